@@ -1,0 +1,2 @@
+//! ally
+pub mod git;
