@@ -1,2 +1,3 @@
 //! ally
 pub mod git;
+pub mod model;

@@ -1,0 +1,323 @@
+//! Three-way merge of a record, field by field.
+//!
+//! The result depends on nothing but the three contents, and is the same with the two sides exchanged: whoever
+//! merges, with `ally sync` or with plain git, gets the same record. A single value changed differently on both sides
+//! is a clash: the one whose canonical text sorts last is shown, the other is kept under `clashes`.
+
+use super::canonical::canonical_value;
+use super::field::{Field, Type};
+use super::kind::Kind;
+use super::value::{Map, Value};
+
+/// A field that both sides changed to different values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clash {
+    /// The field, with dots between nested keys.
+    pub field: String,
+    /// The value that is shown.
+    pub shown: Value,
+    /// The value that is kept beside it.
+    pub kept: Value,
+}
+
+/// Merges two versions of a record that have a common ancestor, or none when both were added.
+pub fn merge_record(kind: Kind, base: Option<&Map>, ours: &Map, theirs: &Map) -> (Map, Vec<Clash>) {
+    let mut clashes = Vec::new();
+    let none = Map::new();
+    let mut merged = merge_map(kind.fields(), base.unwrap_or(&none), ours, theirs, "", &mut clashes);
+    clashes.sort_by(|a, b| a.field.cmp(&b.field));
+    if !clashes.is_empty() {
+        let mut kept = merged.list("clashes").to_vec();
+        for clash in &clashes {
+            let entry: Map =
+                [("field".to_owned(), Value::text(&clash.field)), ("value".to_owned(), clash.kept.clone())]
+                    .into_iter()
+                    .collect();
+            let entry = Value::Map(entry);
+            if !kept.contains(&entry) {
+                kept.push(entry);
+            }
+        }
+        sort_canonically(&mut kept);
+        merged.set("clashes", Value::List(kept));
+        merged = in_order(kind.fields(), &merged);
+    }
+    (merged, clashes)
+}
+
+/// Merges two maps that follow a table; keys that the table does not know merge by the shape of their values.
+fn merge_map(
+    fields: &[Field],
+    base: &Map,
+    ours: &Map,
+    theirs: &Map,
+    at: &str,
+    clashes: &mut Vec<Clash>,
+) -> Map {
+    let mut merged = Map::new();
+    let holds = |name: &str| fields.iter().find(|field| field.name == name).map_or(&Type::Any, |f| &f.holds);
+    for name in ordered_keys(fields, base, ours, theirs) {
+        let field = if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
+        let value =
+            merge_value(holds(name), base.get(name), ours.get(name), theirs.get(name), &field, clashes);
+        merged.set_some(name, value);
+    }
+    merged
+}
+
+/// Known keys in the order of the table, then the others sorted, so that both sides write the same order.
+fn ordered_keys<'a>(fields: &[Field], base: &'a Map, ours: &'a Map, theirs: &'a Map) -> Vec<&'a str> {
+    let mut keys: Vec<&str> = base.keys().chain(ours.keys()).chain(theirs.keys()).collect();
+    let rank = |key: &str| fields.iter().position(|field| field.name == key).unwrap_or(fields.len());
+    keys.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
+    keys.dedup();
+    keys
+}
+
+/// The same map with its keys in the order in which they are written.
+fn in_order(fields: &[Field], map: &Map) -> Map {
+    let none = Map::new();
+    let value = |key: &str| map.get(key).cloned().unwrap_or(Value::Null);
+    ordered_keys(fields, map, &none, &none).into_iter().map(|key| (key.to_owned(), value(key))).collect()
+}
+
+fn merge_value(
+    holds: &Type,
+    base: Option<&Value>,
+    ours: Option<&Value>,
+    theirs: Option<&Value>,
+    field: &str,
+    clashes: &mut Vec<Clash>,
+) -> Option<Value> {
+    if ours == theirs || theirs == base {
+        return ours.cloned();
+    }
+    if ours == base {
+        return theirs.cloned();
+    }
+    let none = Map::new();
+    let as_map = |value: Option<&Value>| value.and_then(Value::as_map).cloned();
+    match (holds, ours, theirs) {
+        (_, Some(Value::Map(ours)), Some(Value::Map(theirs))) => {
+            let (fields, free) = match holds {
+                Type::Block(fields) | Type::Either(_, fields) => (*fields, None),
+                Type::Keys(inner) => (&[][..], Some(*inner)),
+                _ => (&[][..], None),
+            };
+            let base = as_map(base);
+            let base = base.as_ref().unwrap_or(&none);
+            Some(Value::Map(match free {
+                Some(inner) => merge_free_keys(inner, base, ours, theirs, field, clashes),
+                None => merge_map(fields, base, ours, theirs, field, clashes),
+            }))
+        }
+        (_, Some(Value::List(ours)), Some(Value::List(theirs))) => {
+            let base = base.and_then(Value::as_list).unwrap_or_default();
+            Some(Value::List(match holds {
+                Type::Blocks(key, fields) if [base, ours, theirs].iter().all(|list| has_keys(list, key)) => {
+                    merge_blocks(key, fields, base, ours, theirs, field, clashes)
+                }
+                _ => merge_set(base, ours, theirs),
+            }))
+        }
+        // A list or map that one side emptied and the other changed: what was added stays.
+        (_, Some(Value::List(kept)), None) | (_, None, Some(Value::List(kept))) => {
+            let base = base.and_then(Value::as_list).unwrap_or_default();
+            let left = merge_set(base, kept, &[]);
+            (!left.is_empty()).then_some(Value::List(left))
+        }
+        // Changing wins over taking away.
+        (_, Some(value), None) | (_, None, Some(value)) => Some(value.clone()),
+        (_, None, None) => None,
+        (_, Some(ours), Some(theirs)) => {
+            let (shown, kept) = if canonical_value(ours) >= canonical_value(theirs) {
+                (ours, theirs)
+            } else {
+                (theirs, ours)
+            };
+            clashes.push(Clash { field: field.to_owned(), shown: shown.clone(), kept: kept.clone() });
+            Some(shown.clone())
+        }
+    }
+}
+
+fn merge_free_keys(
+    inner: &Type,
+    base: &Map,
+    ours: &Map,
+    theirs: &Map,
+    at: &str,
+    clashes: &mut Vec<Clash>,
+) -> Map {
+    let mut merged = Map::new();
+    // Keys keep the order of the side that is longer, so that an appended answer stays at the end.
+    let swap = (theirs.len(), canonical_value(&Value::Map(theirs.clone())))
+        > (ours.len(), canonical_value(&Value::Map(ours.clone())));
+    let (first, second) = if swap { (theirs, ours) } else { (ours, theirs) };
+    let mut keys: Vec<&str> = first.keys().collect();
+    keys.extend(second.keys().filter(|key| first.get(key).is_none()));
+    for key in keys {
+        let field = format!("{at}.{key}");
+        let value = merge_value(inner, base.get(key), ours.get(key), theirs.get(key), &field, clashes);
+        merged.set_some(key, value);
+    }
+    merged
+}
+
+/// Items of the base that neither side took away, in its order, then what either side added.
+fn merge_set(base: &[Value], ours: &[Value], theirs: &[Value]) -> Vec<Value> {
+    let mut merged: Vec<Value> =
+        base.iter().filter(|item| ours.contains(item) && theirs.contains(item)).cloned().collect();
+    let is_new = |item: &&Value| !base.contains(item);
+    let mut added: Vec<Value> = Vec::new();
+    for item in ours.iter().filter(is_new).chain(theirs.iter().filter(is_new)) {
+        if !added.contains(item) {
+            added.push(item.clone());
+        }
+    }
+    sort_canonically(&mut added);
+    merged.append(&mut added);
+    merged
+}
+
+fn sort_canonically(items: &mut [Value]) {
+    items.sort_by_cached_key(canonical_value);
+}
+
+/// Whether every item is a map and no two have the same key.
+fn has_keys(items: &[Value], key: &[&str]) -> bool {
+    let keys: Vec<_> = items.iter().map(|item| item_key(item, key)).collect();
+    keys.iter()
+        .enumerate()
+        .all(|(index, one)| one.is_some() && !keys.iter().take(index).any(|other| other == one))
+}
+
+fn item_key<'a>(item: &'a Value, key: &[&str]) -> Option<Vec<Option<&'a Value>>> {
+    let map = item.as_map()?;
+    Some(key.iter().map(|name| map.get(name)).collect())
+}
+
+fn merge_blocks(
+    key: &[&str],
+    fields: &[Field],
+    base: &[Value],
+    ours: &[Value],
+    theirs: &[Value],
+    at: &str,
+    clashes: &mut Vec<Clash>,
+) -> Vec<Value> {
+    let find = |items: &[Value], wanted: &Value| {
+        items.iter().find(|item| item_key(item, key) == item_key(wanted, key)).cloned()
+    };
+    let name = |item: &Value| {
+        let parts: Vec<String> =
+            item_key(item, key).unwrap_or_default().into_iter().flatten().map(ToString::to_string).collect();
+        format!("{at}[{}]", parts.join(" "))
+    };
+    let mut merged = Vec::new();
+    let mut added: Vec<Value> =
+        ours.iter().chain(theirs).filter(|item| find(base, item).is_none()).cloned().collect();
+    sort_canonically(&mut added);
+    for item in base.iter().chain(&added) {
+        let (was, our, their) = (find(base, item), find(ours, item), find(theirs, item));
+        let value = match (&our, &their) {
+            (Some(Value::Map(our)), Some(Value::Map(their))) => {
+                let none = Map::new();
+                let was = was.as_ref().and_then(Value::as_map).unwrap_or(&none);
+                Some(Value::Map(merge_map(fields, was, our, their, &name(item), clashes)))
+            }
+            (Some(one), None) | (None, Some(one)) if was.as_ref() != Some(one) => Some(one.clone()),
+            _ => None,
+        };
+        merged.extend(value.filter(|value| !merged.contains(value)));
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clash, Kind, Map, Value, merge_record};
+
+    fn map(pairs: &[(&str, Value)]) -> Map {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
+    }
+
+    fn both_ways(kind: Kind, base: Option<&Map>, ours: &Map, theirs: &Map) -> (Map, Vec<Clash>) {
+        let there = merge_record(kind, base, ours, theirs);
+        assert_eq!(there, merge_record(kind, base, theirs, ours), "the sides can be exchanged");
+        assert_eq!(
+            merge_record(kind, base, &there.0, theirs).0,
+            there.0,
+            "merging the result again changes nothing"
+        );
+        there
+    }
+
+    #[test]
+    fn different_fields_go_together() {
+        let base = map(&[("title", Value::text("Run")), ("why", Value::text("health"))]);
+        let ours = map(&[("title", Value::text("Run more")), ("why", Value::text("health"))]);
+        let theirs = map(&[("title", Value::text("Run")), ("unit", Value::text("km"))]);
+        let (merged, clashes) = both_ways(Kind::Goal, Some(&base), &ours, &theirs);
+        assert_eq!(merged, map(&[("title", Value::text("Run more")), ("unit", Value::text("km"))]));
+        assert_eq!(clashes, []);
+    }
+
+    #[test]
+    fn the_same_field_clashes_and_keeps_both_values() {
+        let base = map(&[("title", Value::text("Run"))]);
+        let ours = map(&[("title", Value::text("Run 5k"))]);
+        let theirs = map(&[("title", Value::text("Run 10k"))]);
+        let (merged, clashes) = both_ways(Kind::Goal, Some(&base), &ours, &theirs);
+        assert_eq!(merged.text("title"), Some("Run 5k"));
+        assert_eq!(clashes.len(), 1);
+        let kept = map(&[("field", Value::text("title")), ("value", Value::text("Run 10k"))]);
+        assert_eq!(merged.list("clashes"), [Value::Map(kept)]);
+    }
+
+    #[test]
+    fn answers_merge_key_by_key() {
+        let goals = |pairs: &[(&str, Value)]| map(&[("goals", Value::Map(map(pairs)))]);
+        let done = Value::text("done");
+        let base = goals(&[("run", done.clone())]);
+        let ours = goals(&[("run", done.clone()), ("pages", Value::Int(12))]);
+        let theirs = goals(&[("run", Value::text("partly")), ("yoga", done)]);
+        let (merged, clashes) = both_ways(Kind::Checkin, Some(&base), &ours, &theirs);
+        let merged = merged.map("goals").unwrap();
+        assert_eq!(merged.text("run"), Some("partly"));
+        assert_eq!((merged.int("pages"), merged.text("yoga")), (Some(12), Some("done")));
+        assert_eq!(clashes, []);
+    }
+
+    #[test]
+    fn lists_merge_as_sets() {
+        let tags = |tags: &[&str]| map(&[("tags", Value::texts(tags.iter().copied()))]);
+        let (base, ours, theirs) =
+            (tags(&["a", "b", "c"]), tags(&["a", "c", "d"]), tags(&["b", "c", "a", "e"]));
+        let (merged, _) = both_ways(Kind::Goal, Some(&base), &ours, &theirs);
+        assert_eq!(merged.texts("tags"), ["a", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn intervals_with_the_same_start_are_one() {
+        let away = |to: Option<&str>| {
+            let mut interval = map(&[("from", Value::text("2026-11-01"))]);
+            interval.set_some("to", to.map(Value::text));
+            map(&[("away", Value::List(vec![Value::Map(interval)]))])
+        };
+        let (merged, clashes) = both_ways(Kind::Member, None, &away(None), &away(Some("2026-11-05")));
+        assert_eq!(merged, away(Some("2026-11-05")));
+        assert_eq!(clashes, []);
+    }
+
+    #[test]
+    fn unknown_fields_merge_too() {
+        let base = map(&[("energy", Value::Int(1))]);
+        let ours = map(&[("energy", Value::Int(2))]);
+        let theirs = map(&[("energy", Value::Int(3)), ("colour", Value::text("blue"))]);
+        let (merged, clashes) = both_ways(Kind::Checkin, Some(&base), &ours, &theirs);
+        assert_eq!(merged.int("energy"), Some(3));
+        assert_eq!(merged.text("colour"), Some("blue"));
+        assert_eq!(clashes.len(), 1);
+    }
+}

@@ -1,0 +1,47 @@
+//! The records and their rules: values only, no effects.
+//!
+//! A record is a kind, an id and a map of fields. What a field may hold and how two versions of it merge stands in one
+//! table per kind; reading, writing, merging, checking and JSON all follow that table. Nothing here touches the disk,
+//! the clock or the screen.
+
+mod canonical;
+mod checkin;
+mod date;
+mod feedback;
+mod field;
+mod goal;
+mod id;
+mod kind;
+mod layout;
+mod member;
+mod merge;
+mod pact;
+mod problem;
+mod record;
+mod review;
+mod rhythm;
+mod snapshot;
+mod sprint;
+mod team;
+mod text;
+mod value;
+
+pub use canonical::{canonical_record, canonical_value};
+pub use checkin::{Answer, Asked, Checkin, State};
+pub use date::{Direction, FORMS, Week, day_of, parse_date, parse_day};
+pub use feedback::Feedback;
+pub use field::{Field, Type};
+pub use goal::{Goal, GoalKind, GoalState};
+pub use id::{Seeded, is_member_id, is_reserved, slug_from};
+pub use kind::Kind;
+pub use layout::{Place, at_path, path_of, private_folder};
+pub use member::{Member, Presence};
+pub use merge::{Clash, merge_record};
+pub use pact::{Pact, PactState};
+pub use problem::Problem;
+pub use record::Record;
+pub use rhythm::{Period, Rhythm};
+pub use snapshot::{Lookup, Scope, Snapshot};
+pub use team::{FORMAT, Team};
+pub use text::{first_control, is_blank, normalise};
+pub use value::{Map, Value};

@@ -1,0 +1,67 @@
+//! A record: a kind, an id and its fields.
+
+use chrono::NaiveDate;
+
+use super::date::parse_day;
+use super::kind::Kind;
+use super::layout::path_of;
+use super::value::Map;
+
+/// One record, as read from its file or about to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// What it is.
+    pub kind: Kind,
+    /// Which one, unique within its kind.
+    pub id: String,
+    /// What it holds; unknown keys are here too.
+    pub fields: Map,
+}
+
+impl Record {
+    /// A record without fields.
+    pub fn new(kind: Kind, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into(), fields: Map::new() }
+    }
+
+    /// Its file, relative to the team's folder.
+    pub fn path(&self) -> String {
+        path_of(self.kind, &self.id)
+    }
+
+    /// The member who writes it; `None` for the team file, which nobody owns.
+    pub fn writer(&self) -> Option<&str> {
+        let named = self.fields.text("by").filter(|_| matches!(self.kind, Kind::Pact | Kind::Sprint));
+        match self.kind {
+            Kind::Team => None,
+            Kind::Member => Some(&self.id),
+            Kind::Goal => match self.id.split_once('/') {
+                Some(("ours", _)) => self.fields.text("keeper"),
+                Some((owner, _)) => Some(owner),
+                None => None,
+            },
+            Kind::Pact | Kind::Checkin | Kind::Feedback => self.id.split('.').nth(1),
+            Kind::Sprint => self.id.rsplit('.').next().or(named),
+            Kind::SprintLeaf | Kind::ReviewLeaf => self.id.rsplit('/').next(),
+            Kind::Joint => self.id.rsplit('.').next(),
+        }
+    }
+
+    /// The day in its name; `None` for kinds whose names hold none.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self.kind {
+            Kind::Pact | Kind::Checkin | Kind::Feedback => self.id.split('.').next().and_then(parse_day),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds a value that lost a clash.
+    pub fn has_clashes(&self) -> bool {
+        !self.fields.list("clashes").is_empty()
+    }
+
+    /// Whether somebody marked it.
+    pub fn is_starred(&self) -> bool {
+        self.fields.is_true("star")
+    }
+}

@@ -1,0 +1,280 @@
+//! All records of one state, in a fixed order, with look-ups.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::checkin::Checkin;
+use super::feedback::Feedback;
+use super::goal::Goal;
+use super::kind::Kind;
+use super::layout::{Place, at_path};
+use super::member::{Member, Presence};
+use super::pact::Pact;
+use super::record::Record;
+use super::team::Team;
+
+/// Which records a command needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Kinds to read; team and members always are.
+    pub kinds: Vec<Kind>,
+    /// For check-ins and feedback: nothing dated before this day is opened.
+    pub since: Option<NaiveDate>,
+}
+
+impl Scope {
+    /// Everything.
+    pub fn all() -> Self {
+        Self { kinds: Kind::ALL.to_vec(), since: None }
+    }
+
+    /// Only the team and its members.
+    pub const fn people() -> Self {
+        Self { kinds: Vec::new(), since: None }
+    }
+
+    /// These kinds, of any age.
+    pub fn of(kinds: &[Kind]) -> Self {
+        Self { kinds: kinds.to_vec(), since: None }
+    }
+
+    /// The same, without dated records older than that.
+    #[must_use]
+    pub const fn since(mut self, day: NaiveDate) -> Self {
+        self.since = Some(day);
+        self
+    }
+
+    /// Whether a kind belongs to it.
+    pub fn holds(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Team | Kind::Member) || self.kinds.contains(&kind)
+    }
+}
+
+/// The records of one state.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    records: BTreeMap<Kind, BTreeMap<String, Record>>,
+    /// Days with a check-in file, by member, of all time: known from the names of the files alone.
+    pub days: BTreeMap<String, BTreeSet<NaiveDate>>,
+    /// Records whose files can't be read.
+    pub unreadable: BTreeSet<(Kind, String)>,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// This id.
+    Found(String),
+    /// Several ids begin so.
+    Many(Vec<String>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Snapshot {
+    /// Puts a record in, or in the place of its older version.
+    pub fn put(&mut self, record: Record) {
+        if record.kind == Kind::Checkin
+            && let (Some(day), Some(who)) = (record.day(), record.writer())
+        {
+            self.days.entry(who.to_owned()).or_default().insert(day);
+        }
+        self.records.entry(record.kind).or_default().insert(record.id.clone(), record);
+    }
+
+    /// One record.
+    pub fn get(&self, kind: Kind, id: &str) -> Option<&Record> {
+        self.records.get(&kind)?.get(id)
+    }
+
+    /// All records of a kind, by id.
+    pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records.get(&kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// All records, kind by kind.
+    pub fn all(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().flat_map(BTreeMap::values)
+    }
+
+    /// The team file.
+    pub fn team(&self) -> Option<Team<'_>> {
+        self.get(Kind::Team, "ally").map(Team)
+    }
+
+    /// A member.
+    pub fn member(&self, id: &str) -> Option<Member<'_>> {
+        self.get(Kind::Member, id).map(Member)
+    }
+
+    /// All members, by id.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+        self.of_kind(Kind::Member).map(Member)
+    }
+
+    /// Members who have not left by that day.
+    pub fn present(&self, day: NaiveDate) -> impl Iterator<Item = Member<'_>> {
+        self.members().filter(move |member| member.presence(day) != Presence::Left)
+    }
+
+    /// A goal.
+    pub fn goal(&self, id: &str) -> Option<Goal<'_>> {
+        self.get(Kind::Goal, id).map(Goal)
+    }
+
+    /// All goals, by id.
+    pub fn goals(&self) -> impl Iterator<Item = Goal<'_>> {
+        self.of_kind(Kind::Goal).map(Goal)
+    }
+
+    /// All check-ins that were read, oldest first.
+    pub fn checkins(&self) -> impl DoubleEndedIterator<Item = Checkin<'_>> {
+        self.of_kind(Kind::Checkin).map(Checkin)
+    }
+
+    /// All feedback that was read, oldest first.
+    pub fn feedback(&self) -> impl DoubleEndedIterator<Item = Feedback<'_>> {
+        self.of_kind(Kind::Feedback).map(Feedback)
+    }
+
+    /// All pact versions, by id and so by day.
+    pub fn pacts(&self) -> impl DoubleEndedIterator<Item = Pact<'_>> {
+        self.of_kind(Kind::Pact).map(Pact)
+    }
+
+    /// The answer to a goal in a check-in.
+    pub fn answer<'a>(&self, checkin: Checkin<'a>, goal: Goal<'_>) -> Option<super::checkin::Answer<'a>> {
+        let own = format!("{}/{}", checkin.who(), goal.slug());
+        checkin.answer(goal.id(), self.get(Kind::Goal, &own).is_some())
+    }
+
+    /// Finds the id that a reference of this kind means: the exact id, a path, or a unique beginning. A bare goal
+    /// name means the goal of `me`, then a joint one, never another member's. Feedback also goes by its random part.
+    pub fn find(&self, kind: Kind, reference: &str, me: &str) -> Lookup {
+        let reference = reference.strip_prefix("./").unwrap_or(reference);
+        if let Place::Record(found, id) = at_path(reference) {
+            return if found == kind && self.knows(kind, &id) { Lookup::Found(id) } else { Lookup::Nothing };
+        }
+        if kind == Kind::Pact
+            && let Some(id) = reference.strip_prefix("pacts/")
+        {
+            return self.find(kind, id, me);
+        }
+        if self.knows(kind, reference) {
+            return Lookup::Found(reference.to_owned());
+        }
+        if kind == Kind::Goal && !reference.contains('/') {
+            for folder in [me, "ours"] {
+                match self.beginning(kind, &format!("{folder}/{reference}")) {
+                    Lookup::Nothing => {}
+                    found => return found,
+                }
+            }
+            return Lookup::Nothing;
+        }
+        match self.beginning(kind, reference) {
+            Lookup::Nothing if kind == Kind::Feedback && reference.len() >= 2 => self.ending(kind, reference),
+            found => found,
+        }
+    }
+
+    /// Finds a record of any of these kinds.
+    pub fn find_any(&self, kinds: &[Kind], reference: &str, me: &str) -> Result<(Kind, String), Lookup> {
+        let mut many = Vec::new();
+        let mut found = Vec::new();
+        for kind in kinds {
+            match self.find(*kind, reference, me) {
+                Lookup::Found(id) if id == reference => return Ok((*kind, id)),
+                Lookup::Found(id) => found.push((*kind, id)),
+                Lookup::Many(ids) => many.extend(ids),
+                Lookup::Nothing => {}
+            }
+        }
+        match (found.pop(), many.is_empty()) {
+            (Some(one), true) if found.is_empty() => Ok(one),
+            (None, true) => Err(Lookup::Nothing),
+            (last, _) => {
+                many.extend(found.into_iter().chain(last).map(|(_, id)| id));
+                many.sort();
+                Err(Lookup::Many(many))
+            }
+        }
+    }
+
+    fn knows(&self, kind: Kind, id: &str) -> bool {
+        self.get(kind, id).is_some() || self.unreadable.contains(&(kind, id.to_owned()))
+    }
+
+    fn beginning(&self, kind: Kind, prefix: &str) -> Lookup {
+        if self.knows(kind, prefix) {
+            return Lookup::Found(prefix.to_owned());
+        }
+        let matches = self.of_kind(kind).map(|record| &record.id).filter(|id| id.starts_with(prefix));
+        one_of(matches.cloned().collect(), prefix.is_empty())
+    }
+
+    fn ending(&self, kind: Kind, part: &str) -> Lookup {
+        let random = |id: &str| id.rsplit('.').next().is_some_and(|last| last.starts_with(part));
+        one_of(self.of_kind(kind).map(|record| record.id.clone()).filter(|id| random(id)).collect(), false)
+    }
+}
+
+fn one_of(mut ids: Vec<String>, nothing_said: bool) -> Lookup {
+    match (ids.len(), nothing_said) {
+        (0, _) => Lookup::Nothing,
+        (1, false) => ids.pop().map_or(Lookup::Nothing, Lookup::Found),
+        _ => Lookup::Many(ids),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Lookup, Record, Snapshot};
+
+    fn snapshot() -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for id in ["ana/run", "ana/running-shoes", "ben/run", "ours/hike", "ana/pages"] {
+            snapshot.put(Record::new(Kind::Goal, id));
+        }
+        for id in ["2026-11-21.ana", "2026-11-22.ana", "2026-11-22.ben"] {
+            snapshot.put(Record::new(Kind::Checkin, id));
+        }
+        snapshot.put(Record::new(Kind::Feedback, "2026-11-22.ana.k3f9"));
+        snapshot.put(Record::new(Kind::Pact, "2026-11-22.ana"));
+        snapshot
+    }
+
+    #[test]
+    fn references_are_ids_or_unique_beginnings() {
+        let snapshot = snapshot();
+        let found = |id: &str| Lookup::Found(id.to_owned());
+        for (kind, reference, me, expected) in [
+            (Kind::Goal, "run", "ana", found("ana/run")),
+            (Kind::Goal, "run", "ben", found("ben/run")),
+            (Kind::Goal, "ben/r", "ana", found("ben/run")),
+            (Kind::Goal, "pa", "ana", found("ana/pages")),
+            (Kind::Goal, "pa", "ben", Lookup::Nothing),
+            (Kind::Goal, "hike", "ben", found("ours/hike")),
+            (Kind::Goal, "goals/ben/run.yaml", "ana", found("ben/run")),
+            (Kind::Checkin, "2026-11-21", "ana", found("2026-11-21.ana")),
+            (Kind::Feedback, "k3", "ben", found("2026-11-22.ana.k3f9")),
+            (Kind::Pact, "pacts/2026-11-22.ana", "ben", found("2026-11-22.ana")),
+            (
+                Kind::Checkin,
+                "2026-11-22",
+                "ana",
+                Lookup::Many(vec!["2026-11-22.ana".to_owned(), "2026-11-22.ben".to_owned()]),
+            ),
+            (Kind::Checkin, "2025", "ana", Lookup::Nothing),
+        ] {
+            assert_eq!(snapshot.find(kind, reference, me), expected, "{reference}");
+        }
+    }
+
+    #[test]
+    fn days_are_known_from_names() {
+        assert_eq!(snapshot().days.get("ana").map(std::collections::BTreeSet::len), Some(2));
+    }
+}
