@@ -1,3 +1,4 @@
 //! ally
 pub mod git;
 pub mod model;
+pub mod store;

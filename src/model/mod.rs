@@ -26,7 +26,7 @@ mod team;
 mod text;
 mod value;
 
-pub use canonical::{canonical_record, canonical_value};
+pub use canonical::{canonical_entry, canonical_item, canonical_record, canonical_value};
 pub use checkin::{Answer, Asked, Checkin, State};
 pub use date::{Direction, FORMS, Week, day_of, parse_date, parse_day};
 pub use feedback::Feedback;

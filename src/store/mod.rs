@@ -1,0 +1,39 @@
+//! Records as files: reading and checking them, and the bytes to write. Knows YAML and paths, not git.
+//!
+//! Nothing here writes a record's file; that is done in one place, together with git, so that a death in between
+//! leaves nothing half done.
+
+mod edit;
+mod guard;
+mod outline;
+mod read;
+#[cfg(test)]
+mod round_trip;
+mod yaml;
+
+pub use edit::rewrite;
+pub use read::{Loaded, load, read_bytes, scan};
+pub use yaml::parse;
+
+/// The largest record that is read or written, in bytes.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// What can be wrong with a file: the word for scripts, and its meaning.
+pub const CODES: &[(&str, &str)] = &[
+    ("anchor-or-tag", "YAML's anchors, aliases and tags are not used in records"),
+    ("conflict-markers", "git left both versions in the file"),
+    ("control-character", "an invisible character that YAML does not allow"),
+    ("duplicate-key", "a key is there twice"),
+    ("misplaced", "a YAML file in a folder of records that is not where its record belongs"),
+    ("missing-field", "a field without which the record means nothing"),
+    ("not-a-date", "a date that is not written YYYY-MM-DD, or that the calendar does not have"),
+    ("not-a-file", "a symbolic link, a folder or a device in the place of a record"),
+    ("not-utf8", "text in another encoding than UTF-8"),
+    ("out-of-range", "a number outside its range"),
+    ("syntax", "text that is not YAML, or more than one document"),
+    ("too-large", "more than 64 KiB"),
+    ("too-nested", "too many lists and maps within each other"),
+    ("unreadable", "a file or folder that the system does not let us read"),
+    ("unwritable", "a value that would not be read back as it was written"),
+    ("wrong-type", "a value of another type than its field holds"),
+];

@@ -1,0 +1,486 @@
+//! YAML into records, by the tables: the only user of serde_yaml.
+//!
+//! Reading is typed: where text belongs, `no`, `3:30` and `012` are read as they stand. The crate shows unquoted
+//! scalars as what they look like, so a number or a truth value where text belongs is only noted at first, and a second
+//! pass asks for its characters. Faults are kept aside while the crate adds line and column to its error.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::guard;
+use crate::model::{Kind, Map, Problem, Record, Type, Value, parse_day};
+
+/// Reads the bytes of a record's file.
+pub fn parse(kind: Kind, id: &str, path: &str, bytes: &[u8]) -> Result<Record, Problem> {
+    let text = guard::admit(path, bytes)?;
+    let holds = Type::Block(kind.fields());
+    let mut reading = Reading::default();
+    loop {
+        let root = Node { reading: &reading, holds: &holds, is_item: false };
+        let found = root.deserialize(serde_yaml::Deserializer::from_str(&text));
+        let value = found.map_err(|err| reading.problem(path, &err))?;
+        let wanted = reading.wanted.take();
+        if wanted.is_empty() {
+            let fields = match value {
+                Some(Value::Map(fields)) => fields,
+                _ => Map::new(),
+            };
+            // The map itself has been checked; this is for files that hold nothing.
+            missing(&holds, &fields).map_or(Ok(()), |name| {
+                let fault = Fault::missing(name);
+                Err(fault.problem(path).at(1, 1))
+            })?;
+            return Ok(Record { kind, id: id.to_owned(), fields });
+        }
+        reading = Reading { raw: wanted, ..Reading::default() };
+    }
+}
+
+/// What is wrong, before its place is known.
+#[derive(Debug)]
+struct Fault {
+    code: &'static str,
+    message: String,
+    fix: Option<String>,
+}
+
+impl Fault {
+    fn missing(field: &str) -> Self {
+        let message = format!("{field} is missing");
+        Self { code: "missing-field", message, fix: Some(format!("add a line {}: …", last_step(field))) }
+    }
+
+    fn problem(self, path: &str) -> Problem {
+        let problem = Problem::new(path, self.code, self.message);
+        match self.fix {
+            Some(fix) => problem.with_fix(fix),
+            None => problem,
+        }
+    }
+}
+
+fn last_step(field: &str) -> &str {
+    field.rsplit('.').next().unwrap_or(field)
+}
+
+/// The first required field that is not there.
+fn missing(holds: &Type, map: &Map) -> Option<&'static str> {
+    let fields = holds.fields().unwrap_or_default();
+    fields.iter().find(|field| field.required && map.get(field.name).is_none()).map(|field| field.name)
+}
+
+/// What one pass over a file knows.
+#[derive(Debug, Default)]
+struct Reading {
+    /// Where in the record, for messages.
+    at: RefCell<Vec<String>>,
+    fault: RefCell<Option<Fault>>,
+    /// How many values that can be text have been met.
+    met: Cell<usize>,
+    /// Of those, the ones to read as they stand.
+    raw: BTreeSet<usize>,
+    /// Of those, the ones found not to look like text.
+    wanted: RefCell<BTreeSet<usize>>,
+}
+
+impl Reading {
+    fn field(&self) -> String {
+        let mut path = String::new();
+        for step in self.at.borrow().iter() {
+            if !path.is_empty() && !step.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(step);
+        }
+        path
+    }
+
+    /// Keeps the fault and gives the error that carries it out.
+    fn fault<E: Error>(&self, code: &'static str, says: &str, fix: Option<&str>) -> E {
+        let field = self.field();
+        let message = if field.is_empty() { says.to_owned() } else { format!("{field}: {says}") };
+        self.keep(Fault { code, message, fix: fix.map(ToOwned::to_owned) })
+    }
+
+    fn keep<E: Error>(&self, fault: Fault) -> E {
+        let code = fault.code;
+        self.fault.borrow_mut().get_or_insert(fault);
+        E::custom(code)
+    }
+
+    fn within<T>(&self, step: String, read: impl FnOnce() -> T) -> T {
+        self.at.borrow_mut().push(step);
+        let result = read();
+        self.at.borrow_mut().pop();
+        result
+    }
+
+    fn problem(&self, path: &str, err: &serde_yaml::Error) -> Problem {
+        let fault = self.fault.take().unwrap_or_else(|| syntax(&err.to_string()));
+        let problem = fault.problem(path);
+        match err.location() {
+            Some(place) => problem.at(place.line(), place.column()),
+            None => problem,
+        }
+    }
+}
+
+/// The YAML reader's own complaints, in words for people who don't know YAML.
+fn syntax(said: &str) -> Fault {
+    const WORDS: &[(&str, &str, &str)] = &[
+        (
+            "expected ':'",
+            "this line is no `key: value`",
+            "add the colon, or indent the line under the text it belongs to",
+        ),
+        (
+            "mapping values are not allowed",
+            "a text with \": \" in it needs quotes",
+            "put the whole text in quotes",
+        ),
+        (
+            "cannot start any token",
+            "no text can begin with this character",
+            "put the text in quotes; indent with spaces, not tabs",
+        ),
+        ("tab character", "a tab can't be used to indent", "use spaces"),
+        ("unexpected end of stream", "a quote or bracket is opened and never closed", "close it"),
+        (
+            "did not find expected ',' or",
+            "a bracket is not closed, or a comma is missing",
+            "close it, or put the text in quotes",
+        ),
+        (
+            "expected key",
+            "this line is indented differently from the ones around it",
+            "give all keys of one block the same indentation",
+        ),
+        (
+            "'-' indicator",
+            "this line is indented differently from the ones around it",
+            "give all items of one list the same indentation",
+        ),
+        (
+            "block sequence entries are not allowed",
+            "a list can't begin on this line",
+            "put each `- item` on a line of its own",
+        ),
+        (
+            "escape character",
+            "a backslash in double quotes begins an escape that YAML does not know",
+            "write \\\\ for a backslash, or use single quotes",
+        ),
+        ("invalid type", "a list or a map can't be a key", "put the key in quotes"),
+        ("recursion limit", "too many lists and maps within each other", "put text with brackets in quotes"),
+    ];
+    let known = WORDS.iter().find(|(theirs, _, _)| said.contains(theirs));
+    let (ours, fix) =
+        known.map_or(("this can't be read as YAML", None), |(_, ours, fix)| (*ours, Some(*fix)));
+    Fault { code: "syntax", message: ours.to_owned(), fix: fix.map(ToOwned::to_owned) }
+}
+
+/// One value that is to be read as this type.
+#[derive(Debug, Clone, Copy)]
+struct Node<'a> {
+    reading: &'a Reading,
+    holds: &'a Type,
+    /// Whether it is one item where the type is that of the whole list.
+    is_item: bool,
+}
+
+impl<'a> Node<'a> {
+    /// What a single value is read as.
+    fn single(&self) -> &'a Type {
+        match self.holds {
+            Type::List(inner) => match inner {
+                Type::Either(single, _) => single,
+                inner => inner,
+            },
+            Type::Either(single, _) => single,
+            holds => holds,
+        }
+    }
+
+    /// Whether its characters may be asked for.
+    fn can_be_text(&self) -> bool {
+        matches!(
+            self.single(),
+            Type::Line
+                | Type::Prose
+                | Type::Word(_)
+                | Type::Date
+                | Type::Rhythm
+                | Type::Member
+                | Type::Reference
+                | Type::WordOrNumber(_)
+        )
+    }
+
+    /// A single value in the place of a list is a list of one.
+    fn whole(&self, value: Value) -> Option<Value> {
+        Some(if matches!(self.holds, Type::List(_)) { Value::List(vec![value]) } else { value })
+    }
+
+    /// Asks for the characters in the next pass; until then something has to stand there.
+    fn as_it_stands(&self) -> Option<Value> {
+        let place = self.reading.met.get().saturating_sub(1);
+        self.reading.wanted.borrow_mut().insert(place);
+        self.whole(Value::text(""))
+    }
+
+    fn wrong<E: Error>(&self, found: &str) -> E {
+        let (expected, fix) = expectation(self.holds, self.is_item);
+        self.reading.fault("wrong-type", &format!("{found} stands where {expected} belongs"), fix)
+    }
+
+    fn number<E: Error>(&self, value: Value) -> Result<Option<Value>, E> {
+        match (self.single(), &value) {
+            (Type::Whole(least, most), Value::Int(number)) if !(least..=most).contains(&number) => {
+                Err(self.out_of_range(&number.to_string(), *least, *most))
+            }
+            (Type::Whole(..), Value::Int(_)) | (Type::Number | Type::WordOrNumber(_) | Type::Any, _) => {
+                Ok(self.whole(value))
+            }
+            _ if self.can_be_text() => Ok(self.as_it_stands()),
+            _ => Err(self.wrong(&format!("the number {value}"))),
+        }
+    }
+
+    fn out_of_range<E: Error>(&self, found: &str, least: i64, most: i64) -> E {
+        let says = format!("{found} is not between {least} and {most}");
+        self.reading.fault("out-of-range", &says, None)
+    }
+
+    /// Numbers beyond 64 bits: kept as text where anything may stand, so that no digit is lost.
+    fn large<E: Error>(&self, digits: &str, value: f64) -> Result<Option<Value>, E> {
+        match self.single() {
+            Type::Any => Ok(self.whole(Value::text(digits))),
+            Type::Whole(least, most) => Err(self.out_of_range(digits, *least, *most)),
+            _ => self.number(Value::Float(value)),
+        }
+    }
+
+    fn text<E: Error>(&self, text: &str) -> Result<Option<Value>, E> {
+        let single = self.single();
+        let truth = |words: [&str; 4]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        let value = match single {
+            Type::Date if parse_day(text).is_none() => {
+                let says = format!("{} is not a date (YYYY-MM-DD)", shown(text));
+                return Err(self.reading.fault("not-a-date", &says, Some("write it like 2026-11-22")));
+            }
+            Type::Bool if truth(["yes", "y", "on", "true"]) => Value::Bool(true),
+            Type::Bool if truth(["no", "n", "off", "false"]) => Value::Bool(false),
+            _ if self.can_be_text() || matches!(single, Type::Any) => Value::text(text),
+            _ => return Err(self.wrong(&format!("the text {}", shown(text)))),
+        };
+        Ok(self.whole(value))
+    }
+}
+
+/// What belongs in a place of this type, and how to get there from a value of another one.
+fn expectation(holds: &Type, is_item: bool) -> (String, Option<&'static str>) {
+    let (expected, fix) = match holds {
+        Type::Bool => ("true or false", None),
+        Type::Whole(least, most) => {
+            return (
+                format!("a whole number from {least} to {most}"),
+                Some("write the number without quotes"),
+            );
+        }
+        Type::Number => ("a number", Some("write the number without quotes or unit")),
+        Type::Date => ("a date", Some("write it like 2026-11-22")),
+        Type::WordOrNumber(words) => return (format!("a number or one of {}", words.join(", ")), None),
+        Type::Word(words) => return (format!("one of {}", words.join(", ")), None),
+        Type::List(_) => ("a list", Some("write each item on a line of its own: - item")),
+        Type::Keys(_) => ("a map", Some("write each entry on an indented line of its own: name: value")),
+        Type::Block(fields) | Type::Blocks(_, fields) => {
+            let names: Vec<&str> = fields.iter().take(6).map(|field| field.name).collect();
+            let what = if is_item || matches!(holds, Type::Block(_)) { "a map" } else { "a list of maps" };
+            return (format!("{what} with {}", names.join(", ")), None);
+        }
+        _ => ("a text", Some("put the text in quotes")),
+    };
+    (expected.to_owned(), fix)
+}
+
+/// Text from a file in a message: short, and with control characters as escapes.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() > LONGEST {
+        let cut: String = text.chars().take(LONGEST).collect();
+        format!("{cut:?}…")
+    } else {
+        format!("{text:?}")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if self.can_be_text() {
+            let place = self.reading.met.get();
+            self.reading.met.set(place + 1);
+            if self.reading.raw.contains(&place) {
+                return deserializer.deserialize_str(self);
+            }
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&expectation(self.holds, self.is_item).0)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        match self.single() {
+            Type::Bool | Type::Any => Ok(self.whole(Value::Bool(value))),
+            _ if self.can_be_text() => Ok(self.as_it_stands()),
+            _ => Err(self.wrong(if value { "true" } else { "false" })),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.number(Value::Int(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.number(Value::Int(value)),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a field for numbers holds the nearest one it can"
+            )]
+            Err(_) => self.large(&value.to_string(), value as f64),
+        }
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
+        #[expect(clippy::cast_precision_loss, reason = "a field for numbers holds the nearest one it can")]
+        self.large(&value.to_string(), value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
+        #[expect(clippy::cast_precision_loss, reason = "a field for numbers holds the nearest one it can")]
+        self.large(&value.to_string(), value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        if value.is_finite() {
+            return self.number(Value::number(value));
+        }
+        let word = if value.is_nan() {
+            ".nan"
+        } else if value > 0.0 {
+            ".inf"
+        } else {
+            "-.inf"
+        };
+        match self.single() {
+            Type::Number | Type::Whole(..) | Type::WordOrNumber(_) => {
+                Err(self.reading.fault("out-of-range", &format!("{word} is no finite number"), None))
+            }
+            Type::Any => Ok(self.whole(Value::text(word))),
+            _ => self.number(Value::Float(value)),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        self.text(text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let inner = match self.holds {
+            Type::List(_) | Type::Any => self.holds.of_item(),
+            Type::Blocks(..) if !self.is_item => self.holds,
+            _ => return Err(self.wrong("a list")),
+        };
+        let mut list = Vec::new();
+        let mut place = 1;
+        loop {
+            let item = Node { reading: self.reading, holds: inner, is_item: true };
+            let next = self.reading.within(format!("[{place}]"), || items.next_element_seed(item));
+            let Some(value) = next? else { break };
+            list.extend(value.filter(|value| !value.is_empty()));
+            place += 1;
+        }
+        Ok(Some(Value::List(list)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let is_map = matches!(
+            self.holds,
+            Type::Block(_) | Type::Blocks(..) | Type::Either(..) | Type::Keys(_) | Type::Any
+        );
+        if !is_map {
+            return Err(self.wrong("a map (a key with a colon)"));
+        }
+        let mut map = Map::new();
+        let mut seen = BTreeSet::new();
+        while let Some(key) = entries.next_key_seed(Key { reading: self.reading, seen: &seen })? {
+            let node = Node { reading: self.reading, holds: self.holds.of_key(&key), is_item: false };
+            let value = self.reading.within(key.clone(), || entries.next_value_seed(node))?;
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                map.push(key.clone(), value);
+            }
+            seen.insert(key);
+        }
+        if let Some(name) = missing(self.holds, &map) {
+            let field = self.reading.within(name.to_owned(), || self.reading.field());
+            return Err(self.reading.keep(Fault::missing(&field)));
+        }
+        let is_list = matches!(self.holds, Type::Blocks(..)) && !self.is_item;
+        Ok(Some(if is_list { Value::List(vec![Value::Map(map)]) } else { Value::Map(map) }))
+    }
+}
+
+/// A key that is not there yet.
+#[derive(Debug, Clone, Copy)]
+struct Key<'a> {
+    reading: &'a Reading,
+    seen: &'a BTreeSet<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
+        if self.seen.contains(key) {
+            return Err(self.reading.within(key.to_owned(), || {
+                self.reading.fault(
+                    "duplicate-key",
+                    "the key is there twice",
+                    Some("keep one of the two lines"),
+                )
+            }));
+        }
+        Ok(key.to_owned())
+    }
+}
