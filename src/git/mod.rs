@@ -3,7 +3,24 @@
 //! Knows bytes, paths, commits and remotes; knows nothing of records, YAML or the screen. Everything here is told
 //! who acts, at which moment and with which variables: no clock and no environment is read below this line.
 
+mod advance;
+mod commit;
+mod disk;
 mod error;
+mod git_move;
+mod heal;
+mod history;
+mod index;
+mod journal;
+mod lock;
+mod merge;
+mod program;
+mod raw;
+mod repo;
+mod setup;
+mod sign;
+mod tree;
+mod worktree;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,6 +28,9 @@ use std::path::PathBuf;
 
 pub use error::{Error, Result};
 pub use git2::Oid;
+pub use lock::{CommitLock, SyncLock};
+pub use repo::{Repo, Role};
+pub use worktree::{Dirty, DirtyKind};
 
 /// What of the outside world the git layer needs, given by the caller.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,85 @@
+//! Questions about history: who follows whom, what was said, who touched a path last.
+
+use std::collections::BTreeMap;
+
+use git2::{Commit, Sort};
+
+use super::repo::Repo;
+use super::{CommitInfo, Oid, Result};
+
+impl Repo {
+    /// How many commits `local` has that `upstream` has not, and the other way round.
+    pub fn ahead_behind(&self, local: Oid, upstream: Oid) -> Result<(usize, usize)> {
+        Ok(self.git.graph_ahead_behind(local, upstream)?)
+    }
+
+    /// Whether `ancestor` is in the history of `of`, or is `of` itself.
+    pub fn is_ancestor(&self, of: Oid, ancestor: Oid) -> Result<bool> {
+        Ok(of == ancestor || self.git.graph_descendant_of(of, ancestor)?)
+    }
+
+    /// Shows the commits of `from` and its history, newest first and no commit before one that follows it, until
+    /// `each` says no.
+    pub fn history(&self, from: Oid, each: &mut dyn FnMut(CommitInfo) -> bool) -> Result<()> {
+        let mut walk = self.git.revwalk()?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
+        walk.push(from)?;
+        for id in walk {
+            if !each(self.commit_info(id?)?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// One commit.
+    pub fn commit_info(&self, id: Oid) -> Result<CommitInfo> {
+        Ok(info(&self.git.find_commit(id)?))
+    }
+
+    /// For each file below `under` that the commit `from` holds and `wanted` accepts: the newest commit that changed
+    /// it and is no merge. One walk for all paths, which ends when the last is found.
+    pub fn last_touched(
+        &self,
+        from: Oid,
+        under: &str,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, CommitInfo>> {
+        let mut open = self.tree_files(Some(from), under)?;
+        open.retain(|path, _| wanted(path));
+        let mut found = BTreeMap::new();
+        let mut walk = self.git.revwalk()?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
+        walk.push(from)?;
+        for id in walk {
+            if open.is_empty() {
+                break;
+            }
+            let commit = self.git.find_commit(id?)?;
+            if commit.parent_count() > 1 {
+                continue;
+            }
+            let parent = commit.parent_ids().next();
+            for difference in self.differences(parent, commit.id(), under)? {
+                if open.remove(&difference.path).is_some() {
+                    found.insert(difference.path, info(&commit));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What we show of a commit; text that is not UTF-8 is made so.
+fn info(commit: &Commit<'_>) -> CommitInfo {
+    let author = commit.author();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    CommitInfo {
+        id: commit.id(),
+        parents: commit.parent_ids().collect(),
+        author_name: text(author.name_bytes()),
+        author_email: text(author.email_bytes()),
+        seconds: author.when().seconds(),
+        message: text(commit.message_bytes()),
+    }
+}

@@ -1,0 +1,340 @@
+//! A repository as it lies on disk: where it is, its configuration, its refs and whether we may commit to it.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use git2::{ErrorClass, ErrorCode, RepositoryOpenFlags, RepositoryState};
+
+use super::{Error, Oid, Places, Result, World, disk, index, raw};
+
+/// A clone with a work tree, opened.
+pub struct Repo {
+    pub(super) git: git2::Repository,
+    places: Places,
+    pub(super) fsync: bool,
+}
+
+/// Which of the two names of a commit is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Who wrote the change.
+    Author,
+    /// Who made the commit.
+    Committer,
+}
+
+impl Repo {
+    /// Finds the repository that `dir` is in and opens it.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let none: &[&Path] = &[];
+        let git = git2::Repository::open_ext(dir, RepositoryOpenFlags::empty(), none)
+            .map_err(|error| refused(dir, error))?;
+        Self::from_git2(git)
+    }
+
+    /// Takes over a repository that was opened or cloned otherwise.
+    pub(super) fn from_git2(git: git2::Repository) -> Result<Self> {
+        let Some(work) = git.workdir().filter(|_| !git.is_bare()) else {
+            return Err(Error::Bare(git.path().to_path_buf()));
+        };
+        let places = Places {
+            work: fs::canonicalize(work).map_err(Error::file(work))?,
+            common: without_slash(git.commondir()),
+            git: without_slash(git.path()),
+        };
+        let mut repo = Self { git, places, fsync: true };
+        repo.fsync = repo.config_bool("ally.fsync")?.unwrap_or(true);
+        raw::set_fsync(repo.fsync);
+        Ok(repo)
+    }
+
+    /// Where its folders lie.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// `dir` as seen from the root of the work tree, with `/`; empty for the root itself.
+    pub fn relative(&self, dir: &Path) -> Result<String> {
+        let real = fs::canonicalize(dir).map_err(Error::file(dir))?;
+        let below =
+            real.strip_prefix(&self.places.work).map_err(|_| Error::NoRepository(dir.to_path_buf()))?;
+        let mut names = Vec::new();
+        for part in below.components() {
+            if let Component::Normal(name) = part {
+                let name = name.to_str().ok_or_else(|| Error::InTheWay {
+                    path: below.to_string_lossy().into_owned(),
+                    why: "its name is not UTF-8".to_owned(),
+                })?;
+                names.push(name);
+            }
+        }
+        Ok(names.join("/"))
+    }
+
+    /// A value of git's configuration, from whichever level sets it.
+    pub fn config(&self, key: &str) -> Result<Option<String>> {
+        absent(self.git.config()?.snapshot()?.get_string(key))
+    }
+
+    /// A yes or no of git's configuration.
+    pub fn config_bool(&self, key: &str) -> Result<Option<bool>> {
+        absent(self.git.config()?.snapshot()?.get_bool(key))
+    }
+
+    /// A path of git's configuration, with `~/` resolved.
+    pub(super) fn config_path(&self, key: &str) -> Result<Option<PathBuf>> {
+        absent(self.git.config()?.snapshot()?.get_path(key))
+    }
+
+    /// Sets a value in this clone's own configuration.
+    pub fn set_config(&self, key: &str, value: &str) -> Result<()> {
+        Ok(self.git.config()?.open_level(git2::ConfigLevel::Local)?.set_str(key, value)?)
+    }
+
+    /// Removes a key, with all its values, from this clone's own configuration.
+    pub fn unset_config(&self, key: &str) -> Result<()> {
+        let mut local = self.git.config()?.open_level(git2::ConfigLevel::Local)?;
+        absent(local.remove_multivar(key, ".*")).map(|_| ())
+    }
+
+    /// Name and e-mail address of the author of commits made here.
+    pub fn identity(&self, world: &World) -> Result<(String, String)> {
+        self.identity_as(Role::Author, world)
+    }
+
+    /// Name and e-mail address for one role: git's variables first, then its configuration. Nothing is guessed.
+    pub fn identity_as(&self, role: Role, world: &World) -> Result<(String, String)> {
+        let (name_variable, email_variable, section) = match role {
+            Role::Author => ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "author"),
+            Role::Committer => ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "committer"),
+        };
+        let find = |variables: &[&str], keys: &[String], missing| {
+            for variable in variables {
+                let value = world.vars.get(std::ffi::OsStr::new(variable));
+                if let Some(value) = value.map(|value| value.to_string_lossy().trim().to_owned())
+                    && !value.is_empty()
+                {
+                    return Ok(value);
+                }
+            }
+            for key in keys {
+                if let Some(value) = self.config(key)?
+                    && !value.trim().is_empty()
+                {
+                    return Ok(value.trim().to_owned());
+                }
+            }
+            Err(Error::NoIdentity { missing })
+        };
+        let keys = |field: &str| [format!("{section}.{field}"), format!("user.{field}")];
+        let name = find(&[name_variable], &keys("name"), "user.name")?;
+        let email = match find(&[email_variable], &keys("email"), "user.email") {
+            Err(Error::NoIdentity { missing }) => find(&["EMAIL"], &[], missing)?,
+            other => other?,
+        };
+        Ok((name, email))
+    }
+
+    /// The branch that HEAD is on, also before its first commit; `None` when HEAD is detached.
+    pub fn branch(&self) -> Result<Option<String>> {
+        let target = self.head_ref()?;
+        Ok(target.strip_prefix("refs/heads/").map(str::to_owned))
+    }
+
+    /// The commit that HEAD is at; `None` before the first commit.
+    pub fn head(&self) -> Result<Option<Oid>> {
+        self.reference("HEAD")
+    }
+
+    /// The ref that a commit moves: the branch in full, or `HEAD` itself when it is detached.
+    pub(super) fn head_ref(&self) -> Result<String> {
+        let head = self.git.find_reference("HEAD")?;
+        match head.symbolic_target() {
+            Ok(Some(target)) => Ok(target.to_owned()),
+            Ok(None) => Ok("HEAD".to_owned()),
+            Err(_) => Err(Error::Unsupported {
+                feature: "a branch name that is not UTF-8".to_owned(),
+                cure: "git branch -m <new name>".to_owned(),
+            }),
+        }
+    }
+
+    /// Whether a commit can be made here at all; to be asked before any file is written.
+    pub fn preflight(&self, world: &World) -> Result<()> {
+        if let Some((what, cure)) = busy(self.git.state()) {
+            return Err(Error::InProgress { what, cure: cure.to_owned() });
+        }
+        index::check_readable(&self.places.git.join("index"), self.id_bytes())?;
+        self.identity_as(Role::Author, world)?;
+        self.identity_as(Role::Committer, world)?;
+        if let Some(tip) = self.head()? {
+            self.git.find_commit(tip)?.tree()?;
+        }
+        disk::create_dirs(&self.own_folder())?;
+        disk::create_dirs(&self.own_common_folder())
+    }
+
+    /// The id a ref points to, through symbolic refs; `None` if there is no such ref.
+    pub fn reference(&self, name: &str) -> Result<Option<Oid>> {
+        absent(self.git.refname_to_id(name))
+    }
+
+    /// Creates or moves a ref, whatever it pointed to.
+    pub fn set_reference(&self, name: &str, id: Oid, log: &str) -> Result<()> {
+        self.retry_ref(name, || self.git.reference(name, id, true, log).map(|_| ()))
+    }
+
+    /// Deletes a ref; fine if there is none.
+    pub fn delete_reference(&self, name: &str) -> Result<()> {
+        self.retry_ref(name, || match self.git.find_reference(name) {
+            Ok(mut found) => found.delete(),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
+            Err(error) => Err(error),
+        })
+    }
+
+    /// Keeps a blob or commit from git's garbage collection, under `refs/ally/lost/`; returns the ref's name.
+    pub fn keep(&self, id: Oid) -> Result<String> {
+        let name = format!("refs/ally/lost/{id}");
+        if self.reference(&name)? != Some(id) {
+            self.set_reference(&name, id, "ally: keep")?;
+        }
+        Ok(name)
+    }
+
+    /// Reads a small file of ours that lies beside git's own, shared by all work trees.
+    pub fn read_state(&self, name: &str) -> Result<Option<String>> {
+        let path = self.own_common_folder().join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::file(path)(error)),
+        }
+    }
+
+    /// Writes such a file: whole or not at all.
+    pub fn write_state(&self, name: &str, text: &str) -> Result<()> {
+        let path = self.own_common_folder().join(name);
+        disk::write_atomically(&path, text.as_bytes(), self.fsync)
+    }
+
+    /// Our folder in the git folder of this work tree.
+    pub(super) fn own_folder(&self) -> PathBuf {
+        self.places.git.join("ally")
+    }
+
+    /// Our folder in the git folder that all work trees share.
+    pub(super) fn own_common_folder(&self) -> PathBuf {
+        self.places.common.join("ally")
+    }
+
+    /// How many bytes an object id has here (SHA-1 or SHA-256).
+    fn id_bytes(&self) -> usize {
+        match self.git.object_format() {
+            git2::ObjectFormat::Sha1 => 20,
+            git2::ObjectFormat::Sha256 => 32,
+        }
+    }
+
+    /// The id that a blob of these bytes has or would have.
+    pub(super) fn hash(&self, bytes: &[u8]) -> Result<Oid> {
+        let format = self.git.object_format();
+        Ok(Oid::hash_object_ext(git2::ObjectType::Blob, bytes, format)?)
+    }
+
+    /// An id in its written form.
+    pub(super) fn parse_id(&self, text: &str) -> Result<Oid> {
+        Ok(Oid::from_str_ext(text, self.git.object_format())?)
+    }
+
+    /// The bytes of a blob.
+    pub(super) fn blob(&self, id: Oid) -> Result<Vec<u8>> {
+        match self.git.find_blob(id) {
+            Ok(blob) => Ok(blob.content().to_vec()),
+            Err(error) if error.code() == ErrorCode::NotFound => Err(self.missing_object(error)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A missing object is normal in a partial clone, where git would load it now and libgit2 cannot.
+    fn missing_object(&self, error: git2::Error) -> Error {
+        match self.promisor() {
+            Ok(Some(remote)) => Error::Unsupported {
+                feature: format!("a partial clone ({})", error.message()),
+                cure: format!(
+                    "git config --unset remote.{remote}.partialclonefilter; git fetch --refetch {remote}"
+                ),
+            },
+            Ok(None) => error.into(),
+            Err(other) => other,
+        }
+    }
+
+    /// The remote that objects were left at, if this is a partial clone.
+    fn promisor(&self) -> Result<Option<String>> {
+        for remote in self.git.remotes()?.iter() {
+            if let Ok(Some(remote)) = remote
+                && self.config_bool(&format!("remote.{remote}.promisor"))? == Some(true)
+            {
+                return Ok(Some(remote.to_owned()));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// `None` where libgit2 says that there is no such thing.
+pub(super) fn absent<T>(found: std::result::Result<T, git2::Error>) -> Result<Option<T>> {
+    match found {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What git is in the middle of, and what ends it.
+fn busy(state: RepositoryState) -> Option<(&'static str, &'static str)> {
+    match state {
+        RepositoryState::Clean => None,
+        RepositoryState::Merge => Some(("merge", "git commit, or git merge --abort")),
+        RepositoryState::Revert | RepositoryState::RevertSequence => {
+            Some(("revert", "git revert --continue, or git revert --abort"))
+        }
+        RepositoryState::CherryPick | RepositoryState::CherryPickSequence => {
+            Some(("cherry-pick", "git cherry-pick --continue, or git cherry-pick --abort"))
+        }
+        RepositoryState::Bisect => Some(("bisect", "git bisect reset")),
+        RepositoryState::Rebase | RepositoryState::RebaseInteractive | RepositoryState::RebaseMerge => {
+            Some(("rebase", "git rebase --continue, or git rebase --abort"))
+        }
+        RepositoryState::ApplyMailbox | RepositoryState::ApplyMailboxOrRebase => {
+            Some(("am", "git am --continue, or git am --abort"))
+        }
+    }
+}
+
+/// Gives a refusal to open its own variant where somebody can act on it.
+fn refused(dir: &Path, error: git2::Error) -> Error {
+    const EXTENSION: &str = "unsupported extension name ";
+    if error.code() == ErrorCode::Owner {
+        return Error::Owner(dir.to_path_buf());
+    }
+    if error.class() == ErrorClass::Repository {
+        if let Some(name) = error.message().strip_prefix(EXTENSION) {
+            let cure = match name.to_ascii_lowercase().as_str() {
+                "extensions.refstorage" => "git clone --ref-format=files <address> <new folder>",
+                _ => "git clone <address> <new folder>",
+            };
+            return Error::Unsupported { feature: name.to_owned(), cure: cure.to_owned() };
+        }
+        if error.code() == ErrorCode::NotFound {
+            return Error::NoRepository(dir.to_path_buf());
+        }
+    }
+    error.into()
+}
+
+/// libgit2 ends folders with a slash, which makes joins and messages ugly.
+fn without_slash(path: &Path) -> PathBuf {
+    path.components().collect()
+}

@@ -1,0 +1,25 @@
+//! New repositories.
+
+use std::path::Path;
+
+use git2::{Repository, RepositoryInitOptions};
+
+use super::Result;
+use super::repo::Repo;
+
+impl Repo {
+    /// Makes a folder a repository whose first commit will be on `branch`; the folder may hold files.
+    pub fn init(dir: &Path, branch: &str) -> Result<Self> {
+        let mut options = RepositoryInitOptions::new();
+        options.initial_head(branch).no_reinit(true).mkpath(true);
+        Self::from_git2(Repository::init_opts(dir, &options)?)
+    }
+
+    /// Makes a folder a repository without files, for others to push to.
+    pub fn init_bare(dir: &Path, branch: &str) -> Result<()> {
+        let mut options = RepositoryInitOptions::new();
+        options.initial_head(branch).no_reinit(true).mkpath(true).bare(true);
+        Repository::init_opts(dir, &options)?;
+        Ok(())
+    }
+}

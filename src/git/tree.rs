@@ -1,0 +1,193 @@
+//! Trees: what differs between two of them, and a new one from an old one and edits.
+//!
+//! Both skip whatever has equal ids, so that they cost what the change costs, not what the history holds.
+
+use std::collections::BTreeMap;
+
+use git2::{ObjectType, Tree};
+
+use super::repo::{Repo, absent};
+use super::{Difference, Error, Oid, Result};
+
+/// Id and mode of a file in a tree.
+pub(super) type Entry = (Oid, i32);
+
+/// What becomes of a path: an entry, or nothing.
+pub(super) type Edits = BTreeMap<String, Option<Entry>>;
+
+/// The mode of an ordinary file.
+pub(super) const FILE: i32 = 0o100_644;
+/// The mode of a file that may be run.
+pub(super) const EXECUTABLE: i32 = 0o100_755;
+
+/// Whether an entry is a file with content, not a symbolic link or submodule.
+pub(super) fn is_file(entry: Entry) -> bool {
+    entry.1 & 0o170_000 == 0o100_000
+}
+
+impl Repo {
+    /// A file's bytes in a commit; `None` if there is no such file there.
+    pub fn tree_file(&self, commit: Oid, path: &str) -> Result<Option<Vec<u8>>> {
+        match self.tree_entry(Some(commit), path)? {
+            Some(entry) if is_file(entry) => self.blob(entry.0).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The paths below `under` (empty: all) that differ between two commits, sorted.
+    pub fn differences(&self, old: Option<Oid>, new: Oid, under: &str) -> Result<Vec<Difference>> {
+        let old = self.tree_of(old)?.map(|tree| tree.id());
+        let new = self.tree_of(Some(new))?.map(|tree| tree.id());
+        self.tree_differences(old, new, under)
+    }
+
+    /// The tree of a commit.
+    pub(super) fn tree_of(&self, commit: Option<Oid>) -> Result<Option<Tree<'_>>> {
+        commit.map(|id| Ok(self.git.find_commit(id)?.tree()?)).transpose()
+    }
+
+    /// The entry of a file in a commit.
+    pub(super) fn tree_entry(&self, commit: Option<Oid>, path: &str) -> Result<Option<Entry>> {
+        let Some(tree) = self.tree_of(commit)? else { return Ok(None) };
+        let entry = absent(tree.get_path(std::path::Path::new(path)))?;
+        let entry = entry.filter(|entry| entry.kind() != Some(ObjectType::Tree));
+        Ok(entry.map(|entry| (entry.id(), entry.filemode())))
+    }
+
+    /// The paths below `under` that differ between two trees, sorted.
+    pub(super) fn tree_differences(
+        &self,
+        old: Option<Oid>,
+        new: Option<Oid>,
+        under: &str,
+    ) -> Result<Vec<Difference>> {
+        let old = self.subtree(old, under)?;
+        let new = self.subtree(new, under)?;
+        let mut prefix = under.to_owned();
+        if !prefix.is_empty() {
+            prefix.push('/');
+        }
+        let mut found = Vec::new();
+        self.compare(old, new, &mut prefix, &mut found)?;
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(found)
+    }
+
+    /// The tree at a path in a tree.
+    fn subtree(&self, tree: Option<Oid>, under: &str) -> Result<Option<Oid>> {
+        let Some(tree) = tree.filter(|_| !under.is_empty()) else { return Ok(tree) };
+        let entry = absent(self.git.find_tree(tree)?.get_path(std::path::Path::new(under)))?;
+        Ok(entry.filter(|entry| entry.kind() == Some(ObjectType::Tree)).map(|entry| entry.id()))
+    }
+
+    /// Adds to `found` what differs between two trees that lie at `prefix`.
+    fn compare(
+        &self,
+        old: Option<Oid>,
+        new: Option<Oid>,
+        prefix: &mut String,
+        found: &mut Vec<Difference>,
+    ) -> Result<()> {
+        if old == new {
+            return Ok(());
+        }
+        let mut pairs: BTreeMap<Vec<u8>, [Option<Entry>; 2]> = BTreeMap::new();
+        for (side, tree) in [old, new].into_iter().enumerate() {
+            let Some(tree) = tree else { continue };
+            for entry in &self.git.find_tree(tree)? {
+                let pair = pairs.entry(entry.name_bytes().to_vec()).or_default();
+                pair[side] = Some((entry.id(), entry.filemode()));
+            }
+        }
+        let length = prefix.len();
+        for (name, [old, new]) in pairs {
+            if old == new {
+                continue;
+            }
+            prefix.push_str(&utf8(prefix, name)?);
+            let [old_file, new_file] = [old, new].map(|entry| entry.filter(|&entry| !is_tree(entry)));
+            if old_file.is_some() || new_file.is_some() {
+                found.push(Difference { path: prefix.clone(), old: old_file, new: new_file });
+            }
+            let [old_tree, new_tree] = [old, new].map(|entry| entry.filter(|&entry| is_tree(entry)));
+            prefix.push('/');
+            self.compare(old_tree.map(|entry| entry.0), new_tree.map(|entry| entry.0), prefix, found)?;
+            prefix.truncate(length);
+        }
+        Ok(())
+    }
+
+    /// All files below `under` in a commit, with id and mode.
+    pub(super) fn tree_files(&self, commit: Option<Oid>, under: &str) -> Result<BTreeMap<String, Entry>> {
+        let tree = self.tree_of(commit)?.map(|tree| tree.id());
+        let all = self.tree_differences(None, tree, under)?;
+        Ok(all.into_iter().filter_map(|file| Some((file.path, file.new?))).collect())
+    }
+
+    /// Writes the tree that `base` (or the empty tree) becomes by these edits. [`Error::Foreign`] names the paths
+    /// that would have to be a file and a folder at once.
+    pub(super) fn edited_tree(&self, base: Option<Oid>, edits: &Edits) -> Result<Oid> {
+        let mut flat: Vec<(&str, Option<Entry>)> = Vec::new();
+        for (path, entry) in edits {
+            flat.push((path, *entry));
+        }
+        match self.edit(base, "", &flat)? {
+            Some(tree) => Ok(tree),
+            None => Ok(self.git.treebuilder(None)?.write()?),
+        }
+    }
+
+    /// Edits one level; paths are relative to it. `None` if nothing is left in it.
+    fn edit(&self, base: Option<Oid>, prefix: &str, edits: &[(&str, Option<Entry>)]) -> Result<Option<Oid>> {
+        let base = base.map(|id| self.git.find_tree(id)).transpose()?;
+        let mut builder = self.git.treebuilder(base.as_ref())?;
+        let mut groups: BTreeMap<&str, Named<'_>> = BTreeMap::new();
+        for &(path, entry) in edits {
+            match path.split_once('/') {
+                Some((name, rest)) => groups.entry(name).or_default().below.push((rest, entry)),
+                None => groups.entry(path).or_default().own = Some(entry),
+            }
+        }
+        for (name, Named { own, below }) in groups {
+            let path = format!("{prefix}{name}");
+            let known = builder.get(name)?.map(|entry| (entry.id(), entry.filemode()));
+            let known_tree = known.filter(|&entry| is_tree(entry)).map(|entry| entry.0);
+            let known_file = known.filter(|&entry| !is_tree(entry));
+            let file = own.unwrap_or(known_file);
+            let tree = match (known_tree, below.is_empty()) {
+                (known, true) => known,
+                (known, false) => self.edit(known, &format!("{path}/"), &below)?,
+            };
+            match (file, tree) {
+                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path] }),
+                (Some((id, mode)), None) => drop(builder.insert(name, id, mode)?),
+                (None, Some(id)) => drop(builder.insert(name, id, 0o040_000)?),
+                (None, None) if known.is_some() => builder.remove(name)?,
+                (None, None) => {}
+            }
+        }
+        if builder.is_empty() { Ok(None) } else { Ok(Some(builder.write()?)) }
+    }
+}
+
+/// The edits of one name in a folder.
+#[derive(Default)]
+struct Named<'a> {
+    /// What becomes of the file of that name, if that is edited.
+    own: Option<Option<Entry>>,
+    /// What becomes of the paths below the folder of that name.
+    below: Vec<(&'a str, Option<Entry>)>,
+}
+
+/// Whether an entry is a folder.
+fn is_tree(entry: Entry) -> bool {
+    entry.1 == 0o040_000
+}
+
+/// Paths are text in ally; a name that is none can be carried by git alone.
+fn utf8(prefix: &str, name: Vec<u8>) -> Result<String> {
+    String::from_utf8(name).map_err(|error| Error::Unsupported {
+        feature: format!("a name that is not UTF-8 ({prefix}{})", String::from_utf8_lossy(error.as_bytes())),
+        cure: "git pull".to_owned(),
+    })
+}

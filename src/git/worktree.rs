@@ -1,0 +1,345 @@
+//! Our own writer of record files, and a look at which of them differ from HEAD.
+//!
+//! The writer can be run again after a stop anywhere: it takes each file from what it was, or already is, to what it
+//! shall be, and refuses everything else before it touches anything.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use git2::{Index, IndexEntry};
+
+use super::index::{self, HeldIndex};
+use super::repo::Repo;
+use super::tree::{EXECUTABLE, Entry, is_file};
+use super::{Error, Oid, Result, disk};
+
+/// What a path was and shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Goal {
+    /// Its entry at the branch's old tip.
+    pub(super) old: Option<Entry>,
+    /// Its entry to be.
+    pub(super) goal: Option<Entry>,
+    /// Contents that the work tree may hold besides: the bytes a caller loaded, or what an earlier try wrote.
+    pub(super) also: Vec<Option<Oid>>,
+    /// The decision was made on `also` alone: the old tip's content would be news to it.
+    pub(super) strict: bool,
+}
+
+/// The paths of one move of the branch.
+pub(super) type Goals = BTreeMap<String, Goal>;
+
+/// What lies at a path of the work tree.
+#[derive(Debug)]
+pub(super) enum Seen {
+    /// Nothing.
+    Missing,
+    /// An ordinary file: its id as a blob, the id it has with `\n` for `\r\n` where git is told to write the latter,
+    /// and the system's data on it.
+    File { id: Oid, plain: Option<Oid>, meta: Box<Metadata> },
+    /// Something that we neither read nor replace.
+    Blocked(&'static str),
+}
+
+/// A record file that differs from HEAD.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dirty {
+    /// Path relative to the root of the work tree.
+    pub path: String,
+    /// How it differs.
+    pub kind: DirtyKind,
+}
+
+/// How a file differs from HEAD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DirtyKind {
+    /// Other bytes, or no ordinary file any more.
+    Changed,
+    /// Not in HEAD.
+    New,
+    /// In HEAD, but not in the work tree.
+    Deleted,
+}
+
+impl Goal {
+    /// Whether the work tree may hold this content.
+    fn allows(&self, id: Option<Oid>) -> bool {
+        let old = self.old.map(|entry| entry.0);
+        let missing = id.is_none() && !self.strict;
+        missing
+            || id == self.goal.map(|entry| entry.0)
+            || self.also.contains(&id)
+            || (!self.strict && id == old)
+    }
+
+    /// Why what lies there stops the move, if it does.
+    fn objection(&self, path: &str, seen: &Seen) -> Option<Error> {
+        let in_the_way = |why: &str| Error::InTheWay { path: path.to_owned(), why: why.to_owned() };
+        match seen {
+            Seen::Blocked(why) => Some(in_the_way(why)),
+            Seen::Missing if self.allows(None) => None,
+            Seen::File { id, plain, .. }
+                if self.allows(Some(*id)) || plain.is_some_and(|id| self.allows(Some(id))) =>
+            {
+                None
+            }
+            _ if self.strict => Some(Error::Changed(path.to_owned())),
+            _ if self.old.is_none() => Some(in_the_way("it is not committed")),
+            _ => Some(in_the_way("it has changes that are not committed")),
+        }
+    }
+
+    /// Whether the index may hold this content. Nothing staged is fine: a deletion loses to a change.
+    pub(super) fn allows_staged(&self, staged: Option<Oid>) -> bool {
+        let ends = [self.old, self.goal].map(|entry| entry.map(|entry| entry.0));
+        staged.is_none() || ends.contains(&staged) || self.also.contains(&staged)
+    }
+
+    /// Whether the file is what it shall be.
+    fn reached(&self, seen: &Seen) -> bool {
+        match (self.goal, seen) {
+            (None, Seen::Missing) => true,
+            (Some((goal, mode)), Seen::File { id, meta, .. }) => {
+                goal == *id && (mode == EXECUTABLE) == (meta.mode() & 0o100 != 0)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Repo {
+    /// What lies at a path, seen without following symbolic links.
+    pub(super) fn look(&self, path: &str) -> Result<Seen> {
+        let mut place = self.places().work.clone();
+        let mut names = path.split('/').peekable();
+        while let Some(name) = names.next() {
+            place.push(name);
+            let meta = match fs::symlink_metadata(&place) {
+                Ok(meta) => meta,
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Seen::Missing),
+                Err(error) => return Err(Error::file(place)(error)),
+            };
+            let kind = meta.file_type();
+            if names.peek().is_some() {
+                match () {
+                    () if kind.is_dir() => continue,
+                    () if kind.is_symlink() => {
+                        return Ok(Seen::Blocked("a folder above it is a symbolic link"));
+                    }
+                    () => return Ok(Seen::Blocked("a file lies where its folder should be")),
+                }
+            }
+            return match () {
+                () if kind.is_file() => self.read(&place, meta),
+                () if kind.is_dir() => Ok(Seen::Blocked("it is a folder")),
+                () if kind.is_symlink() => Ok(Seen::Blocked("it is a symbolic link")),
+                () => Ok(Seen::Blocked("it is no ordinary file")),
+            };
+        }
+        Ok(Seen::Missing)
+    }
+
+    /// An ordinary file's ids.
+    fn read(&self, place: &Path, meta: Metadata) -> Result<Seen> {
+        let bytes = fs::read(place).map_err(Error::file(place))?;
+        let id = self.hash(&bytes)?;
+        let mut plain = None;
+        if bytes.windows(2).any(|pair| pair == b"\r\n") && self.writes_crlf()? {
+            let text: Vec<u8> = (0..bytes.len())
+                .filter(|&at| !(bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n')))
+                .map(|at| bytes[at])
+                .collect();
+            plain = Some(self.hash(&text)?);
+        }
+        Ok(Seen::File { id, plain, meta: Box::new(meta) })
+    }
+
+    /// Whether git was told to give text files other line ends than they have in commits.
+    fn writes_crlf(&self) -> Result<bool> {
+        // `input` is a possible value too, and no boolean; with it git writes plain files.
+        Ok(self.config("core.autocrlf")?.is_some_and(|value| value.eq_ignore_ascii_case("true")))
+    }
+
+    /// Writes the new contents aside, where nobody looks at them yet.
+    pub(super) fn stage(&self, goals: &Goals) -> Result<BTreeMap<String, PathBuf>> {
+        let folder = aside(self);
+        let mut staged = BTreeMap::new();
+        for (path, goal) in goals {
+            let Some((id, mode)) = goal.goal else { continue };
+            if goal.reached(&self.look(path)?) {
+                continue;
+            }
+            if staged.is_empty() {
+                disk::create_dirs(&folder)?;
+            }
+            let file = folder.join(staged.len().to_string());
+            disk::write_aside(&file, &self.blob(id)?, mode == EXECUTABLE, self.fsync)?;
+            staged.insert(path.clone(), file);
+        }
+        Ok(staged)
+    }
+
+    /// Looks at every path before any is touched; the first that stops the move is the error.
+    pub(super) fn unobstructed(&self, goals: &Goals, index: &HeldIndex) -> Result<()> {
+        for (path, goal) in goals {
+            if let Some(objection) = self.objection(path, goal, index)? {
+                return Err(objection);
+            }
+            if !goal.allows_staged(index.staged(path)) {
+                let why = "another version of it is staged".to_owned();
+                return Err(Error::InTheWay { path: path.clone(), why });
+            }
+        }
+        Ok(())
+    }
+
+    /// The paths whose files a repair may touch: the others were edited since.
+    pub(super) fn untouched(&self, goals: &Goals, index: &HeldIndex) -> Result<Goals> {
+        let mut found = Goals::new();
+        for (path, goal) in goals {
+            if self.objection(path, goal, index)?.is_none() {
+                found.insert(path.clone(), goal.clone());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Why the file at a path stops a move, if it does.
+    fn objection(&self, path: &str, goal: &Goal, index: &HeldIndex) -> Result<Option<Error>> {
+        if index.outside(path) {
+            return Ok(None);
+        }
+        Ok(goal.objection(path, &self.look(path)?))
+    }
+
+    /// Brings the files to their goals: first what goes, then what comes. Each is looked at once more.
+    pub(super) fn place(
+        &self,
+        goals: &Goals,
+        staged: &BTreeMap<String, PathBuf>,
+        index: &HeldIndex,
+    ) -> Result<()> {
+        let (going, coming): (Vec<_>, Vec<_>) = goals.iter().partition(|(_, goal)| goal.goal.is_none());
+        for (path, goal) in going.into_iter().chain(coming) {
+            if index.outside(path) {
+                continue;
+            }
+            let seen = self.look(path)?;
+            if goal.reached(&seen) {
+                continue;
+            }
+            if let Some(error) = goal.objection(path, &seen) {
+                return Err(error);
+            }
+            match staged.get(path) {
+                Some(aside) => self.put(path, aside)?,
+                None if goal.goal.is_none() => self.take_away(path)?,
+                // It was in place a moment ago, when the others were written aside.
+                None => return Err(Error::Changed(path.clone())),
+            }
+        }
+        Ok(())
+    }
+
+    /// Renames one file into its place.
+    fn put(&self, path: &str, aside: &Path) -> Result<()> {
+        let target = self.places().work.join(path);
+        if let Some(parent) = target.parent() {
+            disk::create_dirs_durably(parent, self.fsync)?;
+        }
+        disk::put_in_place(aside, &target, self.fsync)
+    }
+
+    /// Removes one file and the folders that become empty by it.
+    fn take_away(&self, path: &str) -> Result<()> {
+        let target = self.places().work.join(path);
+        disk::remove(&target)?;
+        let mut folder = target.parent();
+        while let Some(here) = folder.filter(|&here| here != self.places().work) {
+            // Fails for a folder that still holds something; that one stays, and is where the change is.
+            if fs::remove_dir(here).is_err() {
+                break;
+            }
+            folder = here.parent();
+        }
+        match folder {
+            Some(here) if here.is_dir() => disk::sync_folder(here, self.fsync),
+            _ => Ok(()),
+        }
+    }
+
+    /// The record files below `under` (empty: everywhere) that differ from HEAD, sorted. Reads a file only where the
+    /// index does not vouch for it.
+    pub fn dirty(&self, under: &str, is_record: &dyn Fn(&str) -> bool) -> Result<Vec<Dirty>> {
+        let mut committed = self.tree_files(self.head()?, under)?;
+        committed.retain(|path, _| is_record(path));
+        let index_path = self.places().git.join("index");
+        let written = fs::metadata(&index_path).ok();
+        let index = Index::open_ext(&index_path, self.git.object_format())?;
+        let entry = |path: &str| index.get_path(Path::new(path), 0);
+        let mut found = Vec::new();
+        let mut files = Vec::new();
+        walk(&self.places().work, under, &mut files)?;
+        for (path, meta) in files.into_iter().filter(|(path, _)| is_record(path)) {
+            let Some(head) = committed.remove(&path) else {
+                found.push(Dirty { path, kind: DirtyKind::New });
+                continue;
+            };
+            let vouched = |entry: IndexEntry| {
+                entry.id == head.0 && index::looks_unchanged(&entry, &meta, written.as_ref())
+            };
+            if !entry(&path).is_some_and(vouched) && !self.holds(&path, head)? {
+                found.push(Dirty { path, kind: DirtyKind::Changed });
+            }
+        }
+        for path in committed.into_keys() {
+            if !entry(&path).is_some_and(|entry| index::is_outside(&entry)) {
+                found.push(Dirty { path, kind: DirtyKind::Deleted });
+            }
+        }
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(found)
+    }
+
+    /// Whether the file at a path has the content of an entry.
+    fn holds(&self, path: &str, entry: Entry) -> Result<bool> {
+        Ok(match self.look(path)? {
+            Seen::File { id, plain, .. } => is_file(entry) && (id == entry.0 || plain == Some(entry.0)),
+            Seen::Blocked(_) | Seen::Missing => false,
+        })
+    }
+}
+
+/// Where contents wait to be renamed into the work tree.
+pub(super) fn aside(repo: &Repo) -> PathBuf {
+    repo.own_folder().join("new")
+}
+
+/// Everything below a folder that is no folder, without git's own folders and repositories of their own.
+fn walk(root: &Path, under: &str, found: &mut Vec<(String, Metadata)>) -> Result<()> {
+    let folder = root.join(under);
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(Error::file(&folder))?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(Error::file(&folder))?;
+        let place = entry.path();
+        // Names that are no text are no record's.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = if under.is_empty() { name.clone() } else { format!("{under}/{name}") };
+        let meta = match entry.metadata() {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            meta => meta.map_err(Error::file(&place))?,
+        };
+        match meta.is_dir() {
+            true if name == ".git" || place.join(".git").exists() => {}
+            true => walk(root, &path, found)?,
+            false => found.push((path, meta)),
+        }
+    }
+    Ok(())
+}
