@@ -3,7 +3,20 @@
 //! Knows bytes, paths, commits and remotes; knows nothing of records, YAML or the screen. Everything here is told
 //! who acts, at which moment and with which variables: no clock and no environment is read below this line.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
+mod clone;
+#[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
+mod configured;
 mod error;
+mod program;
+#[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
+mod raw;
+#[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
+mod remote;
+mod ssh;
+mod through_git;
+mod transport;
+mod url;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
