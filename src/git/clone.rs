@@ -134,3 +134,88 @@ fn check_out(repo: &Repository, tip: Oid, world: &World) -> Result<()> {
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::configured;
+    use super::super::fixture::{Place, commit};
+    use super::*;
+
+    #[test]
+    fn a_clone_looks_as_gits_own() {
+        let place = Place::new();
+        let path = place.bare("team.git");
+        let bare = Repository::open(&path).unwrap();
+        commit(&bare, "refs/heads/main", "a.yaml", "first");
+        commit(&bare, "refs/heads/trunk", "b.yaml", "other");
+        bare.set_head("refs/heads/trunk").unwrap();
+        let url = path.to_str().unwrap();
+        let ours = clone(url, &place.path("new/ours"), &place.world).unwrap();
+        place.git(&place.path(""), &["clone", "--quiet", url, "theirs"]);
+        let theirs = Repository::open(place.path("theirs")).unwrap();
+        let look = |repo: &Repository| {
+            let dir = repo.workdir().unwrap();
+            [
+                place.git(dir, &["status", "--branch", "--porcelain=v2"]),
+                place.git(dir, &["for-each-ref", "--format=%(refname) %(objectname) %(symref)"]),
+                place.git(dir, &["config", "--local", "--get-regexp", "^(remote|branch)"]),
+                place.git(dir, &["ls-files", "--stage"]),
+                place.git(dir, &["symbolic-ref", "HEAD"]),
+            ]
+        };
+        assert_eq!(look(&ours), look(&theirs));
+        assert_eq!(fs::read(place.path("new/ours/b.yaml")).unwrap(), b"other");
+    }
+
+    #[test]
+    fn the_first_branch_of_an_empty_remote_has_the_name_that_its_head_has() {
+        let place = Place::new();
+        let path = place.bare("team.git");
+        Repository::open(&path).unwrap().set_head("refs/heads/trunk").unwrap();
+        let repo = clone(path.to_str().unwrap(), &place.path("a"), &place.world).unwrap();
+        assert_eq!(configured::current_branch(&repo).unwrap().as_deref(), Some("trunk"));
+    }
+
+    #[test]
+    fn a_clone_that_fails_leaves_everything_as_it_was() {
+        let place = Place::new();
+        fs::create_dir(place.path("empty")).unwrap();
+        fs::create_dir(place.path("full")).unwrap();
+        fs::write(place.path("full/file"), "mine").unwrap();
+        fs::write(place.path("file"), "mine").unwrap();
+        let seeded = place.seeded("team.git");
+        // The list of refs still comes, but the objects behind the commit do not.
+        let tree = place.git(&seeded, &["rev-parse", "main^{tree}"]);
+        fs::remove_file(seeded.join("objects").join(&tree[..2]).join(&tree[2..])).unwrap();
+        let broken = seeded.display().to_string();
+        for url in ["/nowhere/team.git", &broken, "http://localhost:1/x"] {
+            clone(url, &place.path("a/b/c"), &place.world).map(drop).unwrap_err();
+            assert!(!place.path("a").exists(), "{url}");
+            clone(url, &place.path("empty"), &place.world).map(drop).unwrap_err();
+            assert_eq!(fs::read_dir(place.path("empty")).unwrap().count(), 0, "{url}");
+        }
+        for name in ["full", "file"] {
+            let error = clone(&broken, &place.path(name), &place.world).map(drop).unwrap_err();
+            assert!(matches!(error, Error::InTheWay { .. }), "{error:?}");
+        }
+        assert_eq!(place.read("full/file") + &place.read("file"), "minemine");
+    }
+
+    #[test]
+    fn without_git_the_work_tree_is_filled_all_the_same() {
+        let place = Place::new();
+        let dial = place.script(
+            "dial",
+            "case $1 in -G) exit 1;; esac\nfor last; do :; done\nPATH=$REAL; exec sh -c \"$last\"",
+        );
+        let path = place.seeded("team.git");
+        let real = place.world.vars[OsStr::new("PATH")].clone();
+        let bin = place.path("bin");
+        fs::create_dir(&bin).unwrap();
+        let place = place.with("REAL", real).with("GIT_SSH", dial).with("PATH", bin);
+        let url = format!("host:{}", path.display());
+        let repo = clone(&url, &place.path("clone"), &place.world).unwrap();
+        assert_eq!(place.read("clone/seed"), "first");
+        assert!(repo.statuses(None).unwrap().is_empty());
+    }
+}

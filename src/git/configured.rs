@@ -155,3 +155,77 @@ fn text_first(config: &Config, key: &str) -> Result<Option<String>> {
         None => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(repo: &Repository, key: &str, value: &str) {
+        repo.config().unwrap().set_str(key, value).unwrap();
+    }
+
+    #[test]
+    fn the_remote_is_chosen_by_setting_then_branch_then_number() {
+        let dir = tempfile::tempdir().unwrap();
+        let repo = Repository::init(dir.path()).unwrap();
+        repo.set_head("refs/heads/work").unwrap();
+        assert!(matches!(choose(&repo), Err(Error::NoRemote)));
+        repo.remote("one", "/one").unwrap();
+        let spec = choose(&repo).unwrap();
+        assert_eq!((spec.name.as_str(), spec.branch.as_str()), ("one", "work"));
+        repo.remote("two.b", "/two").unwrap();
+        let error = choose(&repo).unwrap_err();
+        assert!(matches!(&error, Error::ManyRemotes { names } if names == &["one", "two.b"]), "{error}");
+        repo.remote("origin", "/three").unwrap();
+        assert_eq!(choose(&repo).unwrap().name, "origin");
+        set(&repo, "branch.work.remote", ".");
+        set(&repo, "branch.work.merge", "refs/heads/elsewhere");
+        let spec = choose(&repo).unwrap();
+        assert_eq!((spec.name.as_str(), spec.branch.as_str()), ("origin", "work"));
+        set(&repo, "branch.work.remote", "two.b");
+        set(&repo, "branch.work.merge", "refs/heads/main");
+        let spec = choose(&repo).unwrap();
+        assert_eq!(
+            (spec.name.as_str(), spec.branch.as_str(), spec.local.as_str()),
+            ("two.b", "main", "work")
+        );
+        set(&repo, "ally.remote", "one");
+        let spec = choose(&repo).unwrap();
+        assert_eq!((spec.name.as_str(), spec.branch.as_str()), ("one", "work"));
+        set(&repo, "ally.remote", "none");
+        assert!(choose(&repo).unwrap_err().to_string().contains("none"));
+    }
+
+    #[test]
+    fn a_head_on_no_branch_is_said_to_be_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let repo = Repository::init(dir.path()).unwrap();
+        let id = super::super::fixture::commit(&repo, "refs/heads/main", "a", "first");
+        repo.set_head_detached(id).unwrap();
+        repo.remote("origin", "/x").unwrap();
+        assert!(matches!(choose(&repo), Err(Error::Detached)));
+    }
+
+    #[test]
+    fn addresses_are_rewritten_as_git_rewrites_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let repo = Repository::init(dir.path()).unwrap();
+        repo.set_head("refs/heads/main").unwrap();
+        repo.remote("origin", "gh:team/x").unwrap();
+        set(&repo, "url.https://hub.example/.insteadOf", "gh:");
+        let urls = || {
+            let spec = choose(&repo).unwrap();
+            (spec.url, spec.push_url)
+        };
+        let hub = |path: &str| format!("https://hub.example/{path}");
+        assert_eq!(urls(), (hub("team/x"), hub("team/x")));
+        set(&repo, "url./Local/.insteadOf", "gh:team/");
+        assert_eq!(urls().0, "/Local/x", "the longest prefix wins");
+        set(&repo, "url.ssh://git@hub.example/.pushInsteadOf", "gh:");
+        assert_eq!(urls().1, "ssh://git@hub.example/team/x");
+        set(&repo, "remote.origin.pushurl", "gh:mirror");
+        assert_eq!(urls().1, hub("mirror"), "pushInsteadOf is for addresses that are not only for pushing");
+        repo.config().unwrap().set_multivar("remote.origin.url", "^$", "/second").unwrap();
+        assert_eq!(urls().0, "/Local/x", "the first address is fetched from");
+    }
+}

@@ -8,8 +8,9 @@ mod clone;
 #[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
 mod configured;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod program;
-#[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
 mod raw;
 #[cfg_attr(not(test), expect(dead_code, reason = "sync is its first caller"))]
 mod remote;

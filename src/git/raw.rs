@@ -20,6 +20,7 @@ where
 }
 
 /// Whether libgit2 flushes what it writes below the git folder to the disk.
+#[expect(dead_code, reason = "commits are its first caller")]
 pub(super) fn set_fsync(on: bool) -> Result<(), git2::Error> {
     libgit2_sys::init();
     // SAFETY: the option takes exactly one int after its number; libgit2 is initialised and only stores the value.

@@ -367,3 +367,270 @@ pub(super) fn set_reference(repo: &Repository, name: &str, id: Oid, why: &str) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::{OsStr, OsString};
+    use std::fs;
+    use std::path::Path;
+
+    use super::super::clone::clone;
+    use super::super::configured::choose;
+    use super::super::fixture::{Place, commit};
+    use super::*;
+
+    /// A clone of a remote, with the way to it that the configuration names.
+    fn cloned(place: &Place, url: &str, name: &str) -> (Repository, RemoteSpec) {
+        let repo = clone(url, &place.path(name), &place.world).unwrap();
+        let spec = choose(&repo).unwrap();
+        (repo, spec)
+    }
+
+    /// The same folder, once over our own line and once through the git program.
+    fn ways(place: &Place, path: &Path) -> [String; 2] {
+        fs::write(place.path(".gitconfig"), "[protocol \"ext\"]\n\tallow = always\n").unwrap();
+        [path.display().to_string(), format!("ext::git %s {}", path.display())]
+    }
+
+    fn tip(place: &Place, path: &Path) -> String {
+        place.git(path, &["rev-parse", "refs/heads/main"])
+    }
+
+    #[test]
+    fn commits_travel_there_and_back_and_leave_no_traces() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        for (number, url) in ways(&place, &path).iter().enumerate() {
+            let (ana, spec) = cloned(&place, url, &format!("ana{number}"));
+            let (ben, _) = cloned(&place, url, &format!("ben{number}"));
+            place.git(&path, &["tag", "--force", "v1"]);
+            let sent = commit(&ana, "refs/heads/main", &format!("a{number}"), "sent");
+            assert_eq!(push(&ana, &spec, sent, &place.world).unwrap(), Pushed::Done);
+            assert_eq!(ana.refname_to_id("refs/remotes/origin/main").unwrap(), sent);
+            assert_eq!(tip(&place, &path), sent.to_string());
+            assert_eq!(push(&ana, &spec, sent, &place.world).unwrap(), Pushed::Done, "again");
+            assert_eq!(fetch(&ben, &spec, &place.world).unwrap(), Fetched::Tip(sent));
+            assert_eq!(ben.refname_to_id("refs/remotes/origin/main").unwrap(), sent);
+            assert!(ben.find_commit(sent).is_ok());
+            assert!(number == 1 || ben.find_reference("refs/tags/v1").is_err(), "a tag came along");
+            assert!(!ben.path().join("FETCH_HEAD").exists());
+            place.git(ben.workdir().unwrap(), &["fsck", "--strict"]);
+        }
+    }
+
+    #[test]
+    fn a_missing_branch_is_told_from_an_empty_remote() {
+        let place = Place::new();
+        let empty = place.bare("empty.git");
+        let other = place.bare("other.git");
+        let bare = Repository::open(&other).unwrap();
+        let id = commit(&bare, "refs/heads/trunk", "a", "first");
+        for (number, url) in ways(&place, &empty).iter().enumerate() {
+            let (repo, spec) = cloned(&place, url, &format!("ana{number}"));
+            assert_eq!(spec.branch, "main");
+            assert_eq!(fetch(&repo, &spec, &place.world).unwrap(), Fetched::Empty);
+        }
+        for (number, url) in ways(&place, &other).iter().enumerate() {
+            let repo = Repository::init(place.path(&format!("ben{number}"))).unwrap();
+            repo.remote("origin", url).unwrap();
+            repo.set_head("refs/heads/main").unwrap();
+            let spec = choose(&repo).unwrap();
+            let branches = vec!["trunk".to_owned()];
+            assert_eq!(fetch(&repo, &spec, &place.world).unwrap(), Fetched::NoBranch(branches));
+            assert_eq!(list(Some(&repo), url, &place.world).unwrap(), [("refs/heads/trunk".to_owned(), id)]);
+            assert_eq!(default_branch(None, url, &place.world).unwrap().as_deref(), Some("trunk"));
+        }
+    }
+
+    #[test]
+    fn a_remote_that_is_ahead_refuses_known_and_unknown_commits_alike() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        for (number, url) in ways(&place, &path).iter().enumerate() {
+            let (ana, spec) = cloned(&place, url, &format!("ana{number}"));
+            let (ben, _) = cloned(&place, url, &format!("ben{number}"));
+            let first = commit(&ben, "refs/heads/main", &format!("b{number}"), "ben");
+            assert_eq!(push(&ben, &spec, first, &place.world).unwrap(), Pushed::Done);
+            let late = commit(&ana, "refs/heads/main", "a", "ana");
+            assert_eq!(push(&ana, &spec, late, &place.world).unwrap(), Pushed::Behind);
+            fetch(&ana, &spec, &place.world).unwrap();
+            assert_eq!(push(&ana, &spec, late, &place.world).unwrap(), Pushed::Behind);
+            assert_eq!(tip(&place, &path), first.to_string());
+        }
+    }
+
+    #[test]
+    fn a_hooks_refusal_comes_back_in_its_words() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        place.script("team.git/hooks/pre-receive", "echo 'No pushes on Sunday' >&2; exit 1");
+        let before = tip(&place, &path);
+        for (number, url) in ways(&place, &path).iter().enumerate() {
+            let (ana, spec) = cloned(&place, url, &format!("ana{number}"));
+            let sent = commit(&ana, "refs/heads/main", "a", "ana");
+            let Pushed::Refused(words) = push(&ana, &spec, sent, &place.world).unwrap() else {
+                panic!("the hook refuses")
+            };
+            assert!(words.contains("No pushes on Sunday\n"), "{words}");
+            assert!(words.contains("pre-receive hook declined"), "{words}");
+            assert_eq!(tip(&place, &path), before);
+            assert_ne!(ana.refname_to_id("refs/remotes/origin/main").unwrap(), sent);
+        }
+    }
+
+    #[test]
+    fn a_remote_that_moves_during_the_push_is_ahead_and_not_unwilling() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        let bare = Repository::open(&path).unwrap();
+        for (number, url) in ways(&place, &path).iter().enumerate() {
+            let (ana, spec) = cloned(&place, url, &format!("ana{number}"));
+            let old = bare.refname_to_id("refs/heads/main").unwrap();
+            let newer = commit(&bare, "refs/heads/main", &format!("b{number}"), "newer");
+            bare.reference("refs/heads/main", old, true, "back").unwrap();
+            let hook = format!("exec env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main {newer}");
+            let hook = place.script("team.git/hooks/pre-receive", &hook);
+            let sent = commit(&ana, "refs/heads/main", "a", "ana");
+            assert_eq!(push(&ana, &spec, sent, &place.world).unwrap(), Pushed::Behind);
+            assert_eq!(tip(&place, &path), newer.to_string());
+            fs::remove_file(hook).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_remote_that_cannot_store_what_was_sent_has_refused_it() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        place.git(&path, &["config", "receive.fsckObjects", "true"]);
+        for (number, url) in ways(&place, &path).iter().enumerate() {
+            let (ana, spec) = cloned(&place, url, &format!("ana{number}"));
+            // A tree entry that git will not store.
+            let sent = commit(&ana, "refs/heads/main", ".gitmodules", "[submodule \"../x\"]\nurl = -x\n");
+            let Pushed::Refused(words) = push(&ana, &spec, sent, &place.world).unwrap() else {
+                panic!("the server does not take it")
+            };
+            assert!(words.contains("unpack"), "{words}");
+        }
+    }
+
+    #[test]
+    fn six_clones_at_once_never_move_the_remote_backwards() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        place.script("team.git/hooks/update", "echo \"$2 $3\" >>moves");
+        let url = path.to_str().unwrap();
+        let clones: Vec<_> = (0..6).map(|who| cloned(&place, url, &format!("clone{who}"))).collect();
+        thread::scope(|scope| {
+            for (who, (repo, spec)) in clones.into_iter().enumerate() {
+                let world = &place.world;
+                scope.spawn(move || {
+                    for round in 0..4 {
+                        let mut ours = commit(&repo, "refs/heads/main", &format!("f{who}-{round}"), "x");
+                        while push(&repo, &spec, ours, world).unwrap() == Pushed::Behind {
+                            let Fetched::Tip(theirs) = fetch(&repo, &spec, world).unwrap() else {
+                                panic!("the branch is there")
+                            };
+                            ours = merged(&repo, ours, theirs);
+                        }
+                    }
+                });
+            }
+        });
+        let bare = Repository::open(&path).unwrap();
+        let head = bare.head().unwrap().peel_to_tree().unwrap();
+        assert_eq!(head.len(), 1 + 6 * 4, "a commit is lost");
+        // What the remote was at some time must be part of what it is.
+        let last = bare.refname_to_id("refs/heads/main").unwrap();
+        for line in place.read("team.git/moves").lines() {
+            let old = Oid::from_str(line.split(' ').next().unwrap()).unwrap();
+            assert!(old == last || bare.graph_descendant_of(last, old).unwrap(), "{old} is lost");
+        }
+    }
+
+    /// A merge of trees that never touch the same file.
+    fn merged(repo: &Repository, ours: Oid, theirs: Oid) -> Oid {
+        let (ours, theirs) = (repo.find_commit(ours).unwrap(), repo.find_commit(theirs).unwrap());
+        let mut index = repo.merge_commits(&ours, &theirs, None).unwrap();
+        let tree = repo.find_tree(index.write_tree_to(repo).unwrap()).unwrap();
+        let who = ours.author();
+        repo.commit(Some("refs/heads/main"), &who, &who, "merge", &tree, &[&ours, &theirs]).unwrap()
+    }
+
+    #[test]
+    fn sha256_and_a_checked_out_remote_branch() {
+        let place = Place::new();
+        let path = place.path("long.git");
+        let name = path.to_str().unwrap();
+        place.git(Path::new("/"), &["init", "-q", "--bare", "-b", "main", "--object-format=sha256", name]);
+        commit(&Repository::open(&path).unwrap(), "refs/heads/main", "a", "first");
+        let (ana, spec) = cloned(&place, name, "ana");
+        let sent = commit(&ana, "refs/heads/main", "b", "second");
+        assert_eq!(push(&ana, &spec, sent, &place.world).unwrap(), Pushed::Done);
+        assert_eq!(tip(&place, &path), sent.to_string());
+        // A clone of a clone: its branch is checked out and git protects it.
+        let (ben, spec) = cloned(&place, ana.workdir().unwrap().to_str().unwrap(), "ben");
+        let sent = commit(&ben, "refs/heads/main", "c", "third");
+        let Pushed::Refused(words) = push(&ben, &spec, sent, &place.world).unwrap() else {
+            panic!("the branch is checked out over there")
+        };
+        assert!(words.contains("branch is currently checked out"), "{words}");
+    }
+
+    #[test]
+    fn only_an_address_of_this_machine_leads_to_a_folder() {
+        let place = Place::new();
+        let led = |url: &str| folder(None, url, &place.world).unwrap();
+        assert_eq!(led("~/team.git"), Some(place.path("team.git")));
+        assert_eq!(led("host:team.git"), None);
+        assert_eq!(led("https://host/team.git"), None);
+    }
+
+    #[test]
+    fn somebody_elses_folder_is_named_in_gits_words() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        if std::os::unix::fs::chown(&path, Some(12345), None).is_err() {
+            return; // Only root can give a folder away.
+        }
+        let error = list(None, path.to_str().unwrap(), &place.world).unwrap_err();
+        assert!(error.to_string().contains("dubious ownership"), "{error}");
+    }
+
+    #[test]
+    fn git_is_given_up_when_it_is_silent_and_missed_when_it_is_not_there() {
+        let mut place = Place::new();
+        ways(&place, Path::new("/"));
+        place.world.idle_seconds = 1;
+        let error = list(None, "ext::sleep 30", &place.world).unwrap_err();
+        assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+        assert!(error.to_string().contains("it said nothing for 1 seconds"), "{error}");
+        place.world.vars.insert("PATH".into(), OsString::from("/nowhere"));
+        let error = list(None, "https://u:secret@localhost/x", &place.world).unwrap_err();
+        assert!(matches!(error, Error::Program { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn no_secret_of_an_address_reaches_a_message_or_our_arguments() {
+        let place = Place::new();
+        let git = place.script(
+            "bin/git",
+            "echo \"$*\" >>$HOME/calls\n\
+             echo \"fatal: cannot reach 'https://ana:secret@localhost/x'\" >&2; exit 128",
+        );
+        let inherited = place.world.vars[OsStr::new("PATH")].to_str().unwrap().to_owned();
+        let repo = Repository::init(place.path("clone")).unwrap();
+        repo.remote("origin", "https://ana:secret@localhost/x").unwrap();
+        repo.set_head("refs/heads/main").unwrap();
+        let id = commit(&repo, "refs/heads/main", "a", "first");
+        let spec = choose(&repo).unwrap();
+        let place = place.with("PATH", format!("{}:{inherited}", git.parent().unwrap().display()));
+        let fetched = fetch(&repo, &spec, &place.world).unwrap_err().to_string();
+        let pushed = push(&repo, &spec, id, &place.world).unwrap_err().to_string();
+        for text in [&fetched, &pushed] {
+            assert!(text.contains("cannot reach 'https://localhost/x' (exit code 128)"), "{text}");
+            assert!(!text.contains("secret"), "{text}");
+        }
+        let calls = place.read("calls");
+        assert!(calls.contains("push") && !calls.contains("secret"), "{calls}");
+    }
+}

@@ -32,6 +32,9 @@ const REASON: Duration = Duration::from_secs(2);
 /// The longest reason that is quoted.
 const LONGEST: usize = 600;
 
+/// How both sides say that ids are SHA-256.
+const FORMAT: &[u8] = b" object-format=sha256";
+
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Line>>> = const { RefCell::new(None) };
 }
@@ -51,6 +54,8 @@ struct State {
     running: Option<Running>,
     /// What of the remote's first answer libgit2 has not read yet.
     greeting: Option<io::Cursor<Vec<u8>>>,
+    /// The next bytes sent are the first of a push to a remote with SHA-256 ids.
+    names_format: bool,
     /// What stopped the conversation, if it was neither libgit2 nor the program's end.
     stopped: Option<Error>,
     ended: Option<(Option<ExitStatus>, Vec<u8>)>,
@@ -229,6 +234,7 @@ impl SmartSubtransport for Subtransport {
         match started {
             Ok(running) => {
                 state.running = Some(running);
+                state.names_format = service == Service::ReceivePackLs;
                 Ok(Box::new(Stream(Arc::clone(&self.0))))
             }
             Err(error) => {
@@ -275,7 +281,10 @@ impl Read for Stream {
         };
         if state.greeting.is_none() {
             match greeting(running) {
-                Ok(bytes) => state.greeting = Some(io::Cursor::new(bytes)),
+                Ok(bytes) => {
+                    state.names_format &= bytes.windows(FORMAT.len()).any(|part| part == FORMAT);
+                    state.greeting = Some(io::Cursor::new(bytes));
+                }
                 Err(source) => return Err(self.stop(state, source)),
             }
         }
@@ -296,8 +305,10 @@ impl Write for Stream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut state = self.0.state();
         let state = &mut *state;
+        let named = if state.names_format { with_format(bytes) } else { None };
+        state.names_format = false;
         let sent = match &mut state.running {
-            Some(running) => running.write(bytes),
+            Some(running) => running.write(named.as_deref().unwrap_or(bytes)),
             None => Err(io::ErrorKind::BrokenPipe.into()),
         };
         match sent {
@@ -311,6 +322,16 @@ impl Write for Stream {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// The first line of a push with the format of its ids added, which libgit2 leaves out and git insists on.
+fn with_format(bytes: &[u8]) -> Option<Vec<u8>> {
+    let digits = std::str::from_utf8(bytes.get(..4)?).ok()?;
+    let length = usize::from_str_radix(digits, 16).ok()?;
+    let line = bytes.get(4..length)?.strip_suffix(b"\n")?;
+    let mut named = format!("{:04x}", length + FORMAT.len()).into_bytes();
+    named.extend([line, FORMAT, &bytes[length - 1..]].concat());
+    Some(named)
 }
 
 /// The list of refs that a server begins with, up to the flush that ends it.
@@ -375,4 +396,235 @@ fn not_git(running: &mut Running, mut bytes: Vec<u8>) -> io::Error {
         io::ErrorKind::InvalidData,
         format!("the server answered “{line}”, which is not git; perhaps a login script prints it"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::time::Instant;
+
+    use super::super::fixture::{Place, commit};
+    use super::super::remote::list;
+    use super::*;
+
+    /// A fake ssh that notes its arguments and runs the command here.
+    const HERE: &str = r#"echo "$0 $*" >>"$HOME/calls"
+case "$1" in -G) exit 1;; esac
+for last; do :; done
+cd "$HOME" && exec sh -c "$last""#;
+
+    fn fake(script: &str) -> Place {
+        let place = Place::new();
+        let path = place.script("dial", script);
+        place.with("GIT_SSH", path)
+    }
+
+    fn failure(place: &Place, url: &str) -> String {
+        let error = list(None, url, &place.world).unwrap_err();
+        assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+        error.to_string()
+    }
+
+    #[test]
+    fn every_form_of_an_ssh_address_gets_there() {
+        let place = fake(HERE);
+        let path = place.seeded("with space!.git");
+        let path = path.to_str().unwrap();
+        let encoded = path.replace(' ', "%20");
+        for (url, arguments) in [
+            (format!("ssh://h:1{encoded}"), "-p 1 h"),
+            (format!("ssh+git://u@h{encoded}"), "u@h"),
+            (format!("ssh://u@[::1]:2{encoded}"), "-p 2 u@::1"),
+            (format!("h:{path}"), "h"),
+            (format!("[h:1]:{path}"), "-p 1 h"),
+            (format!("u@[::1]:{path}"), "u@::1"),
+            ("u@h:with space!.git".to_owned(), "u@h"),
+            ("ssh://h/~/with%20space!.git".to_owned(), "h"),
+        ] {
+            drop(fs::remove_file(place.path("calls")));
+            let refs = list(None, &url, &place.world).unwrap();
+            let names: Vec<&str> = refs.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, ["HEAD", "refs/heads/main"], "{url}");
+            let call = place.read("calls").lines().last().unwrap().to_owned();
+            let program = place.path("dial").display().to_string();
+            assert_eq!(call.split(" git-upload-pack").next().unwrap(), format!("{program} {arguments}"));
+        }
+    }
+
+    #[test]
+    fn a_program_named_ssh_gets_its_options_and_a_person_no_batch_mode() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        let script = place.script("bin/ssh", HERE);
+        let mut place = place;
+        let bin = script.parent().unwrap().to_str().unwrap().to_owned();
+        let inherited = place.world.vars[OsStr::new("PATH")].to_str().unwrap().to_owned();
+        place = place.with("PATH", format!("{bin}:{inherited}"));
+        let url = format!("h:{}", path.display());
+        list(None, &url, &place.world).unwrap();
+        place.world.interactive = true;
+        list(None, &url, &place.world).unwrap();
+        let calls = place.read("calls");
+        let calls: Vec<&str> = calls.lines().collect();
+        let keep = "-o ServerAliveInterval=15 -o ServerAliveCountMax=3 h git-upload-pack";
+        assert!(calls[0].contains(&format!(" -o BatchMode=yes -o ConnectTimeout=15 {keep}")), "{calls:?}");
+        assert!(calls[1].contains(&format!("ssh {keep}")), "{calls:?}");
+    }
+
+    #[test]
+    fn the_ssh_program_is_chosen_in_gits_order() {
+        let place = Place::new();
+        let url = format!("h:{}", place.seeded("team.git").display());
+        let script = place.script("my ssh", HERE);
+        let repo = git2::Repository::init(place.path("clone")).unwrap();
+        let named = |name: &str| format!("'{}' {name} 'two words'", script.display());
+        let ran = |place: &Place| {
+            drop(fs::remove_file(place.path("calls")));
+            list(Some(&repo), &url, &place.world).unwrap();
+            place.read("calls").lines().last().unwrap().to_owned()
+        };
+        let place = place.with("GIT_SSH", &script);
+        assert!(ran(&place).contains("my ssh h git-upload-pack"));
+        repo.config().unwrap().set_str("core.sshCommand", &named("-from-config")).unwrap();
+        assert!(ran(&place).contains("my ssh -from-config two words h git-upload-pack"));
+        let place = place.with("GIT_SSH_COMMAND", named("-from-variable"));
+        assert!(ran(&place).contains("my ssh -from-variable two words h git-upload-pack"));
+    }
+
+    #[test]
+    fn an_end_over_there_is_reported_in_its_own_words() {
+        for (script, words) in [
+            ("echo 'ssh: no such host\n@@@@' >&2; exit 255", "ssh: no such host (exit code 255)"),
+            ("echo 'fatal: no repository' >&2; exit 128", "fatal: no repository (exit code 128)"),
+            ("echo 'git-upload-pack: not found' >&2; exit 127", "git-upload-pack: not found (exit code 127)"),
+            ("echo 'Have a nice day'; cat >/dev/null", "answered “Have a nice day”, which is not git"),
+            ("printf hi", "answered “hi”, which is not git"),
+            ("exit 3", "(exit code 3)"),
+            ("kill -9 $$", "(it was killed)"),
+            ("yes no | head -c 1999998 >&2; echo last >&2; exit 255", "no; last (exit code 255)"),
+            ("printf '003f%s' 'too short'; exit 1", "(exit code 1)"),
+        ] {
+            let place = fake(&format!("echo $$ >\"$HOME/pid\"\ncase $1 in -G) exit 1;; esac\n{script}"));
+            let text = failure(&place, "h:p");
+            assert!(text.contains(words), "{script}: {text}");
+            let pid = place.read("pid").trim().to_owned();
+            assert!(!pid.is_empty() && !Path::new("/proc").join(pid).exists(), "{script} left a zombie");
+        }
+    }
+
+    #[test]
+    fn an_end_after_the_list_of_refs_is_reported_too() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        let script = format!(
+            "case $1 in -G) exit 1;; esac\ngit upload-pack --advertise-refs '{}'; echo 'disk on fire' >&2; exit 9",
+            path.display()
+        );
+        let script = place.script("ssh", &script);
+        let place = place.with("GIT_SSH", script);
+        let repo = git2::Repository::init(place.path("clone")).unwrap();
+        repo.remote("origin", "h:p").unwrap();
+        repo.set_head("refs/heads/main").unwrap();
+        let spec = super::super::configured::choose(&repo).unwrap();
+        let error = super::super::remote::fetch(&repo, &spec, &place.world).unwrap_err().to_string();
+        assert!(error.contains("disk on fire (exit code 9)"), "{error}");
+    }
+
+    #[test]
+    fn a_silent_server_is_given_up_with_all_it_started() {
+        let mut place = fake("case $1 in -G) exit 1;; esac\nsleep 60 & echo $! >$HOME/pid; wait");
+        place.world.idle_seconds = 1;
+        let start = Instant::now();
+        let text = failure(&place, "h:p");
+        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+        assert!(text.contains("it said nothing for 1 seconds"), "{text}");
+        let state = |pid: &str| fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let pid = place.read("pid").trim().to_owned();
+        while !matches!(state(&pid).split(' ').nth(2), None | Some("Z")) {
+            assert!(start.elapsed() < Duration::from_secs(10), "the program behind it still runs");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    #[test]
+    fn a_pipe_that_somebody_holds_open_does_not_hold_us() {
+        let place = fake(&format!("sleep 20 >/dev/null & {HERE}"));
+        let url = format!("h:{}", place.seeded("team.git").display());
+        let start = Instant::now();
+        list(None, &url, &place.world).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        let place = fake("case $1 in -G) exit 1;; esac\nsleep 20 & echo gone >&2; exit 255");
+        let start = Instant::now();
+        assert!(failure(&place, "h:p").contains("gone (exit code 255)"));
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn nothing_of_the_surrounding_repository_reaches_the_program() {
+        let place = fake(&format!("env >\"$HOME/env\"\n{HERE}"))
+            .with("GIT_DIR", "/nowhere")
+            .with("GIT_INDEX_FILE", "/nowhere/index")
+            .with("GIT_CONFIG_COUNT", "1")
+            .with("GIT_CONFIG_KEY_0", "a.b")
+            .with("GIT_CONFIG_VALUE_0", "c")
+            .with("GIT_PROTOCOL", "version=2")
+            .with("LANGUAGE", "de")
+            .with("KEPT", "yes");
+        let url = format!("h:{}", place.seeded("team.git").display());
+        list(None, &url, &place.world).unwrap();
+        let env = place.read("env");
+        let names: Vec<&str> = env.lines().map(|line| line.split('=').next().unwrap()).collect();
+        for name in
+            ["GIT_DIR", "GIT_INDEX_FILE", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_PROTOCOL", "LANGUAGE"]
+        {
+            assert!(!names.contains(&name), "{name} in {env}");
+        }
+        assert!(names.contains(&"KEPT"));
+        assert!(env.contains("LC_ALL=C\n") && env.contains("GIT_TERMINAL_PROMPT=0\n"));
+    }
+
+    #[test]
+    fn a_ref_whose_name_is_not_utf_8_is_left_out() {
+        let place = Place::new();
+        let path = place.seeded("team.git");
+        let id = commit(&git2::Repository::open(&path).unwrap(), "refs/heads/main", "b", "second");
+        let packed = [
+            b"# pack-refs with: peeled fully-peeled sorted \n".as_slice(),
+            format!("{id} refs/heads/caf").as_bytes(),
+            b"\xe9\n",
+        ]
+        .concat();
+        fs::write(path.join("packed-refs"), packed).unwrap();
+        let refs = list(None, path.to_str().unwrap(), &place.world).unwrap();
+        assert_eq!(refs, [("HEAD".to_owned(), id), ("refs/heads/main".to_owned(), id)]);
+    }
+
+    #[test]
+    fn paths_of_every_kind_and_their_troubles() {
+        let place = Place::new();
+        let path = place.seeded("re:po one.git");
+        let folder = path.display().to_string();
+        let encoded = folder.replace(' ', "%20");
+        for url in [folder.clone(), format!("file://{encoded}"), "~/re:po one.git".to_owned()] {
+            assert_eq!(list(None, &url, &place.world).unwrap().len(), 2, "{url}");
+        }
+        let repo = git2::Repository::init(place.path("clone")).unwrap();
+        assert_eq!(list(Some(&repo), "../re:po one.git", &place.world).unwrap().len(), 2);
+        let text = failure(&place, "/nowhere/team.git");
+        assert!(text.contains("does not appear to be a git repository"), "{text}");
+        let missing = place.path("none");
+        let mut bare = Place::new().with("PATH", missing);
+        bare.world.idle_seconds = 1;
+        let error = list(None, &folder, &bare.world).unwrap_err();
+        assert!(matches!(&error, Error::Program { name, .. } if name == "git"), "{error:?}");
+        assert!(error.to_string().contains("not installed"), "{error}");
+    }
+
+    #[test]
+    fn the_last_words_are_one_line_without_secrets() {
+        assert_eq!(one_line(b"a\r\n\n@@@\nfatal: http://u:p@h/x\n"), "a; fatal: http://h/x");
+        let long = one_line("é".repeat(5000).as_bytes());
+        assert!(long.starts_with('…') && long.chars().count() == LONGEST + 1);
+    }
 }
