@@ -34,7 +34,7 @@ pub(super) fn advance(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Re
         .arg(step.new.to_string());
     command.env("GIT_REFLOG_ACTION", "ally").env("GIT_COMMITTER_NAME", &by.name);
     command.env("GIT_COMMITTER_EMAIL", &by.email);
-    let output = program::run(command, None)?;
+    let output = program::run(command, None, None)?;
     let tip = repo.reference(&step.branch)?;
     if output.status.success() && tip == Some(step.new) {
         repo.clear_journal()?;
@@ -60,7 +60,7 @@ pub(super) fn undo(repo: &Repo, step: &Step, world: &World) -> Result<()> {
             Some(_) => {
                 let mut command = git(repo, world);
                 command.args(["checkout-index", "--force", "--index", "--"]).arg(&path);
-                succeed(&program::run(command, None)?)?;
+                succeed(&program::run(command, None, None)?)?;
             }
         }
     }
@@ -80,7 +80,7 @@ fn half_written(repo: &Repo, path: &str, id: Oid, world: &World) -> Result<bool>
     }
     let mut command = git(repo, world);
     command.args(["hash-object", "--stdin", "--path"]).arg(path);
-    let output = program::run(command, Some(&bytes))?;
+    let output = program::run(command, Some(&bytes), None)?;
     succeed(&output)?;
     Ok(String::from_utf8_lossy(&output.stdout).trim() == id.to_string())
 }
@@ -96,7 +96,7 @@ pub(super) fn merge_text(repo: &Repo, versions: [&[u8]; 3], world: &World) -> Re
         disk::write_aside(&file, bytes, false, false)?;
         command.arg(file);
     }
-    let output = program::run(command, None)?;
+    let output = program::run(command, None, None)?;
     disk::remove_folder(&folder)?;
     Ok(output.status.success().then_some(output.stdout))
 }

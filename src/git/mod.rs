@@ -4,9 +4,13 @@
 //! who acts, at which moment and with which variables: no clock and no environment is read below this line.
 
 mod advance;
+mod clone;
 mod commit;
+mod configured;
 mod disk;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod git_move;
 mod heal;
 mod history;
@@ -16,10 +20,16 @@ mod lock;
 mod merge;
 mod program;
 mod raw;
+mod reach;
+mod remote;
 mod repo;
 mod setup;
 mod sign;
+mod ssh;
+mod through_git;
+mod transport;
 mod tree;
+mod url;
 mod worktree;
 
 use std::collections::BTreeMap;
@@ -29,6 +39,7 @@ use std::path::PathBuf;
 pub use error::{Error, Result};
 pub use git2::Oid;
 pub use lock::{CommitLock, SyncLock};
+pub use reach::{clone, config_anywhere, identity_anywhere, is_folder, list_remote, run_for_person};
 pub use repo::{Repo, Role};
 pub use worktree::{Dirty, DirtyKind};
 

@@ -44,7 +44,7 @@ impl Repo {
         };
         let mut repo = Self { git, places, fsync: true };
         repo.fsync = repo.config_bool("ally.fsync")?.unwrap_or(true);
-        raw::set_fsync(repo.fsync);
+        raw::set_fsync(repo.fsync)?;
         Ok(repo)
     }
 
@@ -104,35 +104,7 @@ impl Repo {
 
     /// Name and e-mail address for one role: git's variables first, then its configuration. Nothing is guessed.
     pub fn identity_as(&self, role: Role, world: &World) -> Result<(String, String)> {
-        let (name_variable, email_variable, section) = match role {
-            Role::Author => ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "author"),
-            Role::Committer => ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "committer"),
-        };
-        let find = |variables: &[&str], keys: &[String], missing| {
-            for variable in variables {
-                let value = world.vars.get(std::ffi::OsStr::new(variable));
-                if let Some(value) = value.map(|value| value.to_string_lossy().trim().to_owned())
-                    && !value.is_empty()
-                {
-                    return Ok(value);
-                }
-            }
-            for key in keys {
-                if let Some(value) = self.config(key)?
-                    && !value.trim().is_empty()
-                {
-                    return Ok(value.trim().to_owned());
-                }
-            }
-            Err(Error::NoIdentity { missing })
-        };
-        let keys = |field: &str| [format!("{section}.{field}"), format!("user.{field}")];
-        let name = find(&[name_variable], &keys("name"), "user.name")?;
-        let email = match find(&[email_variable], &keys("email"), "user.email") {
-            Err(Error::NoIdentity { missing }) => find(&["EMAIL"], &[], missing)?,
-            other => other?,
-        };
-        Ok((name, email))
+        identity_in(&self.git.config()?, role, world)
     }
 
     /// The branch that HEAD is on, also before its first commit; `None` when HEAD is detached.
@@ -337,4 +309,37 @@ fn refused(dir: &Path, error: git2::Error) -> Error {
 /// libgit2 ends folders with a slash, which makes joins and messages ugly.
 fn without_slash(path: &Path) -> PathBuf {
     path.components().collect()
+}
+
+/// Name and e-mail address for one role, in a configuration.
+pub(super) fn identity_in(config: &git2::Config, role: Role, world: &World) -> Result<(String, String)> {
+    let (name_variable, email_variable, section) = match role {
+        Role::Author => ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "author"),
+        Role::Committer => ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "committer"),
+    };
+    let find = |variables: &[&str], keys: &[String], missing| {
+        for variable in variables {
+            let value = world.vars.get(std::ffi::OsStr::new(variable));
+            if let Some(value) = value.map(|value| value.to_string_lossy().trim().to_owned())
+                && !value.is_empty()
+            {
+                return Ok(value);
+            }
+        }
+        for key in keys {
+            if let Some(value) = absent(config.get_string(key))?
+                && !value.trim().is_empty()
+            {
+                return Ok(value.trim().to_owned());
+            }
+        }
+        Err(Error::NoIdentity { missing })
+    };
+    let keys = |field: &str| [format!("{section}.{field}"), format!("user.{field}")];
+    let name = find(&[name_variable], &keys("name"), "user.name")?;
+    let email = match find(&[email_variable], &keys("email"), "user.email") {
+        Err(Error::NoIdentity { missing }) => find(&["EMAIL"], &[], missing)?,
+        other => other?,
+    };
+    Ok((name, email))
 }

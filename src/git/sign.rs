@@ -48,7 +48,7 @@ impl Repo {
         let key = key.unwrap_or_else(|| format!("{} <{}>", by.name, by.email));
         let mut command = program::command(name.as_os_str(), world);
         command.args(["--status-fd=2", "-bsau"]).arg(key);
-        let output = program::run(command, Some(commit))?;
+        let output = program::run(command, Some(commit), None)?;
         // gpg can end with 0 and have signed nothing; git looks for the same line.
         let created = String::from_utf8_lossy(&output.stderr).contains("[GNUPG:] SIG_CREATED ");
         armored(&output, created)
@@ -63,7 +63,7 @@ impl Repo {
         if key.literal {
             command.arg("-U");
         }
-        let output = program::run(command, Some(commit));
+        let output = program::run(command, Some(commit), None);
         if key.literal {
             disk::remove(&key.file)?;
         }
@@ -96,7 +96,7 @@ impl Repo {
         };
         let mut command = program::command(OsStr::new("sh"), world);
         command.args([OsString::from("-c"), OsString::from(&line)]);
-        let output = program::run(command, None)?;
+        let output = program::run(command, None, None)?;
         let text = String::from_utf8_lossy(&output.stdout);
         let first = text.lines().next().unwrap_or("").trim();
         if first.starts_with("key::") || first.starts_with("ssh-") {

@@ -1,0 +1,93 @@
+//! Where the two halves of this layer meet: a clone and its remote, and what may be asked before there is a clone.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::Stdio;
+
+use super::program::{command, run, with_given_settings};
+use super::{
+    Error, Fetched, Oid, Pushed, RemoteSpec, Repo, Result, Role, World, clone as cloning, configured, remote,
+    url,
+};
+
+impl Repo {
+    /// The remote and branch that this clone is synced with.
+    pub fn remote(&self) -> Result<RemoteSpec> {
+        configured::choose(&self.git)
+    }
+
+    /// Fetches our branch into its tracking ref.
+    pub fn fetch(&self, spec: &RemoteSpec, world: &World) -> Result<Fetched> {
+        remote::fetch(&self.git, spec, world)
+    }
+
+    /// Sends a commit as the remote's branch, never by force.
+    pub fn push(&self, spec: &RemoteSpec, commit: Oid, world: &World) -> Result<Pushed> {
+        remote::push(&self.git, spec, commit, world)
+    }
+
+    /// The best common ancestor of two commits, if they have any.
+    pub fn merge_base(&self, one: Oid, two: Oid) -> Result<Option<Oid>> {
+        match self.git.merge_base(one, two) {
+            Ok(base) => Ok(Some(base)),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Lets git pack what has piled up, if it thinks that this is due. Housekeeping: what fails here is done next time.
+    pub fn tidy(&self, world: &World) {
+        let mut git = command(OsStr::new("git"), world);
+        git.arg("-C").arg(&self.places().work).args(["gc", "--auto", "--quiet"]);
+        drop(run(git, None, None));
+    }
+}
+
+/// Clones a repository into a new or empty folder.
+pub fn clone(address: &str, folder: &Path, world: &World) -> Result<Repo> {
+    Repo::from_git2(cloning::clone(address, folder, world)?)
+}
+
+/// The refs of a remote, by name.
+pub fn list_remote(address: &str, world: &World) -> Result<Vec<(String, Oid)>> {
+    remote::list(None, address, world)
+}
+
+/// Whether an address is a folder of this machine, there or not.
+pub fn is_folder(address: &str) -> bool {
+    url::is_plain_path(address)
+}
+
+/// Git's name and address in a folder that need not be a repository.
+pub fn identity_anywhere(folder: &Path, world: &World) -> Result<(String, String)> {
+    match Repo::open(folder) {
+        Ok(repo) => repo.identity(world),
+        Err(_) => super::repo::identity_in(&git2::Config::open_default()?, Role::Author, world),
+    }
+}
+
+/// One of git's settings in a folder that need not be a repository.
+pub fn config_anywhere(folder: &Path, key: &str) -> Option<String> {
+    let config = match Repo::open(folder) {
+        Ok(repo) => repo.git.config(),
+        Err(_) => git2::Config::open_default(),
+    };
+    config.and_then(|config| config.get_string(key)).ok()
+}
+
+/// Runs git in a folder with the person's own terminal; the answer is git's exit code.
+pub fn run_for_person(folder: &Path, args: &[OsString], world: &World) -> Result<u8> {
+    let told = World { interactive: true, ..world.clone() };
+    let mut git = command(OsStr::new("git"), &told);
+    for name in ["LC_ALL", "LANGUAGE"] {
+        match world.vars.get(OsStr::new(name)) {
+            Some(value) => git.env(name, value),
+            None => git.env_remove(name),
+        };
+    }
+    with_given_settings(&mut git, &told);
+    git.arg("-C").arg(folder).args(args).stdin(Stdio::inherit());
+    let failed = |error: std::io::Error| Error::Program { name: "git".to_owned(), why: error.to_string() };
+    let status = git.status().map_err(failed)?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
