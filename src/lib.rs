@@ -1,4 +1,20 @@
-//! ally
+//! `ally`: partners share one git repository of plain YAML records and hold each other to what they set out to do.
+//!
+//! The modules are listed in layer order; each uses only modules above it. A test enforces that, and the wall around
+//! every outside crate: docs/architecture.md has the table.
+
+pub mod app;
+mod cli;
+pub mod env;
+pub mod error;
 pub mod git;
 pub mod model;
+pub mod ops;
+pub mod render;
 pub mod store;
+pub mod sync;
+
+/// Runs one command in a world; returns the exit code of the process.
+pub fn run(env: env::Env) -> u8 {
+    cli::run(env)
+}

@@ -189,16 +189,6 @@ pub(crate) fn list(repo: Option<&Repository>, url: &str, world: &World) -> Resul
     Ok(Way::to(repo, url, world)?.advertised()?.refs)
 }
 
-/// The branch that a clone of the remote would check out; `None` if it holds none.
-pub(crate) fn default_branch(repo: Option<&Repository>, url: &str, world: &World) -> Result<Option<String>> {
-    Ok(Way::to(repo, url, world)?.advertised()?.default_branch())
-}
-
-/// The folder that an address leads to, if it is one of this machine.
-pub(crate) fn folder(repo: Option<&Repository>, url: &str, world: &World) -> Result<Option<PathBuf>> {
-    Ok(Way::to(repo, url, world)?.folder())
-}
-
 /// Fetches our branch, and nothing else, into its tracking ref.
 pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Result<Fetched> {
     let way = Way::of_spec(repo, spec, Direction::Fetch, world)?;
@@ -438,7 +428,10 @@ mod tests {
             let branches = vec!["trunk".to_owned()];
             assert_eq!(fetch(&repo, &spec, &place.world).unwrap(), Fetched::NoBranch(branches));
             assert_eq!(list(Some(&repo), url, &place.world).unwrap(), [("refs/heads/trunk".to_owned(), id)]);
-            assert_eq!(default_branch(None, url, &place.world).unwrap().as_deref(), Some("trunk"));
+            assert_eq!(
+                Way::to(None, url, &place.world).unwrap().advertised().unwrap().default_branch().as_deref(),
+                Some("trunk")
+            );
         }
     }
 
@@ -579,7 +572,7 @@ mod tests {
     #[test]
     fn only_an_address_of_this_machine_leads_to_a_folder() {
         let place = Place::new();
-        let led = |url: &str| folder(None, url, &place.world).unwrap();
+        let led = |url: &str| Way::to(None, url, &place.world).unwrap().folder();
         assert_eq!(led("~/team.git"), Some(place.path("team.git")));
         assert_eq!(led("host:team.git"), None);
         assert_eq!(led("https://host/team.git"), None);

@@ -1,5 +1,6 @@
 //! A repository as it lies on disk: where it is, its configuration, its refs and whether we may commit to it.
 
+use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -12,6 +13,12 @@ pub struct Repo {
     pub(super) git: git2::Repository,
     places: Places,
     pub(super) fsync: bool,
+}
+
+impl fmt::Debug for Repo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Repo").field("places", &self.places).finish_non_exhaustive()
+    }
 }
 
 /// Which of the two names of a commit is asked for.
@@ -220,7 +227,7 @@ impl Repo {
     }
 
     /// The bytes of a blob.
-    pub(super) fn blob(&self, id: Oid) -> Result<Vec<u8>> {
+    pub fn blob(&self, id: Oid) -> Result<Vec<u8>> {
         match self.git.find_blob(id) {
             Ok(blob) => Ok(blob.content().to_vec()),
             Err(error) if error.code() == ErrorCode::NotFound => Err(self.missing_object(error)),

@@ -15,11 +15,20 @@ use crate::model::{Kind, Map, Problem, Record, Type, Value, parse_day};
 
 /// Reads the bytes of a record's file.
 pub fn parse(kind: Kind, id: &str, path: &str, bytes: &[u8]) -> Result<Record, Problem> {
+    let fields = read_map(&Type::Block(kind.fields()), path, bytes)?;
+    Ok(Record { kind, id: id.to_owned(), fields })
+}
+
+/// Reads a file that is no record: keys with whatever values.
+pub fn parse_map(path: &str, bytes: &[u8]) -> Result<Map, Problem> {
+    read_map(&Type::Block(&[]), path, bytes)
+}
+
+fn read_map(holds: &Type, path: &str, bytes: &[u8]) -> Result<Map, Problem> {
     let text = guard::admit(path, bytes)?;
-    let holds = Type::Block(kind.fields());
     let mut reading = Reading::default();
     loop {
-        let root = Node { reading: &reading, holds: &holds, is_item: false };
+        let root = Node { reading: &reading, holds, is_item: false };
         let found = root.deserialize(serde_yaml::Deserializer::from_str(&text));
         let value = found.map_err(|err| reading.problem(path, &err))?;
         let wanted = reading.wanted.take();
@@ -29,11 +38,11 @@ pub fn parse(kind: Kind, id: &str, path: &str, bytes: &[u8]) -> Result<Record, P
                 _ => Map::new(),
             };
             // The map itself has been checked; this is for files that hold nothing.
-            missing(&holds, &fields).map_or(Ok(()), |name| {
+            missing(holds, &fields).map_or(Ok(()), |name| {
                 let fault = Fault::missing(name);
                 Err(fault.problem(path).at(1, 1))
             })?;
-            return Ok(Record { kind, id: id.to_owned(), fields });
+            return Ok(fields);
         }
         reading = Reading { raw: wanted, ..Reading::default() };
     }

@@ -1,0 +1,343 @@
+//! `init` and `join`: how a team begins, and how somebody comes in.
+
+use std::path::{Path, PathBuf};
+
+use super::site::upwards;
+use super::{App, Opened, PATIENCE, Site, settings};
+use crate::error::{Error, Exit};
+use crate::git::{self, FileChange, Repo};
+use crate::model::{Scope, Snapshot, private_folder, slug_from};
+use crate::ops::member::{self, Newcomer};
+use crate::ops::team::{self, Begin, Begun};
+use crate::ops::{Change, Now, Refusal};
+use crate::store;
+
+/// What `init` was asked.
+#[derive(Debug, Clone, Default)]
+pub struct Init {
+    /// The folder; the present one if not named.
+    pub folder: Option<PathBuf>,
+    /// The team's name; the folder's if not named.
+    pub team: Option<String>,
+    /// The first member's id.
+    pub member: Option<String>,
+    /// The first member's shown name.
+    pub name: Option<String>,
+    /// training, coach, couple, study, founders
+    pub preset: Option<String>,
+    /// The sentence the pact exists for.
+    pub purpose: Option<String>,
+    /// Where the partners meet.
+    pub remote: Option<String>,
+}
+
+/// What `join` was asked.
+#[derive(Debug, Clone, Default)]
+pub struct Join {
+    /// Where the team is.
+    pub url: String,
+    /// The folder for the clone; named after the address if not given.
+    pub folder: Option<PathBuf>,
+    /// The new member's id.
+    pub member: Option<String>,
+    /// The new member's shown name.
+    pub name: Option<String>,
+}
+
+/// The attributes that keep record files as they are and let git merge them by field.
+const ATTRIBUTES: [&str; 8] = [
+    "ally.yaml -text merge=ally",
+    "members/*.yaml -text merge=ally",
+    "pacts/*.yaml -text merge=ally",
+    "goals/**/*.yaml -text merge=ally",
+    "checkins/**/*.yaml -text merge=ally",
+    "feedback/**/*.yaml -text merge=ally",
+    "sprints/**/*.yaml -text merge=ally",
+    "reviews/**/*.yaml -text merge=ally",
+];
+
+impl App {
+    /// Begins a team.
+    pub fn init(&mut self, ask: &Init) -> Result<Exit, Error> {
+        let folder = self.env.path(ask.folder.as_deref().unwrap_or(Path::new(".")));
+        let folder = tidy(&folder);
+        if let Some(there) = upwards(&folder) {
+            return Err(Error::TeamExists(there));
+        }
+        let world = self.world();
+        let (git_name, email) = git::identity_anywhere(existing(&folder), &world)?;
+        let name = ask.name.clone().unwrap_or(git_name);
+        let id = ask.member.clone().unwrap_or_else(|| first_word(&name));
+        let team_name = ask.team.clone().unwrap_or_else(|| folder_name(&folder));
+        let purpose = match (&ask.purpose, &ask.preset) {
+            (None, Some(_)) => self.ask("What is it that you want to do together, in one sentence?")?,
+            (purpose, _) => purpose.clone(),
+        };
+        let remote = ask.remote.as_ref().map(|url| self.absolute(url));
+        if let Some(url) = &remote {
+            refuse_full_remote(url, &world)?;
+        }
+        let founder = self.newcomer(id.clone(), Some(name), email);
+        let now = Now { me: Some(id.clone()), ..self.anywhere() };
+        let begin = Begin { team: team_name.clone(), founder, purpose, preset: ask.preset.clone() };
+        let records = team::begin(&now, &begin)?;
+
+        std::fs::create_dir_all(&folder).map_err(Error::system(&folder))?;
+        let folder = folder.canonicalize().map_err(Error::system(&folder))?;
+        let repo = match Repo::open(&folder) {
+            Err(git::Error::NoRepository(_)) => Repo::init(&folder, &default_branch(&folder))?,
+            other => other?,
+        };
+        if let Some(url) = &remote {
+            set_remote(&repo, url)?;
+        }
+        let relative = repo.relative(&folder)?;
+        let prefix = if relative.is_empty() { relative } else { format!("{relative}/") };
+        let pact = records.iter().find(|record| record.kind == crate::model::Kind::Pact);
+        let pact = pact.map(|record| record.id.clone());
+        let change =
+            Change { put: records, subject: format!("init: {id} begins {team_name}"), action: "init" };
+        let opened = Opened { site: Site { root: folder.clone(), repo, prefix }, now };
+        self.commit_beginning(&opened, &change)?;
+        settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
+        let mut begun = Begun {
+            folder: folder.display().to_string(),
+            team: team_name,
+            member: id,
+            remote: remote.clone(),
+            pact,
+            joined: false,
+            sent: false,
+        };
+        if let Some(url) = &remote {
+            create_folder_remote(url, &self.env, opened.site.repo.branch()?.as_deref().unwrap_or("main"))?;
+            self.send(&opened, &mut begun)?;
+        } else {
+            self.show_begun("init", &begun, &opened.now)?;
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// Writes and commits the first records, with the files that tell git how to treat them.
+    fn commit_beginning(&mut self, opened: &Opened, change: &Change) -> Result<(), Error> {
+        let site = &opened.site;
+        let world = self.world();
+        let lock = site.repo.lock_commits(PATIENCE)?;
+        site.repo.heal(&lock, &world)?;
+        site.repo.preflight(&world)?;
+        let mut files = self.files(site, change)?;
+        let ignored = format!("{}/", private_folder());
+        for (name, lines) in [(".gitattributes", ATTRIBUTES.as_slice()), (".gitignore", &[ignored.as_str()])]
+        {
+            files.extend(with_lines(site, name, lines)?);
+        }
+        let mut team = Snapshot::default();
+        change.put.iter().for_each(|record| team.put(record.clone()));
+        let (author, committer) = self.stamps(opened, &team)?;
+        site.repo.commit(&lock, &files, &super::message(change), &author, &committer, &world)?;
+        Ok(())
+    }
+
+    /// Sends a beginning; what was written stays when the remote can't be reached.
+    fn send(&mut self, opened: &Opened, begun: &mut Begun) -> Result<(), Error> {
+        let kind = if begun.joined { "join" } else { "init" };
+        match self.sync_in(opened, None, false) {
+            Ok(_) => {
+                begun.sent = true;
+                self.show_begun(kind, begun, &opened.now)
+            }
+            Err(error) => {
+                self.show_begun(kind, begun, &opened.now)?;
+                Err(error)
+            }
+        }
+    }
+
+    fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
+        if self.global.style.quiet && !self.global.style.json {
+            return Ok(());
+        }
+        self.show(kind, begun, now, &[])
+    }
+
+    fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {
+        Newcomer { id, name, email, zone: self.env.zone.clone(), role: None }
+    }
+
+    /// Comes into a team: clones it, adds me as a member, sends that.
+    pub fn join(&mut self, ask: &Join) -> Result<Exit, Error> {
+        self.join_with(ask, &[])
+    }
+
+    /// The same, with git settings for the new clone.
+    pub(super) fn join_with(&mut self, ask: &Join, settings: &[(&str, &str)]) -> Result<Exit, Error> {
+        let world = self.world();
+        let (git_name, email) = git::identity_anywhere(&self.env.folder, &world)?;
+        let url = self.absolute(&ask.url);
+        let name = ask.folder.clone().unwrap_or_else(|| PathBuf::from(name_in_url(&url)));
+        let folder = tidy(&self.env.path(&name));
+        if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Error::NotEmpty(folder));
+        }
+        let repo = git::clone(&url, &folder, &world)?;
+        for (key, value) in settings {
+            repo.set_config(key, value)?;
+        }
+        let Some(root) = Site::in_clone(&folder) else {
+            // The clone was ours to make, so it is ours to take away: it holds nothing else.
+            std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
+            return Err(Error::NoTeamInClone { url });
+        };
+        let root = root.canonicalize().map_err(Error::system(&root))?;
+        let site = Site::at(root)?;
+        let people = store::load(&site.root, &Scope::people()).snapshot;
+        super::refuse_newer_format(&people)?;
+        let team_name = people.team().map(|team| team.name().to_owned()).unwrap_or_default();
+        let mut begun = Begun {
+            folder: site.root.display().to_string(),
+            team: team_name,
+            member: String::new(),
+            remote: Some(url),
+            pact: None,
+            joined: true,
+            sent: true,
+        };
+        if let Some(known) = super::owner_of(&people, &email)?
+            .filter(|known| ask.member.as_ref().is_none_or(|wanted| wanted == known))
+        {
+            settings::prepare_clone(&self.env, &site.repo, &known)?;
+            begun.member = known;
+            let now = self.now_in(&site)?;
+            self.show_begun("join", &begun, &now)?;
+            return Ok(Exit::Ok);
+        }
+        let shown = ask.name.clone().unwrap_or(git_name);
+        let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
+        let taken = people.member(&id).is_some();
+        if taken {
+            std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
+            return Err(Refusal::Taken { kind: crate::model::Kind::Member, id }.into());
+        }
+        let newcomer = self.newcomer(id.clone(), Some(shown), email);
+        let now = Now { me: Some(id.clone()), ..self.anywhere() };
+        let opened = Opened { site, now };
+        let plan = member::join(&people, &opened.now, &newcomer);
+        if plan.is_err() {
+            std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
+        }
+        let plan = plan?;
+        self.carry_out(&opened, |_| Ok(Scope::people()), |_, _| Ok(plan))?;
+        settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
+        begun.member = id;
+        begun.sent = false;
+        self.send(&opened, &mut begun)?;
+        Ok(Exit::Ok)
+    }
+
+    /// An address as git keeps it: folders in full, everything else as typed.
+    fn absolute(&self, url: &str) -> String {
+        if git::is_folder(url) {
+            tidy(&self.env.path(Path::new(url))).display().to_string()
+        } else {
+            url.to_owned()
+        }
+    }
+}
+
+/// A path without `.` and `..`, where that needs no look at the disk.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir if tidy.file_name().is_some() => {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    tidy
+}
+
+/// The nearest folder upwards that exists.
+fn existing(folder: &Path) -> &Path {
+    folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder)
+}
+
+fn folder_name(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| "our team".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// An id from a name: its first word.
+fn first_word(name: &str) -> String {
+    slug_from(name.split_whitespace().next().unwrap_or_default())
+}
+
+/// The folder that git would choose for a clone.
+fn name_in_url(url: &str) -> String {
+    let last = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(url);
+    let name = last.strip_suffix(".git").unwrap_or(last);
+    if name.is_empty() { "team".to_owned() } else { name.to_owned() }
+}
+
+fn default_branch(folder: &Path) -> String {
+    git::config_anywhere(existing(folder), "init.defaultBranch").unwrap_or_else(|| "main".to_owned())
+}
+
+fn refuse_full_remote(url: &str, world: &git::World) -> Result<(), Error> {
+    if git::is_folder(url) && !Path::new(url).exists() {
+        return Ok(());
+    }
+    let refs = git::list_remote(url, world)?;
+    if refs.is_empty() { Ok(()) } else { Err(Error::RemoteNotEmpty { url: url.to_owned() }) }
+}
+
+/// A folder that is not there yet becomes a bare repository.
+fn create_folder_remote(url: &str, env: &crate::env::Env, branch: &str) -> Result<(), Error> {
+    let path = env.path(Path::new(url));
+    if git::is_folder(url) && !path.exists() {
+        std::fs::create_dir_all(&path).map_err(Error::system(&path))?;
+        Repo::init_bare(&path, branch)?;
+    }
+    Ok(())
+}
+
+fn set_remote(repo: &Repo, url: &str) -> Result<(), Error> {
+    match repo.config("remote.origin.url")? {
+        Some(there) if there != url => Err(Error::Usage {
+            message: format!("this repository has a remote origin already ({there})"),
+            hint: "leave out --remote, or change it with `git remote set-url origin URL`".to_owned(),
+        }),
+        Some(_) => Ok(()),
+        None => {
+            repo.set_config("remote.origin.url", url)?;
+            repo.set_config("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")?;
+            Ok(())
+        }
+    }
+}
+
+/// A text file of the team's folder with lines added that it lacks.
+fn with_lines(site: &Site, name: &str, lines: &[&str]) -> Result<Option<FileChange>, Error> {
+    let full = site.root.join(name);
+    let before = match std::fs::read(&full) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Error::system(full)(error)),
+    };
+    let mut text = before.clone().unwrap_or_default();
+    let there: Vec<Vec<u8>> = text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let missing: Vec<&&str> =
+        lines.iter().filter(|line| !there.iter().any(|have| have == line.as_bytes())).collect();
+    if missing.is_empty() {
+        return Ok(None);
+    }
+    if !text.is_empty() && !text.ends_with(b"\n") {
+        text.push(b'\n');
+    }
+    for line in missing {
+        text.extend_from_slice(line.as_bytes());
+        text.push(b'\n');
+    }
+    Ok(Some(FileChange { path: format!("{}{name}", site.prefix), before, after: Some(text) }))
+}

@@ -1,0 +1,242 @@
+//! `demo`: a team of two with thirteen weeks of records and a folder as remote, made by the code of the commands.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Weekday};
+
+use super::{App, Global, Init, Join, scope_of};
+use crate::env::Env;
+use crate::error::{Error, Exit};
+use crate::model::{Kind, Scope};
+use crate::ops::demo::{Deed, Made, Partner, script};
+use crate::ops::{checkin, feedback, goal};
+use crate::render::Style;
+
+/// Weeks of records.
+const WEEKS: u64 = 13;
+
+impl App {
+    /// Makes the demonstration team, shows the first partner's board, says what to try.
+    pub fn demo(&mut self, folder: Option<&Path>) -> Result<Exit, Error> {
+        let folder = self.env.path(folder.unwrap_or(Path::new("ally-demo")));
+        if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Error::NotEmpty(folder));
+        }
+        std::fs::create_dir_all(&folder).map_err(Error::system(&folder))?;
+        let folder = folder.canonicalize().map_err(Error::system(&folder))?;
+        let mut stage = Stage::new(&self.env, &folder);
+        let first = stage.first_day;
+        stage.begin()?;
+        let days: Vec<NaiveDate> =
+            first.iter_days().take_while(|day| *day <= self.env.now.date_naive()).collect();
+        let mut records = 0;
+        for (index, day) in days.iter().enumerate() {
+            self.progress(index + 1, days.len());
+            records += stage.live(*day)?;
+        }
+        self.end_progress();
+        let made = Made {
+            folder: folder.display().to_string(),
+            ana: folder.join("ana").display().to_string(),
+            ben: folder.join("ben").display().to_string(),
+            remote: folder.join("remote.git").display().to_string(),
+            weeks: WEEKS,
+            records,
+        };
+        let now = self.anywhere();
+        if self.global.style.json {
+            self.show("demo", &made, &now, &[])?;
+            return Ok(Exit::Ok);
+        }
+        self.global.repo = Some(folder.join("ana"));
+        self.global.act_as = None;
+        let shown = self.status()?;
+        self.put(b"\n")?;
+        self.show("demo", &made, &now, &[])?;
+        Ok(shown)
+    }
+
+    /// A bar on standard error, for a person who waits.
+    fn progress(&mut self, done: usize, all: usize) {
+        const WIDTH: usize = 30;
+        if self.env.terminal.errors && !self.global.style.quiet && !self.global.style.json {
+            let filled = done * WIDTH / all.max(1);
+            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
+            // The bar is a courtesy: a terminal that is gone must not end the work.
+            let _ = self
+                .env
+                .streams
+                .errors
+                .write_all(format!("\rMaking {WEEKS} weeks of records {bar}").as_bytes());
+            let _ = self.env.streams.errors.flush();
+        }
+    }
+
+    fn end_progress(&mut self) {
+        if self.env.terminal.errors && !self.global.style.quiet && !self.global.style.json {
+            let _ = self.env.streams.errors.write_all(b"\r\x1b[K");
+        }
+    }
+}
+
+/// The two partners' clones, and how they act in them.
+struct Stage {
+    /// The world that the partners share; its streams are silent.
+    env: Env,
+    folder: PathBuf,
+    first_day: NaiveDate,
+    seed: u64,
+    /// The last check-in of each partner that asks for something, for the other to answer.
+    asked: Vec<(Partner, String)>,
+}
+
+impl Stage {
+    fn new(env: &Env, folder: &Path) -> Self {
+        let today = env.now.date_naive();
+        let monday = today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into()));
+        let first = monday.and_then(|monday| monday.checked_sub_days(Days::new((WEEKS - 1) * 7)));
+        let folder = folder.to_path_buf();
+        Self {
+            env: env.inside(folder.clone(), env.now, 0),
+            folder,
+            first_day: first.unwrap_or(today),
+            seed: 1,
+            asked: Vec::new(),
+        }
+    }
+
+    /// One partner, at one moment.
+    fn as_partner(&mut self, who: Partner, day: NaiveDate, hour: u32) -> App {
+        self.seed += 1;
+        let at = self.instant(day, hour);
+        let mut env = self.env.inside(self.folder.join(who.id()), at, self.seed);
+        for (name, value) in [
+            ("GIT_AUTHOR_NAME", who.name()),
+            ("GIT_AUTHOR_EMAIL", who.email()),
+            ("GIT_COMMITTER_NAME", who.name()),
+            ("GIT_COMMITTER_EMAIL", who.email()),
+        ] {
+            env.vars.insert(OsString::from(name), OsString::from(value));
+        }
+        let style = Style { quiet: true, ..Style::default() };
+        App::new(env, Global { style, no_input: true, ..Global::default() })
+    }
+
+    /// A moment of a day, never after now.
+    fn instant(&self, day: NaiveDate, hour: u32) -> DateTime<FixedOffset> {
+        let minute = u32::try_from(self.seed % 60).unwrap_or(0);
+        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        let at =
+            day.and_time(time).and_local_timezone(*self.env.now.offset()).single().unwrap_or(self.env.now);
+        at.min(self.env.now)
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        let (day, remote) = (self.first_day, self.folder.join("remote.git"));
+        let mut ana = self.as_partner(Partner::Ana, day, 7);
+        let clone = self.folder.join("ana");
+        ana.env.folder = self.folder.clone();
+        let branch_in = crate::git::Repo::init(&clone, "main")?;
+        for (key, value) in settings(Partner::Ana) {
+            branch_in.set_config(key, value)?;
+        }
+        ana.init(&Init {
+            folder: Some(clone),
+            team: Some("Ana & Ben".to_owned()),
+            member: Some("ana".to_owned()),
+            name: Some(Partner::Ana.name().to_owned()),
+            preset: Some("training".to_owned()),
+            purpose: Some(
+                "Run the spring half together, and finish the book and the album we keep talking about"
+                    .to_owned(),
+            ),
+            remote: Some(remote.display().to_string()),
+        })?;
+        let mut ben = self.as_partner(Partner::Ben, day, 8);
+        ben.env.folder = self.folder.clone();
+        ben.join_with(
+            &Join {
+                url: remote.display().to_string(),
+                folder: Some(PathBuf::from("ben")),
+                member: Some("ben".to_owned()),
+                name: Some(Partner::Ben.name().to_owned()),
+            },
+            &settings(Partner::Ben),
+        )?;
+        Ok(())
+    }
+
+    /// What both do on a day; returns how many records that made or changed.
+    fn live(&mut self, day: NaiveDate) -> Result<usize, Error> {
+        let number = u64::try_from((day - self.first_day).num_days()).unwrap_or(0);
+        let mut records = 0;
+        for who in [Partner::Ana, Partner::Ben] {
+            for deed in script(who, number, day) {
+                records += usize::from(self.act(who, day, deed)?);
+            }
+        }
+        if matches!(day.weekday(), Weekday::Wed | Weekday::Sun) || day == self.env.now.date_naive() {
+            for who in [Partner::Ana, Partner::Ben, Partner::Ana] {
+                self.as_partner(who, day, 22).sync(None, false)?;
+            }
+        }
+        Ok(records)
+    }
+
+    fn act(&mut self, who: Partner, day: NaiveDate, deed: Deed) -> Result<bool, Error> {
+        let mut app = self.as_partner(who, day, deed.hour());
+        match deed {
+            Deed::Goal(ask) => {
+                app.write("goal.add", |_| scope_of(&[Kind::Goal]), |team, now| goal::add(team, now, &ask))?;
+            }
+            Deed::Change { goal, options, because } => {
+                app.write(
+                    "goal.change",
+                    |_| scope_of(&[Kind::Goal]),
+                    |team, now| goal::change(team, now, &goal, None, &options, &because),
+                )?;
+            }
+            Deed::Finish { goal, learned } => {
+                app.write(
+                    "goal.done",
+                    |_| scope_of(&[Kind::Goal]),
+                    |team, now| goal::close(team, now, &goal, goal::End::Done, None, Some(&learned), false),
+                )?;
+            }
+            Deed::Checkin(ask) => {
+                let asks = ask.ask.is_some();
+                let scope = |now: &crate::ops::Now| Ok(checkin::add_scope(now));
+                app.write("checkin", scope, |team, now| checkin::add(team, now, &ask))?;
+                if asks {
+                    self.asked.push((who, format!("{day}.{}", who.id())));
+                }
+            }
+            Deed::Give(ask) => {
+                let scope = |_: &crate::ops::Now| Ok(Scope::of(&feedback::ABOUT));
+                app.write("feedback.give", scope, |team, now| feedback::give(team, now, &ask))?;
+            }
+            Deed::Answer(text) => {
+                let Some(place) = self.asked.iter().position(|(asker, _)| *asker != who) else {
+                    return Ok(false);
+                };
+                let (_, reference) = self.asked.remove(place);
+                app.sync(None, false)?;
+                let ask = feedback::Reply { to: reference, text, ..feedback::Reply::default() };
+                let scope = |_: &crate::ops::Now| Ok(Scope::of(&feedback::ABOUT));
+                app.write("feedback.reply", scope, |team, now| feedback::reply(team, now, &ask))?;
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// What git is told in a demonstration clone: who works there, and not to wait for the disk or for a signature.
+fn settings(who: Partner) -> [(&'static str, &'static str); 4] {
+    [
+        ("user.name", who.name()),
+        ("user.email", who.email()),
+        ("ally.fsync", "false"),
+        ("commit.gpgsign", "false"),
+    ]
+}

@@ -1,0 +1,361 @@
+//! Joins the pure operations to the store, git and the screen.
+//!
+//! Two functions carry all effects of most commands: [`App::read`] loads, asks and shows; [`App::write`] loads, plans,
+//! writes, commits and only then shows. The other modules here are the commands that do more than that.
+
+mod begin;
+mod demo;
+mod history;
+mod inbox;
+mod merge_file;
+mod settings;
+mod site;
+mod sync;
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use begin::{Init, Join};
+pub use settings::Setting;
+pub use site::Site;
+
+use crate::env::Env;
+use crate::error::{Error, Exit};
+use crate::git::{FileChange, Stamp, World};
+use crate::model::{Kind, Problem, Scope, Snapshot};
+use crate::ops::{Answered, Change, Now, Plan, Refusal};
+use crate::render::{self, Page, Show, Style};
+use crate::store;
+
+/// How long a command waits for another one that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the global options say.
+#[derive(Debug, Clone, Default)]
+pub struct Global {
+    /// The team's folder, if named.
+    pub repo: Option<PathBuf>,
+    /// The member to act as, if named.
+    pub act_as: Option<String>,
+    /// How answers are shown.
+    pub style: Style,
+    /// Never ask.
+    pub no_input: bool,
+}
+
+/// The application: one process, one command.
+#[derive(Debug)]
+pub struct App {
+    /// The outside world.
+    pub env: Env,
+    /// The global options.
+    pub global: Global,
+}
+
+/// A team that was opened, and who acts in it.
+pub(crate) struct Opened {
+    pub(crate) site: Site,
+    pub(crate) now: Now,
+}
+
+impl App {
+    /// Puts an application together.
+    pub const fn new(env: Env, global: Global) -> Self {
+        Self { env, global }
+    }
+
+    /// A command that shows something.
+    pub fn read<V: Show>(
+        &mut self,
+        kind: &str,
+        scope: impl FnOnce(&Now) -> Answered<Scope>,
+        ask: impl FnOnce(&Snapshot, &Now) -> Answered<V>,
+    ) -> Result<Exit, Error> {
+        let opened = self.open()?;
+        let loaded = store::load(&opened.site.root, &scope(&opened.now)?);
+        let answer = ask(&loaded.snapshot, &opened.now);
+        let view = answer.inspect_err(|_| self.warn(&loaded.problems))?;
+        self.show(kind, &view, &opened.now, &loaded.problems)?;
+        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+    }
+
+    /// A command that writes records: nothing is shown as done before the commit exists.
+    pub fn write(
+        &mut self,
+        kind: &str,
+        scope: impl FnOnce(&Now) -> Answered<Scope>,
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
+    ) -> Result<Exit, Error> {
+        let opened = self.open()?;
+        let (plan, problems) = self.carry_out(&opened, scope, plan)?;
+        if self.global.style.quiet && !self.global.style.json {
+            self.warn(&problems);
+        } else {
+            self.show(kind, &plan.view, &opened.now, &problems)?;
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// Loads, plans, writes and commits; holds the commit lock from before the records are read.
+    fn carry_out(
+        &mut self,
+        opened: &Opened,
+        scope: impl FnOnce(&Now) -> Answered<Scope>,
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
+    ) -> Result<(Plan, Vec<Problem>), Error> {
+        let site = &opened.site;
+        let world = self.world();
+        let lock = site.repo.lock_commits(PATIENCE)?;
+        site.repo.heal(&lock, &world)?;
+        site.repo.preflight(&world)?;
+        let loaded = store::load(&site.root, &scope(&opened.now)?);
+        refuse_newer_format(&loaded.snapshot)?;
+        let plan = plan(&loaded.snapshot, &opened.now).inspect_err(|_| self.warn(&loaded.problems))?;
+        let mut after = loaded.snapshot;
+        plan.change.put.iter().for_each(|record| after.put(record.clone()));
+        let files = self.files(site, &plan.change)?;
+        let (author, committer) = self.stamps(opened, &after)?;
+        site.repo.commit(&lock, &files, &message(&plan.change), &author, &committer, &world)?;
+        Ok((plan, loaded.problems))
+    }
+
+    /// The bytes of a change, beside what is there now.
+    fn files(&self, site: &Site, change: &Change) -> Result<Vec<FileChange>, Error> {
+        change
+            .put
+            .iter()
+            .map(|record| {
+                let path = record.path();
+                let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
+                let after = store::rewrite(before.as_deref(), record).map_err(Error::File)?;
+                Ok(FileChange { path: format!("{}{path}", site.prefix), before, after: Some(after) })
+            })
+            .collect()
+    }
+
+    /// The team's folder.
+    pub fn team_folder(&self) -> Result<PathBuf, Error> {
+        Ok(Site::find(&self.env, self.global.repo.as_deref())?.root)
+    }
+
+    /// Finds the team, and who acts in it.
+    pub(crate) fn open(&self) -> Result<Opened, Error> {
+        let site = Site::find(&self.env, self.global.repo.as_deref())?;
+        let now = self.now_in(&site)?;
+        Ok(Opened { site, now })
+    }
+
+    /// Who acts in a team, and when.
+    pub(crate) fn now_in(&self, site: &Site) -> Result<Now, Error> {
+        let people = store::load(&site.root, &Scope::people()).snapshot;
+        let email = site.repo.identity(&self.world()).ok().map(|(_, email)| email);
+        let named = match &self.global.act_as {
+            Some(name) => Some(name.clone()),
+            None => site.repo.config("ally.member")?,
+        };
+        let me = match (named, &email) {
+            (Some(name), _) => Some(name),
+            (None, Some(email)) => owner_of(&people, email)?,
+            (None, None) => None,
+        };
+        let member = me.as_deref().and_then(|id| people.member(id));
+        let zone = member.and_then(crate::model::Member::zone);
+        let day_starts = member.map_or(0, crate::model::Member::day_starts);
+        Ok(Now {
+            today: crate::model::day_of(self.env.now, zone, day_starts),
+            me,
+            email,
+            instant: self.env.now,
+            seed: self.env.seed,
+        })
+    }
+
+    /// Who stands in a commit as author and committer: the author is the member, under the name and an address that
+    /// the member's file holds; the committer is git's identity.
+    pub(crate) fn stamps(&self, opened: &Opened, team: &Snapshot) -> Result<(Stamp, Stamp), Error> {
+        let (name, email) = opened.site.repo.identity(&self.world())?;
+        let committer = self.stamp(name, email);
+        let member = opened.now.me.as_deref().and_then(|id| team.member(id));
+        let author = match member {
+            Some(member) if !has_address(member, &committer.email) => {
+                let email = member.emails().first().map_or(committer.email.as_str(), |email| *email);
+                self.stamp(member.name().to_owned(), email.to_owned())
+            }
+            _ => committer.clone(),
+        };
+        Ok((author, committer))
+    }
+
+    pub(crate) fn stamp(&self, name: String, email: String) -> Stamp {
+        Stamp {
+            name,
+            email,
+            seconds: self.env.now.timestamp(),
+            offset_minutes: self.env.now.offset().local_minus_utc() / 60,
+        }
+    }
+
+    /// What the git layer needs to know of the process.
+    pub(crate) fn world(&self) -> World {
+        let asks = self.env.terminal.input && !self.global.no_input;
+        World { vars: self.env.vars.clone(), interactive: asks, seed: self.env.seed, idle_seconds: 60 }
+    }
+
+    /// Shows an answer, and warns of problems beside it.
+    pub(crate) fn show<V: Show>(
+        &mut self,
+        kind: &str,
+        view: &V,
+        now: &Now,
+        problems: &[Problem],
+    ) -> Result<(), Error> {
+        let style = self.global.style;
+        let written = if style.json {
+            render::write_json(&mut self.env.streams.output, kind, view, problems)
+        } else {
+            let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
+            view.show(&mut page);
+            let output = &mut self.env.streams.output;
+            output.write_all(page.into_text().as_bytes()).and_then(|()| output.flush())
+        };
+        closed_pipe_is_fine(written)?;
+        if !style.json {
+            self.warn(problems);
+        }
+        Ok(())
+    }
+
+    /// Writes text as it is to standard output.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let output = &mut self.env.streams.output;
+        closed_pipe_is_fine(output.write_all(bytes).and_then(|()| output.flush()))
+    }
+
+    /// Warns of problems on standard error.
+    pub(crate) fn warn(&mut self, problems: &[Problem]) {
+        if !problems.is_empty() && !self.global.style.json {
+            // Nobody is left to tell when standard error is gone.
+            let _ = render::write_problems(
+                &mut self.env.streams.errors,
+                problems,
+                self.global.style.color_errors,
+            );
+        }
+    }
+
+    /// A sentence on standard error, for a person who waits.
+    pub(crate) fn tell(&mut self, text: &str) {
+        if !self.global.style.json && !self.global.style.quiet {
+            let line = format!("{}\n", render::safe::line(text));
+            // As above.
+            let _ = self.env.streams.errors.write_all(line.as_bytes());
+        }
+    }
+
+    /// A free text as typed: `-` is standard input, `@/…`, `@./…`, `@../…` and `@~…` a file, anything else itself.
+    pub fn text(&mut self, typed: &str) -> Result<String, Error> {
+        let bytes = if typed == "-" {
+            let mut bytes = Vec::new();
+            let read = self.env.streams.input.as_mut().take(MOST_TEXT).read_to_end(&mut bytes);
+            read.map_err(Error::system("standard input"))?;
+            bytes
+        } else if let Some(path) = typed.strip_prefix('@').filter(|path| is_path(path)) {
+            let path = self.env.path(path.as_ref());
+            let file = std::fs::File::open(&path).map_err(Error::system(&path))?;
+            let mut bytes = Vec::new();
+            file.take(MOST_TEXT).read_to_end(&mut bytes).map_err(Error::system(&path))?;
+            bytes
+        } else {
+            return Ok(typed.to_owned());
+        };
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
+        String::from_utf8(bytes).map_err(|error| Error::Usage {
+            message: format!(
+                "the text of {typed} is not UTF-8 (byte {})",
+                error.utf8_error().valid_up_to() + 1
+            ),
+            hint: "save it as UTF-8 and try again".to_owned(),
+        })
+    }
+
+    /// Asks a person a question on the terminal; nothing when nobody is there to answer.
+    pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, Error> {
+        if !self.env.terminal.input || !self.env.terminal.errors || self.global.no_input {
+            return Ok(None);
+        }
+        let errors = &mut self.env.streams.errors;
+        errors.write_all(format!("{question} ").as_bytes()).map_err(Error::system("the terminal"))?;
+        errors.flush().map_err(Error::system("the terminal"))?;
+        let mut bytes = Vec::new();
+        let mut one = [0u8];
+        while self.env.streams.input.read(&mut one).map_err(Error::system("the terminal"))? == 1
+            && one != *b"\n"
+        {
+            bytes.extend_from_slice(&one);
+        }
+        let text = String::from_utf8_lossy(&bytes).trim().to_owned();
+        Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+}
+
+/// More than any field takes.
+const MOST_TEXT: u64 = 1 << 20;
+
+fn is_path(text: &str) -> bool {
+    text.starts_with('/') || text.starts_with("./") || text.starts_with("../") || text.starts_with('~')
+}
+
+fn closed_pipe_is_fine(written: std::io::Result<()>) -> Result<(), Error> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(Error::system("standard output")),
+    }
+}
+
+fn has_address(member: crate::model::Member<'_>, email: &str) -> bool {
+    member.emails().iter().any(|known| known.eq_ignore_ascii_case(email))
+}
+
+/// The member to whom an address belongs.
+fn owner_of(people: &Snapshot, email: &str) -> Result<Option<String>, Error> {
+    let mut owners: Vec<String> = people
+        .members()
+        .filter(|member| has_address(*member, email))
+        .map(|member| member.id().to_owned())
+        .collect();
+    if owners.len() > 1 {
+        return Err(Refusal::SharedAddress { email: email.to_owned(), members: owners }.into());
+    }
+    Ok(owners.pop())
+}
+
+pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {
+    match team.team() {
+        None => Err(Refusal::NoTeamFile.into()),
+        Some(file) if file.is_newer() => {
+            Err(Refusal::NewerFormat { found: file.format(), ours: crate::model::FORMAT }.into())
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The commit message of a change: a subject that a person can read, and trailers that name action and records.
+fn message(change: &Change) -> String {
+    let mut message = format!("{}\n\nAlly-Action: {}\n", subject(&change.subject), change.action);
+    for record in &change.put {
+        message.push_str(&format!("Ally-Record: {} {}\n", record.kind.word(), record.id));
+    }
+    message
+}
+
+/// A subject of one line, free of anything that could drive a terminal, of at most 100 characters.
+pub(crate) fn subject(text: &str) -> String {
+    let line = render::safe::line(text);
+    crate::ops::words::short(&line, 100)
+}
+
+/// The scope of commands that need goals and recent check-ins.
+pub fn scope_of(kinds: &[Kind]) -> Answered<Scope> {
+    Ok(Scope::of(kinds))
+}

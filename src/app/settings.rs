@@ -1,0 +1,204 @@
+//! `config` and `git`: settings of this clone and of this person, and the way to plain git.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{App, Site};
+use crate::env::Env;
+use crate::error::{Error, Exit};
+use crate::git::{self, Repo};
+use crate::model::{Map, Scope, Value, canonical_value, is_member_id};
+use crate::ops::Refusal;
+use crate::render::{Listed, Page, Row};
+use crate::store;
+
+/// Where a setting is kept.
+enum Kept {
+    /// In the clone's git configuration.
+    Clone(&'static str),
+    /// In the person's own file.
+    Person,
+}
+
+/// The settings, with what each one is for.
+const SETTINGS: [(&str, Kept, &str); 4] = [
+    ("member", Kept::Clone("ally.member"), "who you are in this clone"),
+    ("remote", Kept::Clone("ally.remote"), "which git remote to sync with"),
+    ("fsync", Kept::Clone("ally.fsync"), "wait for the disk at every write (true or false)"),
+    ("repo", Kept::Person, "the team to use outside any team's folder"),
+];
+
+/// A setting as `config list` shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Setting {
+    /// Its name.
+    pub key: String,
+    /// Its value, if it is set.
+    pub value: Option<String>,
+    /// What it is for.
+    pub meaning: &'static str,
+}
+
+impl Row for Setting {
+    const HEADER: &'static [&'static str] = &["setting", "value", "meaning"];
+
+    fn cells(&self, _: &Page) -> Vec<String> {
+        vec![self.key.clone(), self.value.clone().unwrap_or_else(|| "–".to_owned()), self.meaning.to_owned()]
+    }
+}
+
+impl App {
+    /// Shows one setting or all.
+    pub fn config_get(&mut self, kind: &str, key: Option<&str>) -> Result<Exit, Error> {
+        let mut items = Vec::new();
+        for (name, kept, meaning) in &SETTINGS {
+            if key.is_none_or(|key| key == *name) {
+                items.push(Setting { key: (*name).to_owned(), value: self.value_of(kept)?, meaning });
+            }
+        }
+        match (key, items.as_slice()) {
+            (Some(key), []) => Err(Refusal::NoSuchSetting { key: key.to_owned() }.into()),
+            (Some(key), [one]) if !self.global.style.json => match &one.value {
+                Some(value) => {
+                    let line = format!("{}\n", crate::render::safe::line(value));
+                    self.put(line.as_bytes())?;
+                    Ok(Exit::Ok)
+                }
+                None => Err(Refusal::NoSuchSetting { key: format!("{key} (it is not set)") }.into()),
+            },
+            _ => {
+                let now = self.anywhere();
+                self.show(kind, &Listed { items, empty: "There are no settings" }, &now, &[])?;
+                Ok(Exit::Ok)
+            }
+        }
+    }
+
+    /// Sets a setting.
+    pub fn config_set(&mut self, key: &str, value: &str) -> Result<Exit, Error> {
+        let Some((name, kept, meaning)) = SETTINGS.iter().find(|(name, ..)| *name == key) else {
+            return Err(Refusal::NoSuchSetting { key: key.to_owned() }.into());
+        };
+        let misfit = |fits| Refusal::BadSetting { key: key.to_owned(), value: value.to_owned(), fits };
+        match kept {
+            Kept::Clone(git_key) => {
+                let site = Site::find(&self.env, self.global.repo.as_deref())?;
+                if *name == "member" && !is_member_id(value) {
+                    return Err(misfit("the id of a member").into());
+                }
+                if *name == "member" {
+                    let people = store::load(&site.root, &Scope::people()).snapshot;
+                    crate::ops::find_member(&people, value)?;
+                }
+                if *name == "fsync" && !matches!(value, "true" | "false") {
+                    return Err(misfit("true or false").into());
+                }
+                site.repo.set_config(git_key, value)?;
+            }
+            Kept::Person => {
+                let folder = self.env.path(Path::new(value));
+                if super::site::upwards(&folder).is_none() {
+                    return Err(Error::NoTeam(folder));
+                }
+                write_own(&self.env, "repo", &folder.display().to_string())?;
+            }
+        }
+        let items = vec![Setting { key: (*name).to_owned(), value: Some(value.to_owned()), meaning }];
+        if !self.global.style.quiet {
+            let now = self.anywhere();
+            self.show("config.set", &Listed { items, empty: "" }, &now, &[])?;
+        }
+        Ok(Exit::Ok)
+    }
+
+    fn value_of(&self, kept: &Kept) -> Result<Option<String>, Error> {
+        match kept {
+            Kept::Clone(key) => match Site::find(&self.env, self.global.repo.as_deref()) {
+                Ok(site) => Ok(site.repo.config(key)?),
+                Err(Error::NoTeam(_)) => Ok(None),
+                Err(error) => Err(error),
+            },
+            Kept::Person => Ok(own_repo(&self.env)?.map(|path| path.display().to_string())),
+        }
+    }
+
+    /// The present moment, where no team is needed.
+    pub(super) fn anywhere(&self) -> crate::ops::Now {
+        crate::ops::Now {
+            me: None,
+            email: None,
+            instant: self.env.now,
+            today: crate::model::day_of(self.env.now, None, 0),
+            seed: self.env.seed,
+        }
+    }
+
+    /// Runs git in the team's repository; its exit code is ours.
+    pub fn git(&mut self, args: &[OsString]) -> Result<u8, Error> {
+        let site = Site::find(&self.env, self.global.repo.as_deref())?;
+        Ok(git::run_for_person(&site.root, args, &self.world())?)
+    }
+}
+
+/// The team of the person's own settings.
+pub(super) fn own_repo(env: &Env) -> Result<Option<PathBuf>, Error> {
+    Ok(own(env)?.text("repo").map(PathBuf::from))
+}
+
+fn own(env: &Env) -> Result<Map, Error> {
+    let Some(path) = env.config_file() else { return Ok(Map::new()) };
+    match std::fs::read(&path) {
+        Ok(bytes) => store::parse_map(&path.display().to_string(), &bytes).map_err(Error::File),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Map::new()),
+        Err(error) => Err(Error::system(path)(error)),
+    }
+}
+
+fn write_own(env: &Env, key: &str, value: &str) -> Result<(), Error> {
+    let Some(path) = env.config_file() else {
+        return Err(Error::Usage {
+            message: "there is no home folder to keep settings in".to_owned(),
+            hint: "set HOME or XDG_CONFIG_HOME".to_owned(),
+        });
+    };
+    let mut settings = own(env)?;
+    settings.set(key, Value::text(value));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(Error::system(folder))?;
+    let draft = path.with_extension("yaml.new");
+    std::fs::write(&draft, canonical_value(&Value::Map(settings))).map_err(Error::system(&draft))?;
+    std::fs::rename(&draft, &path).map_err(Error::system(&path))
+}
+
+/// What every clone of a team is told once: who works in it, and how plain git merges records.
+pub(super) fn prepare_clone(env: &Env, repo: &Repo, member: &str) -> Result<(), Error> {
+    repo.set_config("ally.member", member)?;
+    repo.set_config("merge.ally.name", "ally records, field by field")?;
+    repo.set_config("merge.ally.driver", &format!("{} merge-file %O %A %B %P", program(env)))?;
+    Ok(())
+}
+
+/// How git's shell calls this program: by name if that finds it, otherwise by its file.
+fn program(env: &Env) -> String {
+    let Some(own) = &env.program else { return "ally".to_owned() };
+    let on_path = env.var("PATH").is_some_and(|paths| {
+        std::env::split_paths(paths).any(|folder| {
+            let found = folder.join("ally");
+            found.is_file() && same_file(&found, own)
+        })
+    });
+    if on_path {
+        "ally".to_owned()
+    } else {
+        format!("'{}'", own.display().to_string().replace('\'', r"'\''"))
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}

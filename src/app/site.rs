@@ -1,0 +1,98 @@
+//! Where a team is: its folder, its repository, and the way from one to the other.
+
+use std::path::{Path, PathBuf};
+
+use crate::env::Env;
+use crate::error::Error;
+use crate::git::Repo;
+
+/// A team's folder and its repository.
+#[derive(Debug)]
+pub struct Site {
+    /// The folder that holds `ally.yaml`.
+    pub root: PathBuf,
+    /// The repository around it.
+    pub repo: Repo,
+    /// The folder relative to the work tree, with a `/` behind it; empty when it is the work tree.
+    pub prefix: String,
+}
+
+/// The file that marks a team's folder.
+pub(super) const MARK: &str = "ally.yaml";
+
+impl Site {
+    /// Finds the team: the folder that was named, the nearest parent folder with `ally.yaml`, or the one of the
+    /// person's own settings.
+    pub fn find(env: &Env, named: Option<&Path>) -> Result<Self, Error> {
+        let named = named.map(Path::to_path_buf).or_else(|| env.var("ALLY_REPO").map(PathBuf::from));
+        if let Some(named) = named {
+            let folder = env.path(&named);
+            return match upwards(&folder) {
+                Some(root) => Self::at(root),
+                None => {
+                    // A bare repository is the likeliest mistake, and git says so better.
+                    if folder.is_dir() {
+                        Repo::open(&folder).map(drop).or_else(no_repository_is_fine)?;
+                    }
+                    Err(Error::NoTeam(folder))
+                }
+            };
+        }
+        if let Some(root) = upwards(&env.folder) {
+            return Self::at(root);
+        }
+        let set = super::settings::own_repo(env)?;
+        match set {
+            Some(folder) => {
+                let folder = env.path(&folder);
+                upwards(&folder).map_or(Err(Error::NoTeam(folder)), Self::at)
+            }
+            None => {
+                Repo::open(&env.folder).map(drop).or_else(no_repository_is_fine)?;
+                Err(Error::NoTeam(env.folder.clone()))
+            }
+        }
+    }
+
+    /// The team in a folder that holds `ally.yaml`.
+    pub fn at(root: PathBuf) -> Result<Self, Error> {
+        let repo = Repo::open(&root)?;
+        let relative = repo.relative(&root)?;
+        let prefix = if relative.is_empty() { relative } else { format!("{relative}/") };
+        Ok(Self { root, repo, prefix })
+    }
+
+    /// The team's folder inside a fresh clone: its root, or a folder at most two levels down.
+    pub fn in_clone(work: &Path) -> Option<PathBuf> {
+        let holds = |folder: &Path| folder.join(MARK).is_file();
+        let inside = |folder: &Path| -> Vec<PathBuf> {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            let mut folders: Vec<PathBuf> = entries
+                .filter(|entry| {
+                    entry.file_type().is_ok_and(|kind| kind.is_dir()) && entry.file_name() != ".git"
+                })
+                .map(|entry| entry.path())
+                .collect();
+            folders.sort();
+            folders
+        };
+        if holds(work) {
+            return Some(work.to_path_buf());
+        }
+        let first = inside(work);
+        let second = first.iter().flat_map(|folder| inside(folder));
+        first.iter().cloned().chain(second).find(|folder| holds(folder))
+    }
+}
+
+fn no_repository_is_fine(error: crate::git::Error) -> Result<(), Error> {
+    match error {
+        crate::git::Error::NoRepository(_) => Ok(()),
+        other => Err(other.into()),
+    }
+}
+
+/// The nearest folder upwards that holds the team's file.
+pub(super) fn upwards(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(MARK).symlink_metadata().is_ok()).map(Path::to_path_buf)
+}

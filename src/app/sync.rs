@@ -1,0 +1,97 @@
+//! `sync`, and `status` with what git knows.
+
+use chrono::DateTime;
+
+use super::{App, Opened};
+use crate::error::{Error, Exit};
+use crate::git;
+use crate::model::{Place, Scope, at_path};
+use crate::ops::status::{self, SyncState};
+use crate::ops::sync::Synced;
+use crate::store;
+use crate::sync;
+
+impl App {
+    /// Fetches, merges by field, pushes; ends in one plain line.
+    pub fn sync(&mut self, timeout: Option<u64>, dry_run: bool) -> Result<Exit, Error> {
+        let opened = self.open()?;
+        let synced = self.sync_in(&opened, timeout, dry_run)?;
+        if !self.global.style.quiet || self.global.style.json || !synced.clashes.is_empty() {
+            self.show("sync", &synced, &opened.now, &[])?;
+        }
+        Ok(if synced.clashes.is_empty() { Exit::Ok } else { Exit::Clash })
+    }
+
+    /// The sync itself, for commands that end in one.
+    pub(super) fn sync_in(
+        &self,
+        opened: &Opened,
+        timeout: Option<u64>,
+        dry_run: bool,
+    ) -> Result<Synced, Error> {
+        let site = &opened.site;
+        let people = store::load(&site.root, &Scope::people()).snapshot;
+        super::refuse_newer_format(&people)?;
+        let (author, committer) = self.stamps(opened, &people)?;
+        let mut world = self.world();
+        if let Some(seconds) = timeout {
+            world.idle_seconds = seconds;
+        }
+        let mut synced = sync::run(&sync::Ask {
+            repo: &site.repo,
+            root: &site.root,
+            prefix: &site.prefix,
+            me: opened.now.me.as_deref(),
+            author: &author,
+            committer: &committer,
+            dry_run,
+            world: &world,
+            instant: self.env.now.to_rfc3339(),
+        })?;
+        let people = store::load(&site.root, &Scope::people()).snapshot;
+        synced.notes.push(synced.closing_line(&people));
+        Ok(synced)
+    }
+
+    /// The board.
+    pub fn status(&mut self) -> Result<Exit, Error> {
+        let opened = self.open()?;
+        let state = sync_state(&opened)?;
+        let loaded = store::load(&opened.site.root, &status::scope(opened.now.today));
+        let view = status::status(&loaded.snapshot, &opened.now, state)?;
+        self.show("status", &view, &opened.now, &loaded.problems)?;
+        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+    }
+}
+
+/// Where the clone stands, from what is known here.
+fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
+    let site = &opened.site;
+    let is_record = |path: &str| {
+        path.strip_prefix(&site.prefix).is_some_and(|path| matches!(at_path(path), Place::Record(..)))
+    };
+    let dirty = site.repo.dirty(&site.prefix, &is_record)?.len();
+    let spec = match site.repo.remote() {
+        Ok(spec) => spec,
+        Err(git::Error::NoRemote | git::Error::ManyRemotes { .. } | git::Error::Detached) => {
+            return Ok(SyncState { dirty, ..SyncState::default() });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let last = site.repo.read_state(sync::LAST_SYNC)?;
+    let tracked = site.repo.reference(&format!("refs/remotes/{}/{}", spec.name, spec.branch))?;
+    let (ahead, behind) = match (site.repo.head()?, tracked) {
+        (Some(head), Some(tracked)) => {
+            let (ahead, behind) = site.repo.ahead_behind(head, tracked)?;
+            (Some(ahead), Some(behind))
+        }
+        _ => (None, None),
+    };
+    Ok(SyncState {
+        last: last.and_then(|text| DateTime::parse_from_rfc3339(text.trim()).ok()),
+        ahead,
+        behind,
+        dirty,
+        remote: Some(spec.name),
+    })
+}

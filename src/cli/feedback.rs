@@ -1,0 +1,165 @@
+//! `feedback`.
+
+use clap::{Args, Subcommand};
+
+use super::read_texts;
+use crate::app::{App, scope_of};
+use crate::error::{Error, Exit};
+use crate::model::Kind;
+use crate::ops::feedback::{self, ABOUT, Give, List, Reply};
+use crate::render::Listed;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FeedbackCommand {
+    /// Say something to a member, or to all
+    Give(GiveArgs),
+    /// Answer feedback, a check-in or a goal
+    Reply(ReplyArgs),
+    /// Feedback, newest first
+    List(ListArgs),
+    /// One piece of feedback with its replies
+    Show {
+        /// Its id, the beginning of it, or its last four characters
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GiveArgs {
+    /// A member, or `all`
+    who: String,
+    /// What you want to say (`-` reads it from standard input)
+    text: Option<String>,
+    /// Which sort
+    #[arg(long, value_parser = ["thanks", "keep", "change", "ask", "topic"])]
+    kind: Option<String>,
+    /// The record it is about
+    #[arg(long, value_name = "ID")]
+    re: Option<String>,
+    /// When and where it was
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    situation: Option<String>,
+    /// What you saw or heard
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    behaviour: Option<String>,
+    /// What it led to
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    impact: Option<String>,
+    /// One thing to try
+    #[arg(long = "try", value_name = "TEXT", allow_hyphen_values = true)]
+    try_next: Option<String>,
+    /// What it made easier
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    effect: Option<String>,
+    /// Work to look at
+    #[arg(long, value_name = "LINK")]
+    about: Option<String>,
+    /// A word to find it by; may be repeated
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Mark it as worth finding again
+    #[arg(long)]
+    star: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReplyArgs {
+    /// The record that you answer
+    id: String,
+    /// What you want to say (`-` reads it from standard input)
+    text: String,
+    /// Which sort
+    #[arg(long = "as-reply", value_parser = ["thanks", "heard", "try", "talk", "differently", "yes", "not-quite"])]
+    sort: Option<String>,
+    /// Mark it as worth finding again
+    #[arg(long)]
+    star: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Only what is not answered yet
+    #[arg(long)]
+    open: bool,
+    /// By this member
+    #[arg(long, value_name = "MEMBER")]
+    from: Option<String>,
+    /// To this member
+    #[arg(long, value_name = "MEMBER")]
+    to: Option<String>,
+    /// Of this sort
+    #[arg(long, value_parser = ["thanks", "keep", "change", "ask", "topic"])]
+    kind: Option<String>,
+    /// From this day on
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
+}
+
+impl FeedbackCommand {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        match self {
+            Self::Give(args) => args.run(app),
+            Self::Reply(args) => {
+                let text = app.text(&args.text)?;
+                let ask = Reply { to: args.id, text, sort: args.sort, star: args.star };
+                app.write(
+                    "feedback.reply",
+                    |_| scope_of(&ABOUT),
+                    |team, now| feedback::reply(team, now, &ask),
+                )
+            }
+            Self::List(args) => {
+                let ask = List {
+                    open: args.open,
+                    from: args.from,
+                    to: args.to,
+                    kind: args.kind,
+                    since: args.since,
+                };
+                app.read(
+                    "feedback.list",
+                    |_| scope_of(&[Kind::Feedback, Kind::Joint]),
+                    |team, now| {
+                        Ok(Listed { items: feedback::list(team, now, &ask)?, empty: "No feedback there yet" })
+                    },
+                )
+            }
+            Self::Show { id } => app.read(
+                "feedback.show",
+                |_| scope_of(&[Kind::Feedback, Kind::Joint]),
+                |team, now| feedback::show(team, now, &id),
+            ),
+        }
+    }
+}
+
+impl GiveArgs {
+    fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(
+            app,
+            &mut [
+                &mut self.text,
+                &mut self.situation,
+                &mut self.behaviour,
+                &mut self.impact,
+                &mut self.try_next,
+                &mut self.effect,
+            ],
+        )?;
+        let ask = Give {
+            to: self.who,
+            text: self.text,
+            kind: self.kind,
+            re: self.re,
+            situation: self.situation,
+            behaviour: self.behaviour,
+            impact: self.impact,
+            try_next: self.try_next,
+            effect: self.effect,
+            about: self.about,
+            tags: self.tags,
+            star: self.star,
+        };
+        app.write("feedback.give", |_| scope_of(&ABOUT), |team, now| feedback::give(team, now, &ask))
+    }
+}

@@ -1,0 +1,111 @@
+//! `log`, `inbox`, `sync`, `check`.
+
+use clap::Args;
+
+use super::Typed;
+use crate::app::App;
+use crate::error::{Error, Exit};
+use crate::ops::log::{self, Ask};
+use crate::render::Listed;
+
+#[derive(Debug, Args)]
+pub(super) struct LogArgs {
+    /// By this member
+    #[arg(long, value_name = "MEMBER")]
+    who: Option<String>,
+    /// About this goal
+    #[arg(long, value_name = "GOAL")]
+    goal: Option<String>,
+    /// Of this kind: goal, checkin, feedback, member, pact, sprint, joint
+    #[arg(long)]
+    kind: Option<String>,
+    /// From this day on (30 days back if nothing else is asked)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
+    /// Up to this day
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// With these words
+    #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
+    grep: Option<String>,
+    /// At most so many lines, the newest; 0 for all
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Only wins
+    #[arg(long)]
+    wins: bool,
+    /// Only experiments that you kept
+    #[arg(long)]
+    kept: bool,
+    /// Only what is starred
+    #[arg(long)]
+    starred: bool,
+}
+
+impl LogArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        let ask = Ask {
+            who: self.who,
+            goal: self.goal,
+            kind: self.kind,
+            since: self.since,
+            until: self.until,
+            grep: self.grep,
+            limit: self.limit,
+            wins: self.wins,
+            kept: self.kept,
+            starred: self.starred,
+        };
+        app.read(
+            "log",
+            |now| log::scope(now, &ask),
+            |team, now| {
+                Ok(Listed {
+                    items: log::log(team, now, &ask)?,
+                    empty: "Nothing there; `ally log --since 2026-01-01` looks further back",
+                })
+            },
+        )
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InboxArgs {
+    /// Clear the list: from here on only what comes later is new
+    #[arg(long)]
+    mark_read: bool,
+}
+
+impl InboxArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.inbox(self.mark_read)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SyncArgs {
+    /// Give up when the other side is silent for so long
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<u64>,
+    /// Only say what would be sent and received
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl SyncArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.sync(self.timeout, self.dry_run)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Only these files or folders
+    paths: Vec<Typed>,
+}
+
+impl CheckArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.check(&self.paths)
+    }
+}

@@ -1,0 +1,82 @@
+//! `member` and `whoami`.
+
+use clap::{Args, Subcommand};
+
+use crate::app::{App, scope_of};
+use crate::error::{Error, Exit};
+use crate::ops::member::{self, Edit};
+use crate::render::Listed;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MemberCommand {
+    /// Everybody in the team
+    List,
+    /// One member; yourself if nobody is named
+    Show {
+        /// Member id
+        id: Option<String>,
+    },
+    /// Change what you say about yourself
+    Edit(EditArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EditArgs {
+    /// Your name
+    #[arg(long, allow_hyphen_values = true)]
+    name: Option<String>,
+    /// One more address that you commit with; may be repeated
+    #[arg(long)]
+    email: Vec<String>,
+    /// The time zone of your days, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    tz: Option<String>,
+    /// The hour at which your day begins, 0 to 6
+    #[arg(long, value_name = "HOUR", value_parser = clap::value_parser!(i64).range(0..=6))]
+    day_starts: Option<i64>,
+    /// What helps you after a miss; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    helps: Vec<String>,
+    /// What does not help; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    avoid: Vec<String>,
+    /// What you are good at; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    strengths: Vec<String>,
+    /// Your part in the team; mentors and witnesses owe no check-ins
+    #[arg(long, value_parser = ["partner", "coach", "client", "mentor", "witness"])]
+    role: Option<String>,
+}
+
+impl MemberCommand {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        match self {
+            Self::List => app.read(
+                "member.list",
+                |_| scope_of(&[]),
+                |team, now| Ok(Listed { items: member::list(team, now), empty: "Nobody is here yet" }),
+            ),
+            Self::Show { id } => {
+                app.read("member.show", |_| scope_of(&[]), |team, now| member::show(team, now, id.as_deref()))
+            }
+            Self::Edit(args) => {
+                let ask = Edit {
+                    name: args.name,
+                    email: args.email,
+                    tz: args.tz,
+                    day_starts: args.day_starts,
+                    helps: args.helps,
+                    avoid: args.avoid,
+                    strengths: args.strengths,
+                    role: args.role,
+                };
+                app.write("member.edit", |_| scope_of(&[]), |team, now| member::edit(team, now, &ask))
+            }
+        }
+    }
+}
+
+pub(super) fn whoami(app: &mut App) -> Result<Exit, Error> {
+    let folder = app.team_folder()?.display().to_string();
+    app.read("whoami", |_| scope_of(&[]), |team, now| member::whoami(team, now, folder))
+}

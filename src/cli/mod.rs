@@ -1,0 +1,184 @@
+//! Flags in, requests out. Nothing is decided here.
+
+mod checkin;
+mod config;
+mod feedback;
+mod global;
+mod goal;
+mod log;
+mod member;
+mod team;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::app::App;
+use crate::env::Env;
+use crate::error::{Error, Exit};
+use crate::render;
+
+/// Partners who hold each other to what they set out to do, in one git repository of plain records
+#[derive(Debug, Parser)]
+#[command(name = "ally", version, max_term_width = 100, after_help = EXAMPLES, infer_long_args = false)]
+struct Cli {
+    #[command(flatten)]
+    global: global::GlobalArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ally init --team \"Ana & Ben\" --purpose \"Run the spring half together\" --remote URL
+  ally goal add \"Run three times a week\" --id run --every 3/week
+  ally checkin run=y pages=12 -m 4 --win \"first run without stopping\"
+  ally sync
+  ally demo            a made-up team of two to look around in";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Begin a team
+    Init(team::InitArgs),
+    /// Come into a team: clone it, add yourself, send that
+    Join(team::JoinArgs),
+    /// Make a team of two with thirteen weeks of records to look around in
+    Demo(team::DemoArgs),
+    /// Say who you are in this team
+    Whoami,
+    /// The board: your partner first, then you, who waits for whom, the state of the sync
+    Status,
+    /// What the others did since you last looked
+    Inbox(log::InboxArgs),
+    /// The timeline, everybody interleaved, newest first
+    Log(log::LogArgs),
+    /// Say how it went: one answer per goal, and a word if you like
+    Checkin(checkin::CheckinArgs),
+    /// Set goals, change them, close them
+    #[command(subcommand)]
+    Goal(goal::GoalCommand),
+    /// Thank, encourage, suggest, ask, answer
+    #[command(subcommand)]
+    Feedback(feedback::FeedbackCommand),
+    /// The people of the team
+    #[command(subcommand)]
+    Member(member::MemberCommand),
+    /// Send what is new here, receive what is new there
+    Sync(log::SyncArgs),
+    /// Take back your last own record commit, by a new commit
+    Undo,
+    /// Every problem of the records at once: file, line, column, what, way out
+    Check(log::CheckArgs),
+    /// Settings of this clone and of yourself
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Run git in the team's repository
+    #[command(disable_help_flag = true)]
+    Git(config::GitArgs),
+    /// Print completions for a shell
+    Completions(config::CompletionsArgs),
+    /// Merge driver for git: merges records field by field
+    MergeFile(config::MergeFileArgs),
+}
+
+/// Runs one command in a world; returns the exit code.
+pub(crate) fn run(env: Env) -> u8 {
+    let wants_json = env.args.iter().skip(1).take_while(|arg| *arg != "--").any(|arg| arg == "--json");
+    let parsed =
+        Cli::command().try_get_matches_from(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(env, &error, wants_json),
+    };
+    let global = cli.global.global(&env);
+    let mut app = App::new(env, global);
+    match dispatch(&mut app, cli.command.unwrap_or(Command::Status)) {
+        Ok(code) => code,
+        Err(error) => {
+            report(&mut app, &error);
+            error.exit().number()
+        }
+    }
+}
+
+fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
+    let exit = match command {
+        Command::Init(args) => args.run(app),
+        Command::Join(args) => args.run(app),
+        Command::Demo(args) => args.run(app),
+        Command::Whoami => member::whoami(app),
+        Command::Status => app.status(),
+        Command::Inbox(args) => args.run(app),
+        Command::Log(args) => args.run(app),
+        Command::Checkin(args) => args.run(app),
+        Command::Goal(command) => command.run(app),
+        Command::Feedback(command) => command.run(app),
+        Command::Member(command) => command.run(app),
+        Command::Sync(args) => args.run(app),
+        Command::Undo => app.undo(),
+        Command::Check(args) => args.run(app),
+        Command::Config(command) => command.run(app),
+        Command::Git(args) => return args.run(app),
+        Command::Completions(args) => args.run(app, &mut Cli::command()),
+        Command::MergeFile(args) => args.run(app),
+    };
+    exit.map(Exit::number)
+}
+
+/// An error, once, at the edge.
+fn report(app: &mut App, error: &Error) {
+    let style = app.global.style;
+    let errors = &mut app.env.streams.errors;
+    // When standard error is gone too, only the exit code is left to tell.
+    let _ = if style.json {
+        render::write_json_error(errors, error)
+    } else {
+        render::write_error(errors, error, style.color_errors)
+    };
+}
+
+/// Help and version are answers; anything else is a command line that can't be understood.
+fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
+    let mut streams = env.streams;
+    let text = error.render().to_string();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let written = streams.output.write_all(text.as_bytes()).and_then(|()| streams.output.flush());
+        return written.map_or(Exit::Refused, |()| Exit::Ok).number();
+    }
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let help: Vec<&str> = rest
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("For more"))
+        .collect();
+    let hint = if help.is_empty() { "`ally --help` shows the commands".to_owned() } else { help.join("; ") };
+    let error = Error::Usage { message: message.split_whitespace().collect::<Vec<_>>().join(" "), hint };
+    // As above.
+    let _ = if json {
+        render::write_json_error(&mut streams.errors, &error)
+    } else {
+        render::write_error(&mut streams.errors, &error, false)
+    };
+    Exit::Usage.number()
+}
+
+/// Replaces `-` and `@file` by the text they stand for.
+fn read_texts(app: &mut App, texts: &mut [&mut Option<String>]) -> Result<(), Error> {
+    for text in texts {
+        if let Some(typed) = text.as_ref() {
+            **text = Some(app.text(typed)?);
+        }
+    }
+    Ok(())
+}
+
+/// A finite number.
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "not a number".to_owned())
+}
+
+/// A folder or file as typed.
+type Typed = PathBuf;

@@ -1,0 +1,78 @@
+//! `init`, `join`, `demo`.
+
+use clap::Args;
+
+use super::Typed;
+use crate::app::{App, Init, Join};
+use crate::error::{Error, Exit};
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder; the present one if left out
+    dir: Option<Typed>,
+    /// The team's name; the folder's name if left out
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    team: Option<String>,
+    /// Your id; from your name if left out
+    #[arg(long, value_name = "ID")]
+    member: Option<String>,
+    /// Your name; git's if left out
+    #[arg(long, allow_hyphen_values = true)]
+    name: Option<String>,
+    /// What kind of team; fills the first pact
+    #[arg(long, value_parser = ["training", "coach", "couple", "study", "founders"])]
+    preset: Option<String>,
+    /// What you want to do together, in one sentence; writes and signs the first pact
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    purpose: Option<String>,
+    /// Where you meet: an empty repository on any git host, or a folder (made if it is missing)
+    #[arg(long, value_name = "URL")]
+    remote: Option<String>,
+}
+
+impl InitArgs {
+    pub(super) fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        super::read_texts(app, &mut [&mut self.purpose])?;
+        app.init(&Init {
+            folder: self.dir,
+            team: self.team,
+            member: self.member,
+            name: self.name,
+            preset: self.preset,
+            purpose: self.purpose,
+            remote: self.remote,
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JoinArgs {
+    /// The team's repository: an address of any git host, or a folder
+    url: String,
+    /// The folder for your clone
+    dir: Option<Typed>,
+    /// Your id; from your name if left out
+    #[arg(long, value_name = "ID")]
+    member: Option<String>,
+    /// Your name; git's if left out
+    #[arg(long, allow_hyphen_values = true)]
+    name: Option<String>,
+}
+
+impl JoinArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.join(&Join { url: self.url, folder: self.dir, member: self.member, name: self.name })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// The folder to make; `ally-demo` if left out
+    dir: Option<Typed>,
+}
+
+impl DemoArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.demo(self.dir.as_deref())
+    }
+}

@@ -1,0 +1,189 @@
+//! The outside world, read once: arguments, variables, folder, time, seed, terminal, streams.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+/// Everything a command knows of the process it runs in.
+pub struct Env {
+    /// Arguments, the program's name first.
+    pub args: Vec<OsString>,
+    /// All variables.
+    pub vars: BTreeMap<OsString, OsString>,
+    /// The folder in which the command was given.
+    pub folder: PathBuf,
+    /// The instant of the command, with the machine's offset, or `ALLY_NOW`.
+    pub now: DateTime<FixedOffset>,
+    /// Whether `ALLY_NOW` fixes the clock.
+    pub clock_is_fixed: bool,
+    /// The machine's time zone by its IANA name, if it is known.
+    pub zone: Option<String>,
+    /// Seed of everything random, or `ALLY_SEED`.
+    pub seed: u64,
+    /// This program's own file.
+    pub program: Option<PathBuf>,
+    /// Which streams are terminals, and how wide.
+    pub terminal: Terminal,
+    /// Standard input, output and error.
+    pub streams: Streams,
+}
+
+/// Which streams are terminals.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terminal {
+    /// Standard input.
+    pub input: bool,
+    /// Standard output.
+    pub output: bool,
+    /// Standard error.
+    pub errors: bool,
+    /// Columns of the terminal, if there is one.
+    pub width: Option<u16>,
+}
+
+/// The three streams of a process, or stand-ins for them.
+pub struct Streams {
+    /// Standard input.
+    pub input: Box<dyn Read>,
+    /// Standard output.
+    pub output: Box<dyn Write>,
+    /// Standard error.
+    pub errors: Box<dyn Write>,
+}
+
+impl Streams {
+    /// Streams that read nothing and show nothing.
+    pub fn silent() -> Self {
+        Self { input: Box::new(io::empty()), output: Box::new(io::sink()), errors: Box::new(io::sink()) }
+    }
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Env").field("args", &self.args).field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Env {
+    /// Reads the process.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, when `ALLY_NOW` or `ALLY_SEED` can't be read or there is no present folder.
+    pub fn of_process() -> Result<Self, String> {
+        #[expect(clippy::disallowed_methods, reason = "this is where variables are read")]
+        let vars: BTreeMap<OsString, OsString> = std::env::vars_os().collect();
+        #[expect(clippy::disallowed_methods, reason = "this is where arguments are read")]
+        let args = std::env::args_os().collect();
+        #[expect(clippy::disallowed_methods, reason = "this is where the folder is read")]
+        let folder =
+            std::env::current_dir().map_err(|error| format!("the present folder can't be used: {error}"))?;
+        let fixed = fixed_clock(&vars)?;
+        #[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
+        let now = fixed.unwrap_or_else(|| chrono::Local::now().fixed_offset());
+        let terminal = Terminal {
+            input: io::stdin().is_terminal(),
+            output: io::stdout().is_terminal(),
+            errors: io::stderr().is_terminal(),
+            width: terminal_size::terminal_size().map(|(width, _)| width.0),
+        };
+        Ok(Self {
+            args,
+            folder,
+            now,
+            clock_is_fixed: fixed.is_some(),
+            zone: if fixed.is_some() { None } else { zone(&vars) },
+            seed: seed(&vars)?,
+            program: std::env::current_exe().ok(),
+            terminal,
+            streams: Streams {
+                input: Box::new(io::stdin()),
+                output: Box::new(io::stdout()),
+                errors: Box::new(io::stderr()),
+            },
+            vars,
+        })
+    }
+
+    /// A variable that is set and not empty.
+    pub fn var(&self, name: &str) -> Option<&OsStr> {
+        self.vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
+    }
+
+    /// A variable as text.
+    pub fn text_var(&self, name: &str) -> Option<String> {
+        self.var(name).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    /// The person's home folder.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.var("HOME").map(PathBuf::from)
+    }
+
+    /// The person's own settings, `$XDG_CONFIG_HOME/ally/config.yaml`.
+    pub fn config_file(&self) -> Option<PathBuf> {
+        let base = self.var("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let base = base.or_else(|| self.home().map(|home| home.join(".config")))?;
+        Some(base.join("ally").join("config.yaml"))
+    }
+
+    /// A path as typed, read against the present folder; `~/` is the home folder.
+    pub fn path(&self, typed: &Path) -> PathBuf {
+        match (typed.strip_prefix("~"), self.home()) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => self.folder.join(typed),
+        }
+    }
+
+    /// The same world for another folder, with silent streams: for commands that run inside a command.
+    #[must_use]
+    pub fn inside(&self, folder: PathBuf, now: DateTime<FixedOffset>, seed: u64) -> Self {
+        Self {
+            args: self.args.clone(),
+            vars: self.vars.clone(),
+            folder,
+            now,
+            clock_is_fixed: true,
+            zone: None,
+            seed,
+            program: self.program.clone(),
+            terminal: Terminal::default(),
+            streams: Streams::silent(),
+        }
+    }
+}
+
+fn fixed_clock(vars: &BTreeMap<OsString, OsString>) -> Result<Option<DateTime<FixedOffset>>, String> {
+    let Some(text) = vars.get(OsStr::new("ALLY_NOW")).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let text = text.to_string_lossy();
+    DateTime::parse_from_rfc3339(&text)
+        .map(Some)
+        .map_err(|_| format!("ALLY_NOW is {text:?}; it takes an instant such as 2026-11-22T10:00:00+01:00"))
+}
+
+fn seed(vars: &BTreeMap<OsString, OsString>) -> Result<u64, String> {
+    match vars.get(OsStr::new("ALLY_SEED")).filter(|text| !text.is_empty()) {
+        None => Ok(fastrand::u64(..)),
+        Some(text) => {
+            let text = text.to_string_lossy();
+            text.parse().map_err(|_| format!("ALLY_SEED is {text:?}; it takes a whole number"))
+        }
+    }
+}
+
+/// The zone of `TZ` if that is a name, otherwise the system's.
+fn zone(vars: &BTreeMap<OsString, OsString>) -> Option<String> {
+    let known = |name: &String| name.parse::<chrono_tz::Tz>().is_ok();
+    let of_variable =
+        vars.get(OsStr::new("TZ")).map(|name| name.to_string_lossy().trim_start_matches(':').to_owned());
+    match of_variable {
+        Some(name) if !name.is_empty() => Some(name).filter(known),
+        _ => iana_time_zone::get_timezone().ok().filter(known),
+    }
+}

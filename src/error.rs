@@ -1,0 +1,280 @@
+//! Every way a command can end: exit codes, and errors with their causes and a way out.
+
+use std::path::PathBuf;
+
+use thiserror::Error as ThisError;
+
+use crate::git;
+use crate::model::Problem;
+use crate::ops::Refusal;
+use crate::sync;
+
+/// How a process ends; scripts rely on the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Exit {
+    /// All went well.
+    Ok = 0,
+    /// A rule said no, or something failed.
+    Refused = 1,
+    /// The command line was not understood.
+    Usage = 2,
+    /// No such record, or an ambiguous reference.
+    NotFound = 3,
+    /// Some file could not be read, or `check` found problems.
+    BadRecords = 4,
+    /// A field was changed on both sides and a person should look.
+    Clash = 5,
+    /// The remote could not be reached or refused the sign-in.
+    Unreachable = 6,
+    /// Another ally holds the lock, or git is in the middle of something.
+    Busy = 7,
+    /// Something is due.
+    Due = 8,
+}
+
+impl Exit {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Ok,
+        Self::Refused,
+        Self::Usage,
+        Self::NotFound,
+        Self::BadRecords,
+        Self::Clash,
+        Self::Unreachable,
+        Self::Busy,
+        Self::Due,
+    ];
+
+    /// The number.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Refused => "refused",
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::BadRecords => "bad_records",
+            Self::Clash => "clash",
+            Self::Unreachable => "unreachable",
+            Self::Busy => "busy",
+            Self::Due => "due",
+        }
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug, ThisError)]
+pub enum Error {
+    /// A rule said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The command line was not understood.
+    #[error("{message}")]
+    Usage {
+        /// What.
+        message: String,
+        /// What helps.
+        hint: String,
+    },
+    /// There is no team here.
+    #[error("there is no team in {0} or above it")]
+    NoTeam(PathBuf),
+    /// There is a team here already.
+    #[error("{0} is a team's folder already")]
+    TeamExists(PathBuf),
+    /// A clone without a team.
+    #[error("the repository {url} holds no team (no ally.yaml)")]
+    NoTeamInClone {
+        /// Where it came from.
+        url: String,
+    },
+    /// A folder that should be new or empty.
+    #[error("{0} is there already and is not empty")]
+    NotEmpty(PathBuf),
+    /// A remote that should be empty.
+    #[error("the remote {url} is not empty")]
+    RemoteNotEmpty {
+        /// Where.
+        url: String,
+    },
+    /// A file that the command can't do without.
+    #[error("{}: {}", .0.path, .0.message)]
+    File(Problem),
+    /// A file or folder that the system refuses.
+    #[error("{path}: {why}")]
+    System {
+        /// Which.
+        path: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// Git.
+    #[error(transparent)]
+    Git(#[from] git::Error),
+    /// A sync.
+    #[error(transparent)]
+    Sync(sync::Error),
+}
+
+impl From<sync::Error> for Error {
+    fn from(error: sync::Error) -> Self {
+        match error {
+            sync::Error::Git(error) => Self::Git(error),
+            other => Self::Sync(other),
+        }
+    }
+}
+
+impl Error {
+    /// A failure of the system at a path.
+    pub fn system(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |error| Self::System { path, why: error.to_string() }
+    }
+
+    /// How the process ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Refused(refusal) if refusal.is_not_found() => Exit::NotFound,
+            Self::Refused(refusal) if refusal.is_usage() => Exit::Usage,
+            Self::Refused(Refusal::Unreadable { .. } | Refusal::NoTeamFile) | Self::File(_) => {
+                Exit::BadRecords
+            }
+            Self::Usage { .. } => Exit::Usage,
+            Self::Git(git::Error::Unreachable { .. }) | Self::Sync(sync::Error::KeptMoving { .. }) => {
+                Exit::Unreachable
+            }
+            Self::Git(git::Error::Locked { .. } | git::Error::InProgress { .. }) => Exit::Busy,
+            _ => Exit::Refused,
+        }
+    }
+
+    /// A fixed word for scripts.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::Usage { .. } => "usage",
+            Self::NoTeam(_) => "no_team",
+            Self::TeamExists(_) => "team_exists",
+            Self::NoTeamInClone { .. } => "no_team_in_clone",
+            Self::NotEmpty(_) => "not_empty",
+            Self::RemoteNotEmpty { .. } => "remote_not_empty",
+            Self::File(_) => "bad_file",
+            Self::System { .. } => "system",
+            Self::Git(error) => git_code(error),
+            Self::Sync(error) => error.code(),
+        }
+    }
+
+    /// What would help.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Refused(refusal) => refusal.hint(),
+            Self::Usage { hint, .. } => hint.clone(),
+            Self::NoTeam(_) => {
+                "begin one with `ally init`, come into one with `ally join URL`, or name its folder \
+                                with --repo DIR"
+                    .to_owned()
+            }
+            Self::TeamExists(_) => {
+                "`ally status` shows it; a second team needs a folder of its own".to_owned()
+            }
+            Self::NoTeamInClone { .. } => {
+                "check the address; to begin a team there, use `ally init DIR --remote URL`".to_owned()
+            }
+            Self::NotEmpty(_) => "name another folder".to_owned(),
+            Self::RemoteNotEmpty { url } => {
+                format!(
+                    "if your team is there already, come in with `ally join {url}`; otherwise make an empty one"
+                )
+            }
+            Self::File(problem) => return problem.fix.clone(),
+            Self::System { .. } => return None,
+            Self::Git(error) => return git_hint(error),
+            Self::Sync(error) => error.hint(),
+        })
+    }
+
+    /// The chain of causes below the message.
+    pub fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut next = std::error::Error::source(self);
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes
+    }
+}
+
+const fn git_code(error: &git::Error) -> &'static str {
+    use git::Error as E;
+    match error {
+        E::NoRepository(_) => "no_repository",
+        E::Bare(_) => "bare",
+        E::Owner(_) => "owner",
+        E::Unsupported { .. } => "unsupported",
+        E::InProgress { .. } => "in_progress",
+        E::NoIdentity { .. } => "no_identity",
+        E::Locked { .. } => "locked",
+        E::Changed(_) => "changed",
+        E::InTheWay { .. } => "in_the_way",
+        E::Foreign { .. } => "foreign",
+        E::Signing(_) => "signing",
+        E::NoRemote => "no_remote",
+        E::ManyRemotes { .. } => "many_remotes",
+        E::Detached => "detached",
+        E::Unreachable { .. } => "unreachable",
+        E::Url { .. } => "bad_url",
+        E::Program { .. } => "program",
+        E::Rewritten { .. } => "rewritten",
+        E::File { .. } => "system",
+        E::Git(_) => "git",
+    }
+}
+
+fn git_hint(error: &git::Error) -> Option<String> {
+    use git::Error as E;
+    Some(match error {
+        E::NoRepository(_) => "run `git init` there, or begin a team with `ally init`".to_owned(),
+        E::Bare(_) => "clone it with `ally join`, and work in the clone".to_owned(),
+        E::Owner(path) => {
+            format!("if you trust it, run `git config --global --add safe.directory {}`", path.display())
+        }
+        E::Unsupported { cure, .. } => format!("this cures it: {cure}"),
+        E::InProgress { cure, .. } => format!("nothing was written; finish it first: {cure}"),
+        E::NoIdentity { .. } => {
+            "tell git: git config --global user.name \"Your Name\"; git config --global user.email you@example.org"
+                .to_owned()
+        }
+        E::Locked { ally: true, .. } => "another ally is at work here; try again in a moment".to_owned(),
+        E::Locked { path, ally: false } => {
+            format!("if no git is running any more, remove {}", path.display())
+        }
+        E::Changed(_) => "nothing was lost; look at the file and run the command again".to_owned(),
+        E::InTheWay { .. } => "move it away, then run the command again".to_owned(),
+        E::Foreign { .. } => "nothing was changed; settle it with `ally git pull`, then run `ally sync`".to_owned(),
+        E::Signing(_) => "nothing was written; mend the signing key, or run `git config commit.gpgsign false`".to_owned(),
+        E::NoRemote => {
+            "name one with `ally git remote add origin URL`; a folder on a shared disk will do".to_owned()
+        }
+        E::ManyRemotes { .. } => "choose one with `ally config set remote NAME`".to_owned(),
+        E::Detached => "go to a branch first: `ally git switch main`".to_owned(),
+        E::Unreachable { .. } => {
+            "everything is kept here and will be sent by the next `ally sync`".to_owned()
+        }
+        E::Url { .. } => "check the address with `ally git remote -v`".to_owned(),
+        E::Program { name, .. } => format!("install {name} and try again"),
+        E::Rewritten { kept, .. } => format!(
+            "somebody replaced the history over there; what was there before is kept as {kept}. Look at it with `ally git log {kept}`; to put \
+             both together, run `ally git update-ref -d refs/ally/seen` and then `ally sync`"
+        ),
+        E::File { .. } | E::Git(_) => return None,
+    })
+}

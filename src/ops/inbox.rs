@@ -1,0 +1,110 @@
+//! The inbox: what the others did since I last looked.
+
+use serde::Serialize;
+
+use super::log::entries;
+use super::{Answered, Now, name_of};
+use crate::model::{Kind, Place, Record, Snapshot, at_path};
+
+/// A record file that changed since I last looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Path relative to the team's folder.
+    pub path: String,
+    /// Whether it was there before.
+    pub was_there: bool,
+    /// Whether it is there now.
+    pub is_there: bool,
+}
+
+/// One line of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// The kind of record.
+    pub kind: &'static str,
+    /// The record.
+    pub id: String,
+    /// Its file.
+    pub path: String,
+    /// Who wrote it.
+    pub who: String,
+    /// Shown name.
+    pub name: String,
+    /// new, changed, removed
+    pub action: &'static str,
+    /// The day it speaks of, if it has one.
+    pub day: Option<chrono::NaiveDate>,
+    /// In a sentence.
+    pub text: String,
+    /// Whether it is for me or about something of mine.
+    pub for_me: bool,
+}
+
+/// The inbox.
+#[derive(Debug, Clone, Serialize)]
+pub struct Inbox {
+    /// Oldest first.
+    pub items: Vec<Item>,
+    /// Whether they are marked as read now.
+    pub marked_read: bool,
+}
+
+/// Which kinds come to the inbox.
+fn is_news(kind: Kind) -> bool {
+    kind != Kind::Team
+}
+
+/// What the others did, oldest first.
+pub fn inbox(team: &Snapshot, now: &Now, news: &[News], marked_read: bool) -> Answered<Inbox> {
+    let me = now.me(team)?;
+    let mut items: Vec<Item> = news.iter().filter_map(|news| item(team, now, me, news)).collect();
+    items.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.id.cmp(&b.id)));
+    Ok(Inbox { items, marked_read })
+}
+
+fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
+    let Place::Record(kind, id) = at_path(&news.path) else { return None };
+    if !is_news(kind) {
+        return None;
+    }
+    let record = team.get(kind, &id);
+    let named = Record::new(kind, id.clone());
+    let writer = record.unwrap_or(&named).writer().unwrap_or_default().to_owned();
+    let hidden = kind == Kind::ReviewLeaf && !has_own_leaf(team, me, &id);
+    if writer == me || hidden {
+        return None;
+    }
+    let action = match (news.was_there, news.is_there) {
+        (false, _) => "new",
+        (true, true) => "changed",
+        (true, false) => "removed",
+    };
+    // The newest thing that a record says is the news.
+    let latest = record.and_then(|record| entries(team, now, record).pop());
+    let about_mine =
+        record.and_then(|record| record.fields.text("re")).is_some_and(|re| is_mine(team, me, re));
+    Some(Item {
+        kind: kind.word(),
+        path: news.path.clone(),
+        name: name_of(team, &writer).to_owned(),
+        who: writer,
+        action,
+        day: latest.as_ref().map(|entry| entry.day).or_else(|| named.day()),
+        text: latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
+        for_me: about_mine || record.is_some_and(|record| record.fields.text("to") == Some(me)),
+        id,
+    })
+}
+
+/// The leaf of an open review is shown only once one's own exists.
+fn has_own_leaf(team: &Snapshot, me: &str, leaf: &str) -> bool {
+    let period = leaf.split('/').next().unwrap_or_default();
+    team.get(Kind::ReviewLeaf, &format!("{period}/{me}")).is_some()
+}
+
+fn is_mine(team: &Snapshot, me: &str, reference: &str) -> bool {
+    super::feedback::ABOUT
+        .iter()
+        .filter_map(|kind| team.get(*kind, reference))
+        .any(|record| record.writer() == Some(me))
+}

@@ -1,0 +1,250 @@
+//! The timeline: what everybody did, interleaved.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::checkin::{answers_in_words, rest_in_words};
+use super::goal::{how, shown_id};
+use super::words::short;
+use super::{Answered, Now, Refusal, find, find_member, name_of};
+use crate::model::{
+    Checkin, Direction, Feedback, Goal, Kind, Member, Pact, Record, Scope, Snapshot, Value, parse_day,
+};
+
+/// Which part of the timeline.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// By this member.
+    pub who: Option<String>,
+    /// About this goal.
+    pub goal: Option<String>,
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// From this day, as typed.
+    pub since: Option<String>,
+    /// Up to this day, as typed.
+    pub until: Option<String>,
+    /// With these words, in any case.
+    pub grep: Option<String>,
+    /// At most so many, the newest.
+    pub limit: Option<usize>,
+    /// Only wins.
+    pub wins: bool,
+    /// Only experiments that were kept.
+    pub kept: bool,
+    /// Only what is starred.
+    pub starred: bool,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The day.
+    pub day: NaiveDate,
+    /// Member id.
+    pub who: String,
+    /// Shown name.
+    pub name: String,
+    /// The kind of record.
+    pub kind: &'static str,
+    /// checked_in, gave, replied, started, changed, closed, joined, agreed, planned, decided
+    pub did: &'static str,
+    /// The record.
+    pub id: String,
+    /// In a sentence.
+    pub text: String,
+    /// Whether it is starred.
+    pub starred: bool,
+}
+
+/// Days shown when nothing else is asked.
+const DEFAULT_DAYS: u64 = 30;
+
+/// The day from which records are needed.
+fn since(now: &Now, ask: &Ask) -> Answered<Option<NaiveDate>> {
+    match &ask.since {
+        Some(text) => now.date(text, Direction::Back).map(Some),
+        // Whoever looks for something looks everywhere.
+        None if ask.grep.is_some() || ask.until.is_some() || ask.limit.is_some() => Ok(None),
+        None if ask.starred || ask.kept || ask.wins => Ok(None),
+        None => Ok(now.today.checked_sub_days(Days::new(DEFAULT_DAYS))),
+    }
+}
+
+/// What the timeline needs to read.
+pub fn scope(now: &Now, ask: &Ask) -> Answered<Scope> {
+    let scope = Scope::all();
+    Ok(since(now, ask)?.map_or(scope.clone(), |since| scope.since(since)))
+}
+
+/// The timeline, newest first.
+pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
+    let since = since(now, ask)?;
+    let until = ask.until.as_ref().map(|text| now.date(text, Direction::Back)).transpose()?;
+    let who = match &ask.who {
+        Some(name) => Some(find_member(team, name)?.id()),
+        None => None,
+    };
+    let goal = match &ask.goal {
+        Some(goal) => team.goal(&find(team, Kind::Goal, goal, who.unwrap_or_else(|| now.me_or_nobody()))?),
+        None => None,
+    };
+    let kind = match &ask.kind {
+        Some(word) => Some(Kind::from_word(word).ok_or_else(|| Refusal::BadKind { kind: word.clone() })?),
+        None => None,
+    };
+    let needle = ask.grep.as_ref().map(|text| text.to_lowercase());
+    let mut entries: Vec<Entry> = team
+        .all()
+        .filter(|record| kind.is_none_or(|kind| record.kind == kind))
+        .filter(|record| goal.is_none_or(|goal| is_about(team, record, goal)))
+        .filter(|record| !ask.starred || record.is_starred())
+        .filter(|record| !ask.wins || (record.kind == Kind::Checkin && record.fields.get("win").is_some()))
+        .filter(|record| !ask.kept || record.fields.text("decision") == Some("keep"))
+        .flat_map(|record| entries(team, now, record))
+        .filter(|entry| since.is_none_or(|since| entry.day >= since))
+        .filter(|entry| until.is_none_or(|until| entry.day <= until))
+        .filter(|entry| who.is_none_or(|who| entry.who == who))
+        .filter(|entry| {
+            needle.as_ref().is_none_or(|needle| {
+                entry.text.to_lowercase().contains(needle)
+                    || team_text(team, entry).is_some_and(|text| text.contains(needle))
+            })
+        })
+        .collect();
+    entries.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.who.cmp(&b.who)).then_with(|| a.id.cmp(&b.id)));
+    if let Some(limit) = ask.limit.filter(|limit| *limit > 0) {
+        entries.truncate(limit);
+    }
+    Ok(entries)
+}
+
+/// All words of the record behind a line, in lower case, so that a search finds what the line leaves out.
+fn team_text(team: &Snapshot, entry: &Entry) -> Option<String> {
+    let record = team.get(Kind::from_word(entry.kind)?, &entry.id)?;
+    Some(Value::Map(record.fields.clone()).to_string().to_lowercase())
+}
+
+fn is_about(team: &Snapshot, record: &Record, goal: Goal<'_>) -> bool {
+    match record.kind {
+        Kind::Goal => record.id == goal.id(),
+        Kind::Checkin => {
+            goal.owners().contains(&Checkin(record).who()) && team.answer(Checkin(record), goal).is_some()
+        }
+        Kind::Feedback => Feedback(record).re() == Some(goal.id()),
+        _ => false,
+    }
+}
+
+/// What a record says on the timeline; hidden leaves of reviews say nothing.
+pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
+    let writer = record.writer().unwrap_or_default();
+    let entry = |day: NaiveDate, did: &'static str, text: String| Entry {
+        day,
+        who: writer.to_owned(),
+        name: name_of(team, writer).to_owned(),
+        kind: record.kind.word(),
+        did,
+        id: record.id.clone(),
+        text,
+        starred: record.is_starred(),
+    };
+    let of_day = |did, text| record.day().map(|day| entry(day, did, text)).into_iter().collect();
+    match record.kind {
+        Kind::Checkin => of_day("checked_in", checkin_words(Checkin(record))),
+        Kind::Feedback => {
+            let (did, text) = feedback_words(team, Feedback(record));
+            of_day(did, text)
+        }
+        Kind::Goal => goal_entries(Goal(record), now, &entry),
+        Kind::Member => {
+            let member = Member(record);
+            let joined = member.since().map(|since| entry(since, "joined", "joined".to_owned()));
+            let left = member.until().map(|until| entry(until, "left", "left".to_owned()));
+            joined.into_iter().chain(left).collect()
+        }
+        Kind::Pact => Pact(record)
+            .from()
+            .map(|from| entry(from, "agreed", format!("pact: {}", short(Pact(record).purpose(), 200))))
+            .into_iter()
+            .collect(),
+        Kind::Sprint => started(record)
+            .map(|start| {
+                let title = record.fields.text("title").unwrap_or_default();
+                entry(start, "planned", format!("sprint: {title}"))
+            })
+            .into_iter()
+            .collect(),
+        Kind::Joint => record
+            .fields
+            .text("on")
+            .and_then(parse_day)
+            .map(|on| {
+                let what: Vec<&str> = record
+                    .fields
+                    .list("decisions")
+                    .iter()
+                    .filter_map(|decision| decision.as_map().and_then(|map| map.text("what")))
+                    .collect();
+                entry(on, "decided", format!("review {}: {}", record.id, what.join("; ")))
+            })
+            .into_iter()
+            .collect(),
+        Kind::Team | Kind::SprintLeaf | Kind::ReviewLeaf => Vec::new(),
+    }
+}
+
+fn started(record: &Record) -> Option<NaiveDate> {
+    record.fields.text("start").and_then(parse_day)
+}
+
+fn goal_entries(
+    goal: Goal<'_>,
+    now: &Now,
+    entry: &dyn Fn(NaiveDate, &'static str, String) -> Entry,
+) -> Vec<Entry> {
+    let name = shown_id(goal.id(), now.me_or_nobody());
+    let mut entries = Vec::new();
+    if let Some(start) = goal.start() {
+        let how = how(goal, now.today);
+        let how = if how.is_empty() { how } else { format!(" ({how})") };
+        entries.push(entry(start, "started", format!("new goal {name}: {}{how}", goal.title())));
+    }
+    for change in goal.0.fields.list("changes").iter().filter_map(Value::as_map) {
+        if let Some(on) = change.text("on").and_then(parse_day) {
+            let why = change.text("why").map(|why| format!(": {}", short(why, 200))).unwrap_or_default();
+            let what = change.text("what").unwrap_or("something").replace('_', " ");
+            entries.push(entry(on, "changed", format!("goal {name}, {what} changed{why}")));
+        }
+    }
+    if let (Some(on), Some(closed)) = (goal.closed_on(), goal.0.fields.map("closed")) {
+        let learned = closed.text("learned").map(|text| format!(" – learned: {}", short(text, 200)));
+        let word = goal.state(on).word();
+        entries.push(entry(
+            on,
+            "closed",
+            format!("goal {word}: {}{}", goal.title(), learned.unwrap_or_default()),
+        ));
+    }
+    entries
+}
+
+fn checkin_words(checkin: Checkin<'_>) -> String {
+    let answers = answers_in_words(checkin);
+    let mut parts: Vec<String> = Vec::new();
+    if !answers.is_empty() {
+        parts.push(answers);
+    }
+    parts.extend(rest_in_words(checkin, 200));
+    if parts.is_empty() { "checked in".to_owned() } else { parts.join(" · ") }
+}
+
+fn feedback_words(team: &Snapshot, feedback: Feedback<'_>) -> (&'static str, String) {
+    let to = name_of(team, feedback.to());
+    let words = short(&feedback.words(), 400);
+    match (feedback.re(), feedback.0.fields.text("reply")) {
+        (Some(re), Some(sort)) => ("replied", format!("to {to} about {re} ({sort}): {words}")),
+        (Some(re), None) => ("replied", format!("to {to} about {re}: {words}")),
+        _ => ("gave", format!("{} to {to}: {words}", feedback.kind())),
+    }
+}

@@ -1,0 +1,172 @@
+//! Members: who they are, and what they say about themselves.
+
+use serde::Serialize;
+
+use super::view::RecordView;
+use super::{Answered, Now, Plan, Refusal, find_member, line, set_line, set_lines};
+use crate::model::{Kind, Member, Record, Snapshot, Value, is_member_id, is_reserved};
+
+/// A member in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// The record.
+    #[serde(flatten)]
+    pub record: RecordView,
+    /// active, away, left
+    pub presence: &'static str,
+}
+
+/// All members, by id.
+pub fn list(team: &Snapshot, now: &Now) -> Vec<Item> {
+    team.members().map(|member| item(now, member)).collect()
+}
+
+fn item(now: &Now, member: Member<'_>) -> Item {
+    Item { record: RecordView(member.0.clone()), presence: member.presence(now.day_for(member)).word() }
+}
+
+/// One member; oneself if nobody is named.
+pub fn show(team: &Snapshot, now: &Now, name: Option<&str>) -> Answered<Item> {
+    let member = match name {
+        Some(name) => find_member(team, name)?,
+        None => find_member(team, now.me(team)?)?,
+    };
+    Ok(item(now, member))
+}
+
+/// What a member changes about him- or herself.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// Shown name.
+    pub name: Option<String>,
+    /// Addresses to add.
+    pub email: Vec<String>,
+    /// Zone of the member's days.
+    pub tz: Option<String>,
+    /// Hour at which the day begins.
+    pub day_starts: Option<i64>,
+    /// What helps after a miss.
+    pub helps: Vec<String>,
+    /// What does not help.
+    pub avoid: Vec<String>,
+    /// What the member is good at.
+    pub strengths: Vec<String>,
+    /// partner, coach, client, mentor, witness
+    pub role: Option<String>,
+}
+
+/// Changes my own file.
+pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
+    let me = now.me(team)?;
+    let old = find_member(team, me)?.0;
+    let mut record = old.clone();
+    let fields = &mut record.fields;
+    set_line(fields, "name", ask.name.as_ref())?;
+    let mut emails: Vec<String> = fields.texts("emails").into_iter().map(str::to_owned).collect();
+    for email in &ask.email {
+        let email = line("e-mail address", email)?;
+        if !emails.contains(&email) {
+            emails.push(email);
+        }
+    }
+    fields.set("emails", Value::texts(emails));
+    if let Some(tz) = &ask.tz {
+        if tz.parse::<chrono_tz::Tz>().is_err() {
+            return Err(Refusal::BadZone { name: tz.clone() });
+        }
+        fields.set("tz", Value::text(tz));
+    }
+    fields.set_some("day_starts", ask.day_starts.map(Value::Int));
+    set_lines(fields, "helps", &ask.helps)?;
+    set_lines(fields, "avoid", &ask.avoid)?;
+    set_lines(fields, "strengths", &ask.strengths)?;
+    set_line(fields, "role", ask.role.as_ref())?;
+    let changed: Vec<&str> = Kind::Member
+        .fields()
+        .iter()
+        .map(|field| field.name)
+        .filter(|name| record.fields.get(name) != old.fields.get(name))
+        .collect();
+    if changed.is_empty() {
+        return Err(Refusal::NothingChanged { what: "your member file".to_owned() });
+    }
+    let what = changed.join(", ");
+    for name in &changed {
+        super::goal::settle(&mut record, name);
+    }
+    let said = format!("Changed {what} of {}", Member(&record).name());
+    Ok(Plan::put(record, "member.edit", format!("member: {me} changes {what}"), said))
+}
+
+/// A person who comes in.
+#[derive(Debug, Clone, Default)]
+pub struct Newcomer {
+    /// The id wanted.
+    pub id: String,
+    /// Shown name.
+    pub name: Option<String>,
+    /// Git's address.
+    pub email: String,
+    /// The zone of the machine, if it is known.
+    pub zone: Option<String>,
+    /// partner, coach, client, mentor, witness
+    pub role: Option<String>,
+}
+
+/// The file of a new member.
+pub fn record(now: &Now, newcomer: &Newcomer) -> Answered<Record> {
+    let id = &newcomer.id;
+    if !is_member_id(id) || is_reserved(id) {
+        return Err(Refusal::BadId { id: id.clone(), what: "a member's id" });
+    }
+    let mut record = Record::new(Kind::Member, id.clone());
+    set_line(&mut record.fields, "name", newcomer.name.as_ref())?;
+    record.fields.set("emails", Value::texts([line("e-mail address", &newcomer.email)?]));
+    set_line(&mut record.fields, "role", newcomer.role.as_ref())?;
+    record.fields.set("since", Value::Text(now.today.to_string()));
+    set_line(&mut record.fields, "tz", newcomer.zone.as_ref())?;
+    Ok(record)
+}
+
+/// The plan to join a team as a new member.
+pub fn join(team: &Snapshot, now: &Now, newcomer: &Newcomer) -> Answered<Plan> {
+    let id = &newcomer.id;
+    if team.member(id).is_some() || team.unreadable.contains(&(Kind::Member, id.clone())) {
+        return Err(Refusal::Taken { kind: Kind::Member, id: id.clone() });
+    }
+    let record = record(now, newcomer)?;
+    let name = Member(&record).name().to_owned();
+    let team_name = team.team().map(|team| team.name().to_owned()).unwrap_or_default();
+    let said = format!("{name} joined {team_name} as {id}");
+    Ok(Plan::put(record, "join", format!("member: {id} joins"), said))
+}
+
+/// Who I am here.
+#[derive(Debug, Clone, Serialize)]
+pub struct WhoAmI {
+    /// Member id, if git's identity is somebody's.
+    pub member: Option<String>,
+    /// Shown name.
+    pub name: Option<String>,
+    /// Git's address.
+    pub email: Option<String>,
+    /// My day.
+    pub today: chrono::NaiveDate,
+    /// The team's name.
+    pub team: String,
+    /// The team's folder.
+    pub folder: String,
+}
+
+/// Who I am in this team.
+pub fn whoami(team: &Snapshot, now: &Now, folder: String) -> Answered<WhoAmI> {
+    let me = now.me(team)?;
+    Ok(WhoAmI {
+        member: Some(me.to_owned()),
+        name: team.member(me).map(|member| member.name().to_owned()),
+        email: now.email.clone(),
+        today: now.today,
+        team: team.team().map(|team| team.name().to_owned()).unwrap_or_default(),
+        folder,
+    })
+}

@@ -1,0 +1,417 @@
+//! Every reason to say no, each with a way out.
+
+use thiserror::Error;
+
+use crate::model::{FORMS, Kind, Rhythm, State};
+
+/// A request that a rule refuses, or that names something that is not there.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// No record answers to the reference.
+    #[error("there is no {} {reference:?}", kind.noun())]
+    NoSuchRecord {
+        /// What was looked for.
+        kind: Kind,
+        /// As typed.
+        reference: String,
+    },
+    /// More than one record begins so.
+    #[error("{reference:?} could be {}", one_of(matches))]
+    Ambiguous {
+        /// As typed.
+        reference: String,
+        /// The ids that fit.
+        matches: Vec<String>,
+    },
+    /// The record's file can't be read.
+    #[error("the {} {id} can't be read", kind.noun())]
+    Unreadable {
+        /// Kind of the record.
+        kind: Kind,
+        /// Its id.
+        id: String,
+    },
+    /// Nobody in the team has this id.
+    #[error("nobody in this team is called {name:?}")]
+    NoSuchMember {
+        /// As typed.
+        name: String,
+        /// Who there is.
+        members: Vec<String>,
+    },
+    /// It isn't clear who is acting.
+    #[error("none of this team's members is you{}", email.as_ref().map(|e| format!(" (git says {e})")).unwrap_or_default())]
+    WhoAreYou {
+        /// Git's address, if it has one.
+        email: Option<String>,
+        /// Who there is.
+        members: Vec<String>,
+    },
+    /// Two members share git's address.
+    #[error("the address {email} belongs to {}", one_of(members))]
+    SharedAddress {
+        /// Git's address.
+        email: String,
+        /// Who has it.
+        members: Vec<String>,
+    },
+    /// The member has left.
+    #[error("{name} has left this team")]
+    HasLeft {
+        /// Who.
+        name: String,
+    },
+    /// A text that must say something is empty.
+    #[error("the {what} is empty")]
+    Empty {
+        /// Which text.
+        what: &'static str,
+    },
+    /// A text holds a control character.
+    #[error("the {what} holds a control character (U+{:04X})", u32::from(*found))]
+    Control {
+        /// Which text.
+        what: &'static str,
+        /// The character.
+        found: char,
+    },
+    /// A text of one line has several.
+    #[error("the {what} has more than one line")]
+    ManyLines {
+        /// Which text.
+        what: &'static str,
+    },
+    /// A text is longer than a record may be.
+    #[error("the {what} is too long: {length} bytes, and {limit} are the most")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// An id that can't be a file name.
+    #[error("{id:?} can't be {what}")]
+    BadId {
+        /// As typed.
+        id: String,
+        /// What it was to name.
+        what: &'static str,
+    },
+    /// Something of that id is there already.
+    #[error("there is already a {} {id}", kind.noun())]
+    Taken {
+        /// Kind of the record.
+        kind: Kind,
+        /// The id.
+        id: String,
+    },
+    /// A date that isn't understood.
+    #[error("{text:?} is not a date that ally understands")]
+    BadDate {
+        /// As typed.
+        text: String,
+    },
+    /// A rhythm that isn't understood.
+    #[error("{text:?} is not a rhythm that ally understands")]
+    BadRhythm {
+        /// As typed.
+        text: String,
+    },
+    /// A check-in for a day that is not over the threshold yet.
+    #[error("{day} is still ahead")]
+    Future {
+        /// The day.
+        day: String,
+    },
+    /// A check-in for a day too long ago.
+    #[error("{day} is more than seven days ago")]
+    TooLongAgo {
+        /// The day.
+        day: String,
+    },
+    /// An answer that isn't understood.
+    #[error("{answer:?} is not an answer to {goal}")]
+    BadAnswer {
+        /// The goal.
+        goal: String,
+        /// As typed.
+        answer: String,
+    },
+    /// An answer that doesn't fit the goal's kind.
+    #[error("{goal} is a {kind} goal, and {answer:?} does not fit it")]
+    AnswerDoesNotFit {
+        /// The goal.
+        goal: String,
+        /// Its kind.
+        kind: &'static str,
+        /// As typed.
+        answer: String,
+        /// What fits.
+        fits: &'static str,
+    },
+    /// An unknown reason for a miss.
+    #[error("{reason:?} is not one of the reasons for a miss")]
+    BadReason {
+        /// As typed.
+        reason: String,
+    },
+    /// A goal that is closed.
+    #[error("the goal {goal} is {state} since {since}")]
+    GoalClosed {
+        /// Which.
+        goal: String,
+        /// done, dropped, replaced
+        state: &'static str,
+        /// The day.
+        since: String,
+    },
+    /// A goal's options contradict each other.
+    #[error("{why}")]
+    GoalShape {
+        /// A sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// A check-in with nothing in it.
+    #[error("there is nothing to write down yet")]
+    NothingSaid,
+    /// A change that changes nothing.
+    #[error("{what} is like that already")]
+    NothingChanged {
+        /// Which record.
+        what: String,
+    },
+    /// Somebody else's record.
+    #[error("{id} belongs to {owner}, and only {owner} changes it")]
+    NotYours {
+        /// Which record.
+        id: String,
+        /// Whose it is.
+        owner: String,
+    },
+    /// Feedback to oneself.
+    #[error("that would be feedback to yourself")]
+    ToYourself,
+    /// A detail that can't be read.
+    #[error("{text:?} is not a detail of an answer")]
+    BadDetail {
+        /// As typed.
+        text: String,
+    },
+    /// The records are of a newer format.
+    #[error("this team's records have format {found}, and this ally writes format {ours}")]
+    NewerFormat {
+        /// The team's.
+        found: i64,
+        /// Ours.
+        ours: i64,
+    },
+    /// The team's file is missing or can't be read.
+    #[error("the team's own file ally.yaml can't be read")]
+    NoTeamFile,
+    /// Nothing that could be taken back.
+    #[error("there is nothing of yours to take back")]
+    NothingToUndo,
+    /// The record was changed again.
+    #[error("{path} was changed again after that, so taking it back would lose the later change")]
+    ChangedSince {
+        /// Which file.
+        path: String,
+    },
+    /// A time zone that nobody knows.
+    #[error("{name:?} is not a time zone that ally knows")]
+    BadZone {
+        /// As typed.
+        name: String,
+    },
+    /// A pattern that filters nothing meaningful.
+    #[error("{kind:?} is not a kind of record")]
+    BadKind {
+        /// As typed.
+        kind: String,
+    },
+    /// A setting that does not exist.
+    #[error("there is no setting {key:?}")]
+    NoSuchSetting {
+        /// As typed.
+        key: String,
+    },
+    /// A setting's value that means nothing.
+    #[error("{value:?} does not fit the setting {key}")]
+    BadSetting {
+        /// Which.
+        key: String,
+        /// As typed.
+        value: String,
+        /// What fits.
+        fits: &'static str,
+    },
+}
+
+fn one_of(items: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut names: Vec<&str> = items.iter().take(SHOWN).map(String::as_str).collect();
+    let rest = format!("{} more", items.len().saturating_sub(SHOWN));
+    if items.len() > SHOWN {
+        names.push(&rest);
+    }
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+        None => "nothing".to_owned(),
+    }
+}
+
+impl Refusal {
+    /// A fixed word for scripts.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchRecord { .. } => "no_such_record",
+            Self::Ambiguous { .. } => "ambiguous",
+            Self::Unreadable { .. } => "unreadable",
+            Self::NoSuchMember { .. } => "no_such_member",
+            Self::WhoAreYou { .. } => "who_are_you",
+            Self::SharedAddress { .. } => "shared_address",
+            Self::HasLeft { .. } => "has_left",
+            Self::Empty { .. } => "empty",
+            Self::Control { .. } => "control_character",
+            Self::ManyLines { .. } => "many_lines",
+            Self::TooLong { .. } => "too_long",
+            Self::BadId { .. } => "bad_id",
+            Self::Taken { .. } => "taken",
+            Self::BadDate { .. } => "bad_date",
+            Self::BadRhythm { .. } => "bad_rhythm",
+            Self::Future { .. } => "future",
+            Self::TooLongAgo { .. } => "too_long_ago",
+            Self::BadAnswer { .. } => "bad_answer",
+            Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
+            Self::BadReason { .. } => "bad_reason",
+            Self::GoalClosed { .. } => "goal_closed",
+            Self::GoalShape { .. } => "goal_shape",
+            Self::NothingSaid => "nothing_said",
+            Self::NothingChanged { .. } => "nothing_changed",
+            Self::NotYours { .. } => "not_yours",
+            Self::ToYourself => "to_yourself",
+            Self::BadDetail { .. } => "bad_detail",
+            Self::NewerFormat { .. } => "newer_format",
+            Self::NoTeamFile => "no_team_file",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::ChangedSince { .. } => "changed_since",
+            Self::BadZone { .. } => "bad_zone",
+            Self::BadKind { .. } => "bad_kind",
+            Self::NoSuchSetting { .. } => "no_such_setting",
+            Self::BadSetting { .. } => "bad_setting",
+        }
+    }
+
+    /// What would help.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoSuchRecord { kind: Kind::Goal, .. } => {
+                "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL".to_owned()
+            }
+            Self::NoSuchRecord { kind: Kind::Checkin, .. } => {
+                "`ally checkin list` shows the check-ins; an id is DATE.MEMBER".to_owned()
+            }
+            Self::NoSuchRecord { kind: Kind::Feedback, .. } => {
+                "`ally feedback list` shows the ids".to_owned()
+            }
+            Self::NoSuchRecord { .. } => "`ally log` shows the records with their ids".to_owned(),
+            Self::Ambiguous { .. } => "type more of the id".to_owned(),
+            Self::Unreadable { .. } => "`ally check` names the line; mend the file and try again".to_owned(),
+            Self::NoSuchMember { members, .. } => format!("the members are {}", list(members)),
+            Self::WhoAreYou { members, .. } => format!(
+                "say who you are with `ally config set member ID` or --as ID (the members are {}); to come in as \
+                 somebody new use `ally join`",
+                list(members)
+            ),
+            Self::SharedAddress { .. } => "say who you are with `ally config set member ID`".to_owned(),
+            Self::HasLeft { .. } => "`ally member list` shows who is there".to_owned(),
+            Self::Empty { .. } => "write a word or two; `-` reads them from standard input".to_owned(),
+            Self::Control { .. } => "take it out; such characters can drive a terminal".to_owned(),
+            Self::ManyLines { .. } => "put it on one line, and the rest into --note or --why".to_owned(),
+            Self::TooLong { .. } => {
+                "a file beside the records can hold it; link to it from the record".to_owned()
+            }
+            Self::BadId { .. } => {
+                "use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`".to_owned()
+            }
+            Self::Taken { kind: Kind::Goal, .. } => "choose another name with --id".to_owned(),
+            Self::Taken { kind: Kind::Member, .. } => "choose another id with --member".to_owned(),
+            Self::Taken { .. } => "choose another id".to_owned(),
+            Self::BadDate { .. } => format!("write it as one of: {FORMS}"),
+            Self::BadRhythm { .. } => format!("write it as one of: {}", Rhythm::FORMS),
+            Self::Future { .. } => "a check-in speaks of today or of the last seven days".to_owned(),
+            Self::TooLongAgo { .. } => "--on takes today and the seven days before".to_owned(),
+            Self::BadAnswer { .. } => {
+                "answer y, p, n, s (or done, partly, missed, skip), a number, 3x or mon,wed".to_owned()
+            }
+            Self::AnswerDoesNotFit { fits, .. } => format!("what fits: {fits}"),
+            Self::BadReason { .. } => format!("the reasons are {}", State::reasons()),
+            Self::GoalClosed { .. } => "`ally goal list` shows the open goals".to_owned(),
+            Self::GoalShape { hint, .. } => (*hint).to_owned(),
+            Self::NothingSaid => {
+                "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
+            }
+            Self::NothingChanged { .. } => "nothing was written".to_owned(),
+            Self::NotYours { .. } => {
+                "say what you think with `ally feedback give`; or act as that member with --as, if you are"
+                    .to_owned()
+            }
+            Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
+            Self::BadDetail { .. } => {
+                "write GOAL.KEY=VALUE with a key of note, why, real, hard, confidence, link".to_owned()
+            }
+            Self::NewerFormat { .. } => "reading still works; install a newer ally to write".to_owned(),
+            Self::NoTeamFile => "`ally check` says what is wrong with it".to_owned(),
+            Self::NothingToUndo => {
+                "`ally log` shows what there is; `ally git log` shows every commit".to_owned()
+            }
+            Self::ChangedSince { .. } => "change the record with its own command instead".to_owned(),
+            Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
+            Self::BadKind { .. } => {
+                format!("the kinds are {}", Kind::ALL.map(Kind::word).join(", "))
+            }
+            Self::NoSuchSetting { .. } => "`ally config list` shows the settings".to_owned(),
+            Self::BadSetting { fits, .. } => format!("what fits: {fits}"),
+        }
+    }
+
+    /// Whether the command line itself can't be understood (exit code 2).
+    pub const fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty { .. }
+                | Self::Control { .. }
+                | Self::ManyLines { .. }
+                | Self::TooLong { .. }
+                | Self::BadId { .. }
+                | Self::BadDate { .. }
+                | Self::BadRhythm { .. }
+                | Self::BadAnswer { .. }
+                | Self::BadReason { .. }
+                | Self::BadDetail { .. }
+                | Self::BadZone { .. }
+                | Self::BadKind { .. }
+                | Self::BadSetting { .. }
+        )
+    }
+
+    /// Whether something that was named is not there (exit code 3).
+    pub const fn is_not_found(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSuchRecord { .. }
+                | Self::Ambiguous { .. }
+                | Self::NoSuchMember { .. }
+                | Self::NoSuchSetting { .. }
+        )
+    }
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "nobody yet".to_owned() } else { items.join(", ") }
+}

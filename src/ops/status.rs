@@ -1,0 +1,217 @@
+//! The board: the partner first, then me, who waits for whom, and the state of the sync.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::goal::{LastAnswer, how, last_answer};
+use super::rhythm::{Beat, rhythm};
+use super::team::{PactLine, in_force, pact_line};
+use super::{Answered, Now, feedback};
+use crate::model::{Goal, Kind, Member, Presence, Scope, Snapshot};
+
+/// How many days back open questions are looked for (ruling 76).
+const LOOK_BACK: u64 = 90;
+
+/// The board.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// The team's name.
+    pub team: String,
+    /// My day.
+    pub day: NaiveDate,
+    /// Who I am, if anybody.
+    pub me: Option<String>,
+    /// The others first, then me.
+    pub members: Vec<Person>,
+    /// The pact in force.
+    pub pact: Option<PactLine>,
+    /// Where this clone stands.
+    pub sync: SyncState,
+    /// Records that hold a value from both sides.
+    pub clashes: Vec<String>,
+}
+
+/// One member on the board.
+#[derive(Debug, Clone, Serialize)]
+pub struct Person {
+    /// Member id.
+    pub id: String,
+    /// Shown name.
+    pub name: String,
+    /// active, away
+    pub presence: &'static str,
+    /// The last eight due check-in periods, oldest first.
+    pub rhythm: Vec<Beat>,
+    /// Day of the last check-in.
+    pub last_checkin: Option<NaiveDate>,
+    /// Open goals.
+    pub goals: Vec<GoalLine>,
+    /// What this member waits for from the others.
+    pub waiting_for: Vec<Waiting>,
+    /// What the last check-in promised.
+    pub next: Option<String>,
+    /// The member's present day.
+    #[serde(skip)]
+    pub today: NaiveDate,
+}
+
+/// One goal on the board.
+#[derive(Debug, Clone, Serialize)]
+pub struct GoalLine {
+    /// Its id.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Whose: a member, or `ours`.
+    pub owner: String,
+    /// What it says.
+    pub title: String,
+    /// habit, number, once
+    pub kind: &'static str,
+    /// planned, active, paused
+    pub state: &'static str,
+    /// The latest answer of the last 90 days.
+    pub last_answer: Option<LastAnswer>,
+    /// How often or how much, for tables.
+    #[serde(skip)]
+    pub how: String,
+}
+
+/// Something a member waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// checkin: an ask in a check-in; feedback: an ask or a proposal.
+    pub kind: &'static str,
+    /// The record that asks.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// What is asked.
+    pub text: String,
+    /// Since when.
+    pub since: NaiveDate,
+    /// Who could answer.
+    pub from: Vec<String>,
+}
+
+/// Where this clone stands beside the remote, as far as it is known here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SyncState {
+    /// The last sync that went through.
+    pub last: Option<DateTime<FixedOffset>>,
+    /// Commits that are not sent yet; `null` without a remote.
+    pub ahead: Option<usize>,
+    /// Commits that were fetched and not merged.
+    pub behind: Option<usize>,
+    /// Record files that are not committed.
+    pub dirty: usize,
+    /// The remote's name, if there is one.
+    #[serde(skip)]
+    pub remote: Option<String>,
+}
+
+/// What the board needs to read.
+pub fn scope(today: NaiveDate) -> Scope {
+    let kinds = [Kind::Pact, Kind::Goal, Kind::Checkin, Kind::Feedback];
+    let scope = Scope::of(&kinds);
+    today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
+}
+
+/// The board.
+pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
+    let me = now.me_or_nobody();
+    let pact = in_force(team, now.today);
+    let mut members: Vec<Member<'_>> = team.present(now.today).collect();
+    members.sort_by_key(|member| (member.id() == me, member.id().to_owned()));
+    let people = members.into_iter().map(|member| {
+        let today = now.day_for(member);
+        Person {
+            id: member.id().to_owned(),
+            name: member.name().to_owned(),
+            presence: member.presence(today).word(),
+            rhythm: rhythm(team, now, pact, member),
+            last_checkin: last_checkin(team, member, today),
+            goals: goals(team, member, today),
+            waiting_for: waiting_for(team, now, member),
+            next: next(team, member, today),
+            today,
+        }
+    });
+    Ok(Status {
+        team: team.team().map(|team| team.name().to_owned()).unwrap_or_default(),
+        day: now.today,
+        me: now.me.clone(),
+        members: people.collect(),
+        pact: pact_line(team, now.today),
+        sync,
+        clashes: team.all().filter(|record| record.has_clashes()).map(|record| record.path()).collect(),
+    })
+}
+
+fn last_checkin(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<NaiveDate> {
+    team.days.get(member.id())?.range(..=today).next_back().copied()
+}
+
+fn next(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<String> {
+    let last =
+        team.checkins().rev().find(|checkin| checkin.who() == member.id() && checkin.day() <= Some(today))?;
+    last.0.fields.text("next").map(|text| text.trim_end().to_owned())
+}
+
+fn goals(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Vec<GoalLine> {
+    let open = |goal: &Goal<'_>| goal.owners().contains(&member.id()) && !goal.state(today).is_closed();
+    let mut goals: Vec<Goal<'_>> = team.goals().filter(open).collect();
+    goals.sort_by_key(|goal| (goal.is_joint(), goal.start(), goal.slug().to_owned()));
+    goals
+        .into_iter()
+        .map(|goal| GoalLine {
+            reference: goal.id().to_owned(),
+            owner: goal.owner().to_owned(),
+            title: goal.title().to_owned(),
+            kind: goal.kind().word(),
+            state: goal.state(today).word(),
+            last_answer: last_answer(team, goal, today),
+            how: how(goal, today),
+        })
+        .collect()
+}
+
+/// What a member waits for: asks in own check-ins that nobody answered, and own asks and proposals that the
+/// addressee has not answered.
+pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waiting> {
+    let mut waiting = Vec::new();
+    let others = |to: &str| -> Vec<String> {
+        team.members()
+            .filter(|other| other.presence(now.today) != Presence::Left && other.id() != member.id())
+            .filter(|other| to == "all" || to == other.id())
+            .map(|other| other.id().to_owned())
+            .collect()
+    };
+    for checkin in team.checkins().filter(|checkin| checkin.who() == member.id()) {
+        let (Some(asked), Some(since)) = (checkin.asked(), checkin.day()) else { continue };
+        let id = checkin.0.id.as_str();
+        if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() != member.id()) {
+            waiting.push(Waiting {
+                kind: "checkin",
+                reference: id.to_owned(),
+                text: asked.text.trim_end().to_owned(),
+                since,
+                from: others("all"),
+            });
+        }
+    }
+    for given in team.feedback().filter(|given| given.from() == member.id()) {
+        let asks = given.kind() == "ask" || given.0.fields.get("propose").is_some();
+        let Some(since) = given.0.day().filter(|_| asks && feedback::state(team, given) == Some("open"))
+        else {
+            continue;
+        };
+        waiting.push(Waiting {
+            kind: "feedback",
+            reference: given.0.id.clone(),
+            text: given.words(),
+            since,
+            from: others(given.to()),
+        });
+    }
+    waiting.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.reference.cmp(&b.reference)));
+    waiting
+}

@@ -1,0 +1,63 @@
+//! Words for counts, days and lists that sentences in several places need.
+
+use chrono::NaiveDate;
+
+/// `1 goal`, `3 goals`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `today`, `yesterday`, `3 days ago`, `in 2 days`.
+pub fn from_today(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => "today".to_owned(),
+        -1 => "yesterday".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days @ ..0 => format!("{} days ago", -days),
+        days => format!("in {days} days"),
+    }
+}
+
+/// `Sun 22 Nov`, with the year when it is another than today's.
+pub fn day(day: NaiveDate, today: NaiveDate) -> String {
+    use chrono::Datelike;
+    let form = if day.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+    day.format(form).to_string()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn and<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The beginning of a text, on one line, at most so many characters long.
+pub fn short(text: &str, longest: usize) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.chars().count() <= longest {
+        return one_line;
+    }
+    let mut cut: String = one_line.chars().take(longest.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{and, count, short};
+
+    #[test]
+    fn words_for_numbers_and_lists() {
+        assert_eq!(count(1, "goal", "goals"), "1 goal");
+        assert_eq!(count(0, "goal", "goals"), "0 goals");
+        assert_eq!(and(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(short("one\n two  three", 9), "one two …");
+        assert_eq!(short("日本語", 3), "日本語");
+    }
+}

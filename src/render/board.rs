@@ -1,0 +1,174 @@
+//! The board, and the answers of sync.
+
+use super::{Page, Show};
+use crate::model::Value;
+use crate::ops::goal::{last_words, shown_id};
+use crate::ops::rhythm::Beat;
+use crate::ops::status::{Person, Status, SyncState, Waiting};
+use crate::ops::sync::{Clashed, Synced};
+use crate::ops::words::{and, count, day, from_today, short};
+
+impl Show for Status {
+    fn show(&self, page: &mut Page) {
+        let me = self.me.as_deref().unwrap_or_default();
+        page.heading(&format!("{}, {}", self.team, day(self.day, self.day)));
+        if let Some(pact) = &self.pact {
+            let lead =
+                pact.lead.as_deref().map(|lead| format!(" · {} leads", name(self, lead))).unwrap_or_default();
+            let state = match pact.state {
+                "draft" => " · not signed by everybody yet",
+                "due_for_realign" => " · time to look at it together again",
+                "ended" => " · it has ended",
+                _ => "",
+            };
+            page.line(&format!("“{}”{lead}{state}", short(&pact.purpose, 160)));
+        }
+        for person in &self.members {
+            page.gap();
+            show_person(person, person.id == me, page);
+        }
+        show_waiting(self, me, page);
+        page.gap();
+        for path in &self.clashes {
+            page.notice(&format!("{path} holds a value from both sides; `ally check` shows which"));
+        }
+        page.faint(&sync_words(&self.sync, page));
+    }
+}
+
+fn name<'a>(status: &'a Status, id: &'a str) -> &'a str {
+    status.members.iter().find(|person| person.id == id).map_or(id, |person| person.name.as_str())
+}
+
+fn show_person(person: &Person, is_me: bool, page: &mut Page) {
+    let you = if is_me { " (you)" } else { "" };
+    let away = if person.presence == "away" { " · away" } else { "" };
+    let last = match person.last_checkin {
+        Some(on) => format!("last check-in {}", from_today(on, person.today)),
+        None => "no check-in yet".to_owned(),
+    };
+    let dots = dots(&person.rhythm);
+    let dots = if dots.is_empty() { String::new() } else { format!(" · {dots}") };
+    page.heading(&format!("{}{you}", person.name));
+    page.line(&format!("  {last}{dots}{away}"));
+    let me = page.me.clone();
+    let rows: Vec<Vec<String>> = person
+        .goals
+        .iter()
+        .map(|goal| {
+            let state = if goal.state == "active" { String::new() } else { format!(" ({})", goal.state) };
+            vec![
+                format!("  {}", shown_id(&goal.reference, if is_me { &me } else { &person.id })),
+                format!("{}{state}", goal.title),
+                goal.how.clone(),
+                last_words(goal.last_answer.as_ref(), person.today),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        let hint = if is_me { "; `ally goal add TITLE` sets the first one" } else { "" };
+        page.faint(&format!("  no open goals{hint}"));
+    } else {
+        page.table(&[""; 4], &rows);
+    }
+    if let Some(next) = &person.next {
+        page.line(&format!("  next: {}", short(next, 160)));
+    }
+}
+
+/// A filled dot for every answered period, an open one for the others.
+pub(super) fn dots(beats: &[Beat]) -> String {
+    beats.iter().map(|beat| if beat.answered { '●' } else { '○' }).collect()
+}
+
+fn show_waiting(status: &Status, me: &str, page: &mut Page) {
+    let mut lines = Vec::new();
+    for person in &status.members {
+        for waiting in &person.waiting_for {
+            lines.push(waiting_words(status, person, waiting, me));
+        }
+    }
+    if !lines.is_empty() {
+        page.gap();
+        page.heading("Waiting");
+        lines.iter().for_each(|line| page.line(&format!("  {line}")));
+    }
+}
+
+fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) -> String {
+    let whom: Vec<&str> =
+        waiting.from.iter().map(|id| if id == me { "you" } else { name(status, id) }).collect();
+    let (who, verb) = if person.id == me { ("You", "wait") } else { (person.name.as_str(), "waits") };
+    let text = short(&waiting.text, 80);
+    let since = from_today(waiting.since, status.day);
+    format!("{who} {verb} for {}: “{text}” ({since}, {})", and(&whom), waiting.reference)
+}
+
+fn sync_words(sync: &SyncState, page: &Page) -> String {
+    let Some(remote) = &sync.remote else {
+        return "No remote yet: nothing leaves this machine. `ally git remote add origin URL` names one"
+            .to_owned();
+    };
+    let mut parts = vec![match sync.last {
+        Some(last) => {
+            let on = last.date_naive();
+            let at = if on == page.today {
+                format!("today {}", last.format("%H:%M"))
+            } else {
+                from_today(on, page.today)
+            };
+            format!("last sync {at}")
+        }
+        None => "never synced".to_owned(),
+    }];
+    match sync.ahead {
+        Some(0) => parts.push("nothing to send".to_owned()),
+        Some(ahead) => parts.push(format!("{} to send", count(ahead, "commit", "commits"))),
+        None => parts.push(format!("{remote} not reached yet")),
+    }
+    if let Some(behind) = sync.behind.filter(|behind| *behind > 0) {
+        parts.push(format!("{} to merge", count(behind, "commit", "commits")));
+    }
+    if sync.dirty > 0 {
+        parts.push(format!("{} edited by hand", count(sync.dirty, "file", "files")));
+    }
+    let mut words = parts.join(" · ");
+    if let Some(first) = words.get(..1).map(str::to_uppercase) {
+        words.replace_range(..1, &first);
+    }
+    words
+}
+
+impl Show for Synced {
+    fn show(&self, page: &mut Page) {
+        for clash in &self.clashes {
+            page.notice(&clash_words(clash));
+        }
+        for left in &self.left {
+            page.notice(&format!("Left alone: {}: {}", left.path, left.why));
+        }
+        for note in &self.notes {
+            page.line(note);
+        }
+    }
+}
+
+fn clash_words(clash: &Clashed) -> String {
+    match (&clash.field, &clash.kept_in) {
+        (Some(field), _) => format!(
+            "Both sides changed {field} of {}: “{}” is shown, “{}” is kept beside it in {}",
+            clash.id,
+            words(&clash.shown.0),
+            words(&clash.kept.0),
+            clash.path
+        ),
+        (None, Some(kept_in)) => {
+            format!("{} could not be read on one side; its bytes are kept as {kept_in}", clash.path)
+        }
+        (None, None) => format!("{} was changed on both sides", clash.path),
+    }
+}
+
+fn words(value: &Value) -> String {
+    short(&value.to_string(), 60)
+}

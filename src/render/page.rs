@@ -1,0 +1,173 @@
+//! A page of lines and tables for a person.
+
+use chrono::NaiveDate;
+use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
+
+use super::safe;
+
+/// Codes of a terminal; only ever put around text that was made safe.
+pub(super) const BOLD: &str = "1";
+const FAINT: &str = "2";
+pub(super) const RED: &str = "1;31";
+const GREEN: &str = "32";
+pub(super) const YELLOW: &str = "33";
+
+/// Below this many columns a table is written as lines.
+const NARROW: u16 = 40;
+
+/// Puts a code around a text, if there is colour.
+pub(super) fn paint(text: &str, code: &str, color: bool) -> String {
+    if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// A page under construction. Every text that goes in is made safe.
+#[derive(Debug)]
+pub struct Page {
+    text: String,
+    width: Option<u16>,
+    color: bool,
+    /// The reader's day.
+    pub today: NaiveDate,
+    /// The reader's member id, empty for nobody.
+    pub me: String,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(width: Option<u16>, color: bool, today: NaiveDate, me: &str) -> Self {
+        Self { text: String::new(), width, color, today, me: me.to_owned() }
+    }
+
+    /// What was written.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// One line.
+    pub fn line(&mut self, text: &str) {
+        self.push(&safe::line(text), None);
+    }
+
+    /// One line that stands out.
+    pub fn heading(&mut self, text: &str) {
+        self.push(&safe::line(text), Some(BOLD));
+    }
+
+    /// One line that stands back.
+    pub fn faint(&mut self, text: &str) {
+        self.push(&safe::line(text), Some(FAINT));
+    }
+
+    /// One line of good news.
+    pub fn good(&mut self, text: &str) {
+        self.push(&safe::line(text), Some(GREEN));
+    }
+
+    /// One line to look at.
+    pub fn notice(&mut self, text: &str) {
+        self.push(&safe::line(text), Some(YELLOW));
+    }
+
+    fn push(&mut self, safe: &str, code: Option<&str>) {
+        let painted = code.map_or_else(|| safe.to_owned(), |code| paint(safe, code, self.color));
+        self.text.push_str(&painted);
+        self.text.push('\n');
+    }
+
+    /// An empty line, unless the page is empty or ends in one.
+    pub fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Labels with their values; values may have several lines.
+    pub fn fields(&mut self, pairs: &[(String, String)]) {
+        let widest = pairs.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+        for (label, value) in pairs {
+            let label = safe::line(label);
+            let value = safe::lines(value);
+            for (index, line) in value.lines().enumerate() {
+                let shown = if index == 0 { format!("{label:widest$}") } else { " ".repeat(widest) };
+                let shown = paint(&shown, FAINT, self.color && index == 0);
+                self.text.push_str(&format!("  {shown}  {line}"));
+                self.text.push('\n');
+            }
+        }
+    }
+
+    /// A table; an empty header draws none.
+    pub fn table(&mut self, header: &[&str], rows: &[Vec<String>]) {
+        if self.width.is_some_and(|width| width < NARROW) {
+            return self.narrow(header, rows);
+        }
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        if let Some(width) = self.width {
+            table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+        } else {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+        if self.color {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        if header.iter().any(|name| !name.is_empty()) {
+            table.set_header(header.iter().map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
+        }
+        for row in rows {
+            table.add_row(row.iter().map(|cell| Cell::new(safe::lines(cell))));
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        for line in table.lines() {
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// A table too wide for its terminal: every row as lines.
+    fn narrow(&mut self, header: &[&str], rows: &[Vec<String>]) {
+        for row in rows {
+            for (name, cell) in header.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
+                self.text.push_str(&format!("{name}{}\n", safe::line(cell)));
+            }
+            self.gap();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    fn page(width: Option<u16>) -> Page {
+        Page::new(width, false, chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), "ana")
+    }
+
+    #[test]
+    fn tables_line_up_with_wide_characters() {
+        let mut page = page(None);
+        page.table(
+            &["id", "title"],
+            &[
+                vec!["跑步".to_owned(), "x".to_owned()],
+                vec!["a\u{1b}[1mb".to_owned(), "👩\u{200d}👩\u{200d}👧".to_owned()],
+            ],
+        );
+        assert_eq!(
+            page.into_text(),
+            "id        title\n跑步      x\na\u{fffd}[1mb    👩\u{200d}👩\u{200d}👧\n"
+        );
+    }
+
+    #[test]
+    fn narrow_terminals_get_lines() {
+        let mut page = page(Some(30));
+        page.table(&["id", "title"], &[vec!["run".to_owned(), "Run three times a week".to_owned()]]);
+        assert_eq!(page.into_text(), "id: run\ntitle: Run three times a week\n\n");
+    }
+}

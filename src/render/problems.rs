@@ -1,0 +1,96 @@
+//! Problems of files, as lines and as JSON.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{Page, Show, page, safe};
+use crate::model::Problem;
+
+/// A problem in JSON.
+pub(super) struct ProblemView<'a>(pub(super) &'a Problem);
+
+impl Serialize for ProblemView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        entries(self.0, &mut map)?;
+        map.end()
+    }
+}
+
+fn entries<M: SerializeMap>(problem: &Problem, map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry("path", &problem.path)?;
+    map.serialize_entry("line", &problem.line)?;
+    map.serialize_entry("column", &problem.column)?;
+    map.serialize_entry("code", problem.code)?;
+    map.serialize_entry("message", &problem.message)
+}
+
+/// The answer of `check`: every finding, with what helps.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// By path.
+    pub problems: Vec<Problem>,
+    /// How many files were looked at.
+    pub files: usize,
+}
+
+struct Finding<'a>(&'a Problem);
+
+impl Serialize for Finding<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        entries(self.0, &mut map)?;
+        map.serialize_entry("fix", &self.0.fix)?;
+        map.end()
+    }
+}
+
+impl Serialize for Findings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.problems.iter().map(Finding))
+    }
+}
+
+impl Show for Findings {
+    fn show(&self, page: &mut Page) {
+        for problem in &self.problems {
+            page.line(&format!("{}: {} [{}]", place(problem), problem.message, problem.code));
+            if let Some(fix) = &problem.fix {
+                page.faint(&format!("    {fix}"));
+            }
+        }
+        let files = crate::ops::words::count(self.files, "record", "records");
+        if self.problems.is_empty() {
+            page.good(&format!("{files} looked at, nothing to mend"));
+        } else {
+            page.gap();
+            let found = crate::ops::words::count(self.problems.len(), "thing", "things");
+            page.notice(&format!("{files} looked at, {found} to look into"));
+        }
+    }
+}
+
+fn place(problem: &Problem) -> String {
+    match (problem.line, problem.column) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", problem.path),
+        (Some(line), None) => format!("{}:{line}", problem.path),
+        _ => problem.path.clone(),
+    }
+}
+
+/// The first few problems for standard error.
+pub(super) fn warning(found: &[Problem], color: bool) -> String {
+    const SHOWN: usize = 3;
+    let mut text = String::new();
+    for problem in found.iter().take(SHOWN) {
+        let line = format!("{}: {}", place(problem), problem.message);
+        text.push_str(&format!("{} {}\n", page::paint("warning:", page::YELLOW, color), safe::line(&line)));
+        if let Some(fix) = &problem.fix {
+            text.push_str(&format!("  help: {}\n", safe::line(fix)));
+        }
+    }
+    if let Some(rest) = found.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
+        let files = crate::ops::words::count(rest, "more file", "more files");
+        text.push_str(&format!("  and {files} with problems; `ally check` shows them all\n"));
+    }
+    text
+}

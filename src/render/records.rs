@@ -1,0 +1,139 @@
+//! Single records: what was written, and one record in full.
+
+use super::{Page, Show, safe};
+use crate::model::{Feedback, Kind, Member};
+use crate::ops::demo::Made;
+use crate::ops::goal::{last_words, shown_fields, shown_id};
+use crate::ops::team::Begun;
+use crate::ops::{Written, checkin, feedback, goal, member};
+
+impl Show for Written {
+    fn show(&self, page: &mut Page) {
+        page.line(&self.said);
+        for note in &self.notes {
+            page.faint(note);
+        }
+    }
+}
+
+impl Show for goal::Item {
+    fn show(&self, page: &mut Page) {
+        let record = &self.record.0;
+        let id = shown_id(&record.id, &page.me).to_owned();
+        page.heading(&format!("{id}: {}", record.fields.text("title").unwrap_or_default()));
+        let how = if self.how.is_empty() { String::new() } else { format!(", {}", self.how) };
+        page.line(&format!("{}{how}", self.state));
+        page.gap();
+        page.fields(&shown_fields(
+            record,
+            &["title", "every", "amount", "limit", "target", "from", "unit", "by"],
+        ));
+        page.gap();
+        page.line(&format!("Last answer: {}", last_words(self.last_answer.as_ref(), page.today)));
+    }
+}
+
+impl Show for checkin::Item {
+    fn show(&self, page: &mut Page) {
+        let record = &self.record.0;
+        page.heading(&format!("{}: {}", record.id, self.name));
+        page.fields(&shown_fields(record, &[]));
+    }
+}
+
+impl Show for feedback::Thread {
+    fn show(&self, page: &mut Page) {
+        show_feedback(&self.item, page);
+        for reply in &self.replies {
+            page.gap();
+            show_feedback(reply, page);
+        }
+    }
+}
+
+fn show_feedback(item: &feedback::Item, page: &mut Page) {
+    let record = &item.record.0;
+    let state = item.state.map(|state| format!(", {state}")).unwrap_or_default();
+    let kind = match item.state {
+        Some(_) => Feedback(record).kind(),
+        None => "reply",
+    };
+    page.heading(&format!("{}: {} to {} ({kind}{state})", record.id, item.from_name, item.to_name));
+    page.fields(&shown_fields(record, &["to", "kind"]));
+}
+
+impl Show for member::Item {
+    fn show(&self, page: &mut Page) {
+        let record = &self.record.0;
+        page.heading(&format!("{}: {}", record.id, Member(record).name()));
+        page.line(self.presence);
+        page.gap();
+        page.fields(&shown_fields(record, &["name"]));
+    }
+}
+
+impl Show for member::WhoAmI {
+    fn show(&self, page: &mut Page) {
+        let name = self.name.as_deref().unwrap_or_default();
+        let id = self.member.as_deref().unwrap_or_default();
+        page.line(&format!("You are {name} ({id}) in {}", self.team));
+        page.faint(&format!("{}, your day is {}", self.folder, self.today));
+    }
+}
+
+impl Show for Begun {
+    fn show(&self, page: &mut Page) {
+        let verb = if self.joined { "You are in the team" } else { "Began the team" };
+        page.line(&format!("{verb} {} as {} in {}", self.team, self.member, self.folder));
+        if let Some(pact) = &self.pact {
+            page.line(&format!("Wrote and signed the pact {pact}"));
+        }
+        let next = "set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`";
+        match (&self.remote, self.joined, self.sent) {
+            (Some(url), false, true) => {
+                page.line(&format!("Sent it to {url}"));
+                page.faint(&format!("Your partner comes in with: ally join {url}"));
+                page.faint(&format!("Next: {next}"));
+            }
+            (Some(_), true, _) => page.faint(&format!("Next: {next}; `ally status` shows the board")),
+            (Some(_), false, false) => page.faint("Nothing is sent yet; `ally sync` tries again"),
+            (None, ..) => {
+                page.faint("Nothing leaves this machine until you name a place to meet: `ally git remote add origin URL`");
+                page.faint(&format!("Next: {next}"));
+            }
+        }
+    }
+}
+
+/// The label of a kind for a table.
+pub(super) fn kind_label(word: &'static str) -> &'static str {
+    Kind::from_word(word).map_or(word, Kind::noun)
+}
+
+impl Show for Made {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "{} weeks of two partners, {} records, all made up, in {}",
+            self.weeks, self.records, self.folder
+        ));
+        page.gap();
+        page.line("Try next:");
+        let place = safe::line(&self.ana).into_owned();
+        page.line(&format!("  cd {}", quoted(&place)));
+        for (command, meaning) in [
+            ("ally checkin run=y pages=12 -m 4 --win \"first run without stopping\"", "your fifteen seconds"),
+            ("ally sync", "send it; ben has it after his next sync"),
+            ("ally log --since 2w", "the story so far"),
+            ("ally goal show run", "one goal in full"),
+        ] {
+            page.line(&format!("  {command:72} # {meaning}"));
+        }
+        let ben = safe::line(&self.ben).into_owned();
+        page.line(&format!("  ally -C {} inbox", quoted(&ben)));
+    }
+}
+
+fn quoted(path: &str) -> String {
+    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-+".contains(c));
+    if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}

@@ -1,0 +1,389 @@
+//! Fetch, merge by field, push; again a bounded number of times when somebody else was faster.
+
+use std::path::Path;
+use std::time::Duration;
+
+use thiserror::Error as ThisError;
+
+use crate::git::{self, Difference, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
+use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record};
+use crate::ops::sync::{Clashed, Left, Shown, Synced, Travelled, travelled};
+use crate::store;
+
+/// How often a push is tried again when somebody else was faster.
+const TRIES: u32 = 12;
+
+/// The ref that remembers what the remote had when we last looked.
+const SEEN: &str = "refs/ally/seen";
+
+/// The state file with the instant of the last sync that went through.
+pub const LAST_SYNC: &str = "last-sync";
+
+/// How long a sync waits for another one, and for a command that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why a sync ended early.
+#[derive(Debug, ThisError)]
+pub enum Error {
+    /// Git.
+    #[error(transparent)]
+    Git(#[from] git::Error),
+    /// The remote refused the push for a reason of its own.
+    #[error("the remote refused what was sent: {words}")]
+    RemoteRefused {
+        /// Its words.
+        words: String,
+    },
+    /// Others were faster every time.
+    #[error("the remote changed {tries} times while we were sending")]
+    KeptMoving {
+        /// How often.
+        tries: u32,
+    },
+    /// The branch that was there is gone.
+    #[error("the branch {branch} is gone from the remote")]
+    BranchGone {
+        /// Which.
+        branch: String,
+    },
+}
+
+impl Error {
+    /// A fixed word for scripts.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Git(_) => "git",
+            Self::RemoteRefused { .. } => "remote_refused",
+            Self::KeptMoving { .. } => "kept_moving",
+            Self::BranchGone { .. } => "branch_gone",
+        }
+    }
+
+    /// What would help.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Git(_) => "`ally git status` shows where things stand".to_owned(),
+            Self::RemoteRefused { .. } => {
+                "everything is kept here; a rule over there (a hook, a protected branch) must let it in"
+                    .to_owned()
+            }
+            Self::KeptMoving { .. } => {
+                "everything is kept here and will be sent by the next `ally sync`".to_owned()
+            }
+            Self::BranchGone { .. } => {
+                format!(
+                    "everything is kept here; to send it again run `ally git update-ref -d {SEEN}`, then `ally sync`"
+                )
+            }
+        }
+    }
+}
+
+/// What a sync needs to know.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// The repository.
+    pub repo: &'a Repo,
+    /// The team's folder.
+    pub root: &'a Path,
+    /// The team's folder relative to the work tree, with a `/` behind it unless it is the work tree.
+    pub prefix: &'a str,
+    /// The member who acts.
+    pub me: Option<&'a str>,
+    /// Who authors merges and hand edits.
+    pub author: &'a Stamp,
+    /// Who commits them.
+    pub committer: &'a Stamp,
+    /// Only look.
+    pub dry_run: bool,
+    /// For programs that are started.
+    pub world: &'a World,
+    /// The instant, for the note of the last sync.
+    pub instant: String,
+}
+
+/// One sync.
+pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
+    let repo = ask.repo;
+    let _alone = repo.lock_sync(PATIENCE)?;
+    let spec = repo.remote()?;
+    let mut synced = Synced {
+        remote: spec.name.clone(),
+        branch: spec.branch.clone(),
+        dry_run: ask.dry_run,
+        ..Synced::default()
+    };
+    settle_own_edits(ask, &mut synced)?;
+    let before = repo.head()?;
+    let mut rng = fastrand::Rng::with_seed(ask.world.seed);
+    for attempt in 0..TRIES {
+        let tip = fetch(ask, &spec)?;
+        if ask.dry_run {
+            return foresee(ask, before, tip, synced);
+        }
+        if let Some(tip) = tip {
+            merge(ask, tip, &mut synced)?;
+        }
+        let Some(head) = repo.head()? else { break };
+        if tip == Some(head) {
+            return finish(ask, before, tip, head, synced);
+        }
+        match repo.push(&spec, head, ask.world)? {
+            Pushed::Done => return finish(ask, before, tip, head, synced),
+            Pushed::Refused(words) => return Err(Error::RemoteRefused { words }),
+            Pushed::Behind => {
+                let most = 10u64 << attempt.min(8);
+                std::thread::sleep(Duration::from_millis(rng.u64(most / 2..=most)));
+            }
+        }
+    }
+    if repo.head()?.is_none() {
+        return Ok(synced);
+    }
+    Err(Error::KeptMoving { tries: TRIES })
+}
+
+/// Fetches, and makes sure that what was seen there last is still part of it.
+fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
+    let repo = ask.repo;
+    let seen = repo.reference(SEEN)?;
+    match repo.fetch(spec, ask.world)? {
+        Fetched::Tip(tip) => {
+            if let Some(old) = seen
+                && !repo.is_ancestor(tip, old)?
+            {
+                let kept = repo.keep(old)?;
+                return Err(git::Error::Rewritten { kept, old, new: tip }.into());
+            }
+            Ok(Some(tip))
+        }
+        Fetched::Empty | Fetched::NoBranch(_) if seen.is_some() => {
+            Err(Error::BranchGone { branch: spec.branch.clone() })
+        }
+        Fetched::Empty | Fetched::NoBranch(_) => Ok(None),
+    }
+}
+
+/// Commits readable hand edits of one's own records; names the rest.
+fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
+    let lock = ask.repo.lock_commits(PATIENCE)?;
+    if !ask.dry_run {
+        ask.repo.heal(&lock, ask.world)?;
+        ask.repo.preflight(ask.world)?;
+    }
+    let is_record = |path: &str| record_at(ask.prefix, path).is_some();
+    let mut changes = Vec::new();
+    let mut names = Vec::new();
+    for dirty in ask.repo.dirty(ask.prefix, &is_record)? {
+        let Some((kind, id)) = record_at(ask.prefix, &dirty.path) else { continue };
+        let path = dirty.path.strip_prefix(ask.prefix).unwrap_or(&dirty.path).to_owned();
+        let leave = |why: &str| Left { path: path.clone(), why: why.to_owned() };
+        let after = match store::read_bytes(ask.root, &path) {
+            Ok(after) => after,
+            Err(problem) => {
+                synced.left.push(leave(&problem.message));
+                continue;
+            }
+        };
+        let parsed = after.as_ref().map(|bytes| store::parse(kind, &id, &path, bytes)).transpose();
+        let record = match parsed {
+            Ok(Some(record)) => record,
+            Ok(None) => {
+                synced.left.push(leave("the file was removed by hand; `ally git checkout` brings it back, `ally git commit` confirms it"));
+                continue;
+            }
+            Err(problem) => {
+                synced.left.push(leave(&problem.message));
+                continue;
+            }
+        };
+        match record.writer() {
+            Some(writer) if Some(writer) != ask.me => {
+                synced.left.push(leave(&format!("it belongs to {writer}, so the edit was not sent")));
+            }
+            _ => {
+                names.push(id);
+                changes.push(git::FileChange { path: dirty.path, before: after.clone(), after });
+            }
+        }
+    }
+    if !changes.is_empty() && !ask.dry_run {
+        let me = ask.me.unwrap_or("somebody");
+        let message = format!("sync: {me} edited {} by hand\n\nAlly-Action: sync\n", names.join(", "));
+        ask.repo.commit(&lock, &changes, &message, ask.author, ask.committer, ask.world)?;
+    }
+    Ok(())
+}
+
+fn record_at(prefix: &str, path: &str) -> Option<(Kind, String)> {
+    match at_path(path.strip_prefix(prefix)?) {
+        Place::Record(kind, id) => Some((kind, id)),
+        _ => None,
+    }
+}
+
+/// Merges the remote's tip into our branch.
+fn merge(ask: &Ask<'_>, tip: Oid, synced: &mut Synced) -> Result<(), Error> {
+    let lock = ask.repo.lock_commits(PATIENCE)?;
+    ask.repo.heal(&lock, ask.world)?;
+    let mut clashes = Vec::new();
+    let is_record = |path: &str| record_at(ask.prefix, path).is_some();
+    let mut decide = |question: MergeAsk<'_>| decide(ask.prefix, &question, &mut clashes);
+    let who = ask.me.unwrap_or("somebody");
+    let message = format!("sync: {who} merges what came from {}\n\nAlly-Action: sync\n", synced.remote);
+    let merged = ask.repo.merge(
+        &lock,
+        tip,
+        &is_record,
+        &mut decide,
+        &message,
+        ask.author,
+        ask.committer,
+        ask.world,
+    )?;
+    for path in &merged.decided {
+        let inner = path.strip_prefix(ask.prefix).unwrap_or(path);
+        if let Some(one) = travelled(inner, true, true, None)
+            && !synced.merged.contains(&one)
+        {
+            synced.merged.push(one);
+        }
+    }
+    for (path, kept_in) in &merged.kept {
+        let inner = path.strip_prefix(ask.prefix).unwrap_or(path);
+        let id = record_at(ask.prefix, path).map_or_else(|| inner.to_owned(), |(_, id)| id);
+        clashes.push(Clashed {
+            id,
+            path: inner.to_owned(),
+            field: None,
+            shown: Shown(Value::Null),
+            kept: Shown(Value::Null),
+            kept_in: Some(kept_in.clone()),
+        });
+    }
+    synced.clashes.append(&mut clashes);
+    Ok(())
+}
+
+/// What becomes of a record file that both sides changed. Depends on the three contents alone, so that both clones
+/// of a pair, and plain git with the merge driver, come to the same bytes.
+pub fn decide(prefix: &str, ask: &MergeAsk<'_>, clashes: &mut Vec<Clashed>) -> MergeAnswer {
+    let inner = ask.path.strip_prefix(prefix).unwrap_or(ask.path);
+    let Place::Record(kind, id) = at_path(inner) else { return MergeAnswer::Ours };
+    let read = |bytes: Option<&[u8]>| bytes.and_then(|bytes| store::parse(kind, &id, inner, bytes).ok());
+    let (base, ours, theirs) = (read(ask.base), read(ask.ours), read(ask.theirs));
+    let (ours, theirs) = match (ours, theirs) {
+        (Some(ours), Some(theirs)) => (ours, theirs),
+        (None, Some(_)) => return MergeAnswer::Theirs,
+        (_, None) => return MergeAnswer::Ours,
+    };
+    let base: Option<Map> = base.map(|record| record.fields);
+    let (fields, found) = merge_record(kind, base.as_ref(), &ours.fields, &theirs.fields);
+    clashes.extend(found.into_iter().map(|clash| Clashed {
+        id: id.clone(),
+        path: inner.to_owned(),
+        field: Some(clash.field),
+        shown: Shown(clash.shown),
+        kept: Shown(clash.kept),
+        kept_in: None,
+    }));
+    let merged = Record { kind, id, fields };
+    // Comments are kept from the text that sorts last: the same one on every clone.
+    match store::rewrite(ask.ours.max(ask.theirs), &merged) {
+        Ok(bytes) => MergeAnswer::Bytes(bytes),
+        Err(_) => MergeAnswer::Ours,
+    }
+}
+
+/// Remembers what the remote has now, and says what travelled.
+fn finish(
+    ask: &Ask<'_>,
+    before: Option<Oid>,
+    tip: Option<Oid>,
+    head: Oid,
+    mut synced: Synced,
+) -> Result<Synced, Error> {
+    let repo = ask.repo;
+    repo.set_reference(SEEN, head, "ally: seen at the remote")?;
+    repo.write_state(LAST_SYNC, &ask.instant)?;
+    let received = repo.differences(before, head, ask.prefix)?;
+    for one in &received {
+        find_received_clashes(ask, one, &mut synced)?;
+    }
+    synced.received = records(ask, &received)?;
+    let sent = repo.differences(tip, head, ask.prefix)?;
+    synced.sent = records(ask, &sent)?;
+    repo.tidy(ask.world);
+    Ok(synced)
+}
+
+/// A clash that another clone made arrives as a record whose `clashes` have grown.
+fn find_received_clashes(ask: &Ask<'_>, one: &Difference, synced: &mut Synced) -> Result<(), Error> {
+    let Some((kind, id)) = record_at(ask.prefix, &one.path) else { return Ok(()) };
+    let path = one.path.strip_prefix(ask.prefix).unwrap_or(&one.path).to_owned();
+    if synced.clashes.iter().any(|clash| clash.path == path) {
+        return Ok(());
+    }
+    let read = |blob: Option<(Oid, i32)>| -> Result<Option<Record>, Error> {
+        let Some((blob, _)) = blob else { return Ok(None) };
+        let bytes = ask.repo.blob(blob)?;
+        Ok(store::parse(kind, &id, &path, &bytes).ok())
+    };
+    let (old, new) = (read(one.old)?, read(one.new)?);
+    let Some(new) = new else { return Ok(()) };
+    let known = old.as_ref().map(|record| record.fields.list("clashes").to_vec()).unwrap_or_default();
+    for clash in new.fields.list("clashes").iter().filter(|clash| !known.contains(clash)) {
+        let Some(map) = clash.as_map() else { continue };
+        let field = map.text("field").unwrap_or_default().to_owned();
+        synced.clashes.push(Clashed {
+            id: id.clone(),
+            path: path.clone(),
+            shown: Shown(value_at(&new.fields, &field).cloned().unwrap_or(Value::Null)),
+            kept: Shown(map.get("value").cloned().unwrap_or(Value::Null)),
+            field: Some(field),
+            kept_in: None,
+        });
+    }
+    Ok(())
+}
+
+fn value_at<'a>(fields: &'a Map, field: &str) -> Option<&'a Value> {
+    match field.split_once('.') {
+        Some((first, rest)) => value_at(fields.map(first)?, rest),
+        None => fields.get(field),
+    }
+}
+
+/// The records among changed paths.
+fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<Vec<Travelled>, Error> {
+    let mut found = Vec::new();
+    for one in changed {
+        let inner = one.path.strip_prefix(ask.prefix).unwrap_or(&one.path);
+        // Only joint goals need a look inside to know their writer.
+        let writer = match (record_at(ask.prefix, &one.path), one.new) {
+            (Some((Kind::Goal, id)), Some((blob, _))) if id.starts_with("ours/") => {
+                let bytes = ask.repo.blob(blob)?;
+                let record = store::parse(Kind::Goal, &id, inner, &bytes).ok();
+                record.and_then(|record| record.writer().map(str::to_owned))
+            }
+            _ => None,
+        };
+        found.extend(travelled(inner, one.old.is_some(), one.new.is_some(), writer));
+    }
+    Ok(found)
+}
+
+/// What a sync would send and receive.
+fn foresee(ask: &Ask<'_>, head: Option<Oid>, tip: Option<Oid>, mut synced: Synced) -> Result<Synced, Error> {
+    let base = match (head, tip) {
+        (Some(head), Some(tip)) => ask.repo.merge_base(head, tip)?,
+        _ => None,
+    };
+    if let Some(head) = head {
+        synced.sent = records(ask, &ask.repo.differences(base, head, ask.prefix)?)?;
+    }
+    if let Some(tip) = tip {
+        synced.received = records(ask, &ask.repo.differences(base, tip, ask.prefix)?)?;
+    }
+    Ok(synced)
+}
