@@ -320,7 +320,7 @@ impl<'a> Listing<'a> {
             return;
         }
         match at_path(&path) {
-            Place::Record(kind, id) if !self.holds(kind) => drop((kind, id)),
+            Place::Record(kind, _) if !self.holds(kind) => {}
             Place::Record(kind, id) if !found.is_file => {
                 let why = match (found.is_link, found.is_dir) {
                     (true, _) => "it is a symbolic link",
@@ -363,6 +363,8 @@ struct Month<'a> {
     who: &'a str,
     year: u32,
     month: u32,
+    /// How the days of this month begin: `2026-11-`.
+    begins: String,
 }
 
 impl<'a> Month<'a> {
@@ -376,33 +378,29 @@ impl<'a> Month<'a> {
         let who = steps.next().filter(|who| is_member_id(who))?;
         let year = number(steps.next()?, 4)?;
         let month = number(steps.next()?, 2).filter(|month| (1..=12).contains(month))?;
-        steps.next().is_none().then_some(Self { kind, who, year, month })
+        let begins = format!("{year:04}-{month:02}-");
+        steps.next().is_none().then_some(Self { kind, who, year, month, begins })
     }
 
     fn ends_before(&self, day: NaiveDate) -> bool {
         (self.year, self.month) < (day.year().unsigned_abs(), day.month())
     }
 
-    /// Day and id of a check-in's file of this month; only the names of check-ins are so plain that nothing else needs
-    /// to be looked at, and there are many of them.
+    /// Day and id of a record of this month, from the name of its file. There are many of them, so the plain names of
+    /// check-ins are looked at without building a path or parsing a date.
     fn record<'n>(&self, name: &'n str) -> Option<(NaiveDate, &'n str)> {
         let id = name.strip_suffix(".yaml")?;
         let (day, rest) = id.split_once('.')?;
+        let day = number(day.strip_prefix(self.begins.as_str())?, 2)?;
+        let day = NaiveDate::from_ymd_opt(i32::try_from(self.year).ok()?, self.month, day)?;
         let is_ours = match self.kind {
             Kind::Checkin => rest == self.who,
-            _ => matches!(at_path(&format!("{}/{}", self.folder(), name)), Place::Record(..)),
+            kind => {
+                let folder = format!("feedback/{}/{:04}/{:02}", self.who, self.year, self.month);
+                at_path(&format!("{folder}/{name}")) == Place::Record(kind, id.to_owned())
+            }
         };
-        let mut parts = day.split('-');
-        let (year, month) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?);
-        let day = number(parts.next()?, 2).filter(|_| parts.next().is_none())?;
-        let is_here = is_ours && (year, month) == (self.year, self.month);
-        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
-            .filter(|_| is_here)
-            .map(|day| (day, id))
-    }
-
-    fn folder(&self) -> String {
-        format!("feedback/{}/{:04}/{:02}", self.who, self.year, self.month)
+        is_ours.then_some((day, id))
     }
 }
 
@@ -410,4 +408,144 @@ impl<'a> Month<'a> {
 fn number(text: &str, digits: usize) -> Option<u32> {
     let fits = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::{load, read_bytes, scan};
+    use crate::model::{Kind, Scope, parse_day};
+
+    fn team(files: &[(&str, &str)]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            put(folder.path(), path, text);
+        }
+        folder
+    }
+
+    fn put(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    const FILES: &[(&str, &str)] = &[
+        ("ally.yaml", "format: 1"),
+        ("members/ana.yaml", "emails: a@b.c"),
+        ("members/.#ana.yaml", "["),
+        ("members/README.md", "["),
+        ("goals/ana/run.yaml", "title: Run"),
+        ("goals/ana/bad.yaml", "title: [x"),
+        ("goals/run.yaml", "title: lost"),
+        ("checkins/ana/2026/10/2026-10-31.ana.yaml", "mood: 3"),
+        ("checkins/ana/2026/11/2026-11-21.ana.yaml", "mood: 3"),
+        ("checkins/ana/2026/11/2026-11-22.ana.yaml", "mood: 4"),
+        ("checkins/ana/2026/11/2026-11-22.ben.yaml", "mood: 4"),
+        ("checkins/ana/2026/11/2026-11-31.ana.yaml", "mood: 4"),
+        ("feedback/ana/2026/10/2026-10-31.ana.k3f9.yaml", "to: ben"),
+        ("feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml", "to: ben"),
+        ("notes/x.yaml", "["),
+    ];
+
+    #[test]
+    fn only_the_scope_is_opened() {
+        let team = team(FILES);
+        let loaded = load(team.path(), &Scope::people());
+        assert_eq!((loaded.opened, loaded.problems.len()), (2, 0));
+        assert_eq!(loaded.bytes, 9 + 13);
+
+        let since = Scope::of(&[Kind::Checkin, Kind::Feedback]).since(parse_day("2026-11-22").unwrap());
+        let loaded = load(team.path(), &since);
+        assert_eq!(loaded.opened, 4);
+        assert_eq!(loaded.snapshot.checkins().count(), 1);
+        assert_eq!(loaded.snapshot.feedback().count(), 1);
+        assert_eq!(loaded.snapshot.days["ana"].len(), 3);
+        let found: Vec<&str> = loaded.problems.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(
+            found,
+            ["checkins/ana/2026/11/2026-11-22.ben.yaml", "checkins/ana/2026/11/2026-11-31.ana.yaml"]
+        );
+        assert!(loaded.problems.iter().all(|problem| problem.code == "misplaced"));
+    }
+
+    #[test]
+    fn one_bad_file_hides_no_other() {
+        let team = team(FILES);
+        let loaded = load(team.path(), &Scope::of(&[Kind::Goal]));
+        assert_eq!(loaded.snapshot.goals().count(), 1);
+        assert!(loaded.snapshot.unreadable.contains(&(Kind::Goal, "ana/bad".to_owned())));
+        let codes: Vec<_> =
+            loaded.problems.iter().map(|problem| (problem.path.as_str(), problem.code)).collect();
+        assert_eq!(codes, [("goals/ana/bad.yaml", "wrong-type"), ("goals/run.yaml", "misplaced")]);
+        assert_eq!(scan(team.path()).len(), 9);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_folders_are_no_records() {
+        use std::os::unix::fs::symlink;
+        let team = team(FILES);
+        let root = team.path();
+        symlink(root.join("goals/ana/run.yaml"), root.join("goals/ana/link.yaml")).unwrap();
+        symlink(root.join("goals/ana"), root.join("goals/ben")).unwrap();
+        symlink(root.join("goals/ana"), root.join("reviews")).unwrap();
+        fs::create_dir(root.join("members/ben.yaml")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(root.join("goals/ana/socket.yaml")).unwrap();
+        let loaded = load(root, &Scope::of(&[Kind::Goal, Kind::ReviewLeaf]));
+        let no_files: Vec<_> = loaded
+            .problems
+            .iter()
+            .filter(|found| found.code == "not-a-file")
+            .map(|found| found.path.as_str())
+            .collect();
+        assert_eq!(
+            no_files,
+            ["goals/ana/link.yaml", "goals/ana/socket.yaml", "goals/ben", "members/ben.yaml", "reviews"]
+        );
+        assert!(loaded.snapshot.unreadable.contains(&(Kind::Member, "ben".to_owned())));
+        assert!(loaded.snapshot.get(Kind::Goal, "ben/run").is_none());
+        let code = |path: &str| {
+            read_bytes(root, path).map(|bytes| bytes.map(|bytes| bytes.len())).map_err(|p| p.code)
+        };
+        assert_eq!(code("goals/ana/run.yaml"), Ok(Some(10)));
+        assert_eq!(code("goals/ana/none.yaml"), Ok(None));
+        assert_eq!(code("goals/none/none.yaml"), Ok(None));
+        assert_eq!(code("ally.yaml/x/y.yaml"), Ok(None));
+        assert_eq!(code("goals/ana/link.yaml"), Err("not-a-file"));
+        assert_eq!(code("goals/ben/run.yaml"), Err("not-a-file"));
+        assert_eq!(code("members/ben.yaml"), Err("not-a-file"));
+        assert_eq!(code("goals/ana/socket.yaml"), Err("not-a-file"));
+        put(root, "goals/ana/large.yaml", &"#".repeat(65_537));
+        assert_eq!(code("goals/ana/large.yaml"), Err("too-large"));
+    }
+
+    #[test]
+    fn many_files_are_read_by_two_threads_alike() {
+        let team = team(FILES);
+        for number in 0..300 {
+            put(
+                team.path(),
+                &format!("goals/ben/g{number}.yaml"),
+                if number % 3 == 0 { "title:" } else { "title: x" },
+            );
+        }
+        let loaded = load(team.path(), &Scope::all());
+        assert_eq!(loaded.snapshot.goals().count(), 201);
+        assert_eq!(loaded.opened, 309);
+        let paths: Vec<_> = loaded.problems.iter().map(|problem| &problem.path).collect();
+        assert!(paths.is_sorted());
+        assert_eq!(loaded.problems.iter().filter(|problem| problem.code == "missing-field").count(), 100);
+    }
+
+    #[test]
+    fn an_empty_folder_is_an_empty_team() {
+        let folder = tempfile::tempdir().unwrap();
+        let loaded = load(&folder.path().join("none"), &Scope::all());
+        assert_eq!((loaded.opened, loaded.problems.len()), (0, 0));
+    }
 }

@@ -493,3 +493,205 @@ impl Visitor<'_> for Key<'_> {
         Ok(key.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::parse;
+    use crate::model::{Kind, Problem, Value};
+
+    fn value(kind: Kind, text: &str, key: &str) -> Option<Value> {
+        let record = parse(kind, "x", "x.yaml", text.as_bytes())
+            .unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
+        record.fields.get(key).cloned()
+    }
+
+    fn problem(kind: Kind, text: &str) -> Problem {
+        parse(kind, "x", "x.yaml", text.as_bytes()).map(|_| ()).unwrap_err()
+    }
+
+    #[test]
+    fn text_is_read_as_it_stands() {
+        for said in
+            ["no", "on", "3:30", "012", "12", "1.50", "0x1F", "true", "+5", "1_000", "2026-11-22", "-0"]
+        {
+            let text = Some(Value::text(said));
+            assert_eq!(value(Kind::Goal, &format!("title: {said} # c"), "title"), text);
+            assert_eq!(value(Kind::Checkin, &format!("ask: {said}"), "ask"), text);
+            assert_eq!(value(Kind::Checkin, &format!("a: 1\nlast: {said}\nmood: 3"), "last"), text);
+            let list = Some(Value::texts([said]));
+            assert_eq!(value(Kind::Checkin, &format!("with: {said}"), "with"), list);
+            assert_eq!(value(Kind::Checkin, &format!("win: 1\nwith: [{said}, ~]"), "with"), list);
+        }
+        assert_eq!(value(Kind::Checkin, "win: \"null\"", "win"), Some(Value::text("null")));
+        for nothing in ["", "~", "null", "[]", "{}"] {
+            assert_eq!(value(Kind::Checkin, &format!("own: {nothing}"), "own"), None);
+        }
+    }
+
+    #[test]
+    fn values_have_the_type_of_their_field() {
+        let goals =
+            value(Kind::Checkin, "goals: {run: done, pages: 12, a: {is: 2.0, real: yes}}", "goals").unwrap();
+        let goals = goals.as_map().unwrap();
+        assert_eq!((goals.text("run"), goals.int("pages")), (Some("done"), Some(12)));
+        assert_eq!(goals.map("a").map(|a| (a.int("is"), a.is_true("real"))), Some((Some(2), true)));
+        let away =
+            value(Kind::Member, "emails: a@b.c\naway: {from: 2026-01-01, own: [1, no, {a: 0x1F}]}", "away");
+        let away = away.unwrap();
+        let first = away.as_list().and_then(|away| away.first()?.as_map()).unwrap();
+        assert_eq!(first.text("from"), Some("2026-01-01"));
+        assert_eq!(first.list("own").first(), Some(&Value::Int(1)));
+        assert_eq!(
+            value(Kind::Goal, "title: x\nown: 18446744073709551615", "own"),
+            Some(Value::text("18446744073709551615"))
+        );
+        assert_eq!(value(Kind::Goal, "title: x\nown: .nan", "own"), Some(Value::text(".nan")));
+        let keys: Vec<String> = parse(Kind::Goal, "x", "x", b"z: 1\ntitle: x\na: 2")
+            .unwrap()
+            .fields
+            .keys()
+            .map(ToOwned::to_owned)
+            .collect();
+        assert_eq!(keys, ["z", "title", "a"]);
+    }
+
+    #[test]
+    fn faults_have_words_and_a_place() {
+        for (kind, text, code, message, place) in [
+            (Kind::Checkin, "win: x\nmood: 7", "out-of-range", "mood: 7 is not between 1 and 5", (2, 7)),
+            (
+                Kind::Goal,
+                "title: x\nby: tomorow",
+                "not-a-date",
+                "by: \"tomorow\" is not a date (YYYY-MM-DD)",
+                (2, 5),
+            ),
+            (
+                Kind::Goal,
+                "title: x\nby: 2026-02-30",
+                "not-a-date",
+                "by: \"2026-02-30\" is not a date (YYYY-MM-DD)",
+                (2, 5),
+            ),
+            (
+                Kind::Goal,
+                "title: x\nby: 20261122",
+                "not-a-date",
+                "by: \"20261122\" is not a date (YYYY-MM-DD)",
+                (2, 5),
+            ),
+            (Kind::Goal, "# c\nwhy: x", "missing-field", "title is missing", (2, 1)),
+            (Kind::Goal, "# c\n", "missing-field", "title is missing", (1, 1)),
+            (Kind::Goal, "title:\n", "missing-field", "title is missing", (1, 1)),
+            (
+                Kind::Feedback,
+                "to: b\npropose:\n  why: x",
+                "missing-field",
+                "propose.title is missing",
+                (3, 3),
+            ),
+            (
+                Kind::Goal,
+                "title: x\nwhy: y\ntitle: z",
+                "duplicate-key",
+                "title: the key is there twice",
+                (3, 1),
+            ),
+            (
+                Kind::Checkin,
+                "goals:\n  a: 1\n  a: 2",
+                "duplicate-key",
+                "goals.a: the key is there twice",
+                (3, 3),
+            ),
+            (Kind::Goal, "title: [a]", "wrong-type", "title: a list stands where a text belongs", (1, 8)),
+            (
+                Kind::Goal,
+                "title: x\nplan:\n- ok\n- if late: run",
+                "wrong-type",
+                "plan[2]: a map (a key with a colon) stands where a text belongs",
+                (4, 3),
+            ),
+            (
+                Kind::Checkin,
+                "mood: \"four\"",
+                "wrong-type",
+                "mood: the text \"four\" stands where a whole number from 1 to 5 belongs",
+                (1, 7),
+            ),
+            (
+                Kind::Checkin,
+                "mood: 3.5",
+                "wrong-type",
+                "mood: the number 3.5 stands where a whole number from 1 to 5 belongs",
+                (1, 7),
+            ),
+            (
+                Kind::Goal,
+                "title: x\ntarget: .inf",
+                "out-of-range",
+                "target: .inf is no finite number",
+                (2, 9),
+            ),
+            (
+                Kind::Goal,
+                "title: x\npaused: [a]",
+                "wrong-type",
+                "paused[1]: the text \"a\" stands where a map with from, to, why belongs",
+                (2, 10),
+            ),
+            (
+                Kind::Member,
+                "- a",
+                "wrong-type",
+                "a list stands where a map with name, emails, role, since, until, tz belongs",
+                (1, 1),
+            ),
+            (Kind::Goal, "title: a: b", "syntax", "a text with \": \" in it needs quotes", (1, 9)),
+            (Kind::Goal, "title: x\nwhy\nby: 1", "syntax", "this line is no `key: value`", (3, 1)),
+            (
+                Kind::Goal,
+                "title: \"x\nby: 1",
+                "syntax",
+                "a quote or bracket is opened and never closed",
+                (2, 6),
+            ),
+            (Kind::Goal, "title: x\n\tby: 1", "syntax", "a tab can't be used to indent", (2, 1)),
+            (Kind::Goal, "{a: 1}: x", "syntax", "a list or a map can't be a key", (1, 1)),
+        ] {
+            let found = problem(kind, text);
+            assert_eq!((found.code, found.message.as_str()), (code, message), "{text}");
+            assert_eq!((found.line, found.column), (Some(place.0), Some(place.1)), "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_files_fail_fast() {
+        let bomb: String = (0..9).fold("a0: &a0 [x]\n".to_owned(), |text, n| {
+            text + &format!("a{}: &a{} [{}]\n", n + 1, n + 1, vec![format!("*a{n}"); 9].join(", "))
+        });
+        let long = format!("a: &a {}\nb: [{}]", "x".repeat(32_000), "*a, ".repeat(7000));
+        let nested: String = (0..250).map(|depth| " ".repeat(depth) + "a:\n").collect();
+        let started = Instant::now();
+        for (text, code) in [
+            ("[".repeat(64_000), "too-nested"),
+            ("- ".repeat(32_000), "too-nested"),
+            ("{a: ".repeat(16_000), "too-nested"),
+            (nested, "too-nested"),
+            (bomb, "anchor-or-tag"),
+            (long, "anchor-or-tag"),
+            ("title: !!binary x".to_owned(), "anchor-or-tag"),
+            ("title: x\nwhy: !important".to_owned(), "anchor-or-tag"),
+            ("x".repeat(10_000_000), "too-large"),
+            ("? ".repeat(32_000), "too-nested"),
+            ("'".repeat(65_001), "syntax"),
+            ("a: 1\n".repeat(10_000), "duplicate-key"),
+        ] {
+            let found = problem(Kind::Goal, &text);
+            assert_eq!(found.code, code, "{:.20}", text);
+        }
+        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    }
+}
