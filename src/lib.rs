@@ -3,16 +3,16 @@
 //! The modules are listed in layer order; each uses only modules above it. A test enforces that, and the wall around
 //! every outside crate: docs/architecture.md has the table.
 
-pub mod app;
-mod cli;
 pub mod env;
-pub mod error;
-pub mod git;
 pub mod model;
 pub mod ops;
-pub mod render;
 pub mod store;
+pub mod git;
 pub mod sync;
+pub mod error;
+pub mod render;
+pub mod app;
+mod cli;
 
 /// Runs one command in a world; returns the exit code of the process.
 pub fn run(env: env::Env) -> u8 {

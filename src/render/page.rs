@@ -158,10 +158,7 @@ mod tests {
                 vec!["a\u{1b}[1mb".to_owned(), "👩\u{200d}👩\u{200d}👧".to_owned()],
             ],
         );
-        assert_eq!(
-            page.into_text(),
-            "id        title\n跑步      x\na\u{fffd}[1mb    👩\u{200d}👩\u{200d}👧\n"
-        );
+        assert_eq!(page.into_text(), "id      title\n跑步    x\na\u{fffd}[1mb  👩\u{200d}👩\u{200d}👧\n");
     }
 
     #[test]

@@ -1,16 +1,19 @@
-//! Goals: add, change, close, list, show.
+//! Goals: add, change, close.
+
+mod log;
+mod show;
+
+pub use log::{Event, log};
+pub use show::{Item, LastAnswer, List, how, last_answer, last_words, list, show, shown_fields};
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
-use super::view::RecordView;
-use super::words::{day, from_today};
+use super::words::day;
 use super::{
-    Answered, Now, Plan, Refusal, find, find_member, find_record, line, own, prose, set_line, set_lines,
-    set_prose,
+    Answered, Now, Plan, Refusal, find, find_member, line, own, prose, set_line, set_lines, set_prose,
 };
 use crate::model::{
-    Direction, Goal, GoalKind, GoalState, Kind, Map, Record, Rhythm, Seeded, Snapshot, Value, is_member_id,
+    Direction, Goal, GoalState, Kind, Map, Record, Rhythm, Seeded, Snapshot, Value, is_member_id,
     is_reserved, slug_from,
 };
 
@@ -253,7 +256,7 @@ pub(super) fn settle(record: &mut Record, name: &str) {
     record.fields.set("clashes", Value::List(left));
 }
 
-fn label(name: &str) -> String {
+pub(super) fn label(name: &str) -> String {
     name.replace('_', " ")
 }
 
@@ -310,182 +313,6 @@ fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
     Err(Refusal::GoalClosed { goal: goal.slug().to_owned(), state: state.word(), since })
 }
 
-/// The last answer to a goal.
-#[derive(Debug, Clone, Serialize)]
-pub struct LastAnswer {
-    /// The day it speaks of.
-    pub day: NaiveDate,
-    /// Who gave it.
-    pub who: String,
-    /// As a person would type it.
-    pub answer: String,
-    /// The check-in.
-    pub checkin: String,
-}
-
-/// A goal with what is computed for it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Item {
-    /// The record.
-    #[serde(flatten)]
-    pub record: RecordView,
-    /// planned, active, paused, done, dropped, replaced
-    pub state: &'static str,
-    /// The latest answer by any owner, as far as the records were read.
-    pub last_answer: Option<LastAnswer>,
-    /// In a few words how often or how much, for tables.
-    #[serde(skip)]
-    pub how: String,
-}
-
-/// The latest answer to a goal among the check-ins that were read, not after today.
-pub fn last_answer(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<LastAnswer> {
-    let owners = goal.owners();
-    team.checkins().rev().filter(|checkin| owners.contains(&checkin.who())).find_map(|checkin| {
-        let day = checkin.day().filter(|day| *day <= today)?;
-        let answer = team.answer(checkin, goal)?;
-        Some(LastAnswer {
-            day,
-            who: checkin.who().to_owned(),
-            answer: answer.to_string(),
-            checkin: checkin.0.id.clone(),
-        })
-    })
-}
-
-/// Which goals to list.
-#[derive(Debug, Clone, Default)]
-pub struct List {
-    /// Only this member's and the joint ones he or she owns.
-    pub who: Option<String>,
-    /// Closed ones too.
-    pub all: bool,
-}
-
-/// Goals, mine first, then joint ones, then the others'.
-pub fn list(team: &Snapshot, now: &Now, ask: &List) -> Answered<Vec<Item>> {
-    let who = match &ask.who {
-        Some(name) => Some(find_member(team, name)?.id()),
-        None => None,
-    };
-    let me = now.me_or_nobody();
-    let mut goals: Vec<Goal<'_>> = team
-        .goals()
-        .filter(|goal| who.is_none_or(|who| goal.owners().contains(&who)))
-        .filter(|goal| ask.all || !goal.state(now.today).is_closed())
-        .collect();
-    goals.sort_by_key(|goal| {
-        (goal.owner() != me, !goal.is_joint(), goal.owner().to_owned(), goal.slug().to_owned())
-    });
-    Ok(goals.into_iter().map(|goal| item(team, now, goal)).collect())
-}
-
-fn item(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Item {
-    Item {
-        record: RecordView(goal.0.clone()),
-        state: goal.state(now.today).word(),
-        last_answer: last_answer(team, goal, now.today),
-        how: how(goal, now.today),
-    }
-}
-
-/// One goal in full.
-pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Item> {
-    let record = find_record(team, Kind::Goal, goal, now.me_or_nobody())?;
-    Ok(item(team, now, Goal(record)))
-}
-
-/// How often or how much, in a few words: `3/week, at least 20 min`, `0 to 200 pages by Wed 6 Jan 2027`, `by Fri 27 Nov`.
-pub fn how(goal: Goal<'_>, today: NaiveDate) -> String {
-    let fields = &goal.0.fields;
-    let unit = fields.text("unit").map(|unit| format!(" {unit}")).unwrap_or_default();
-    let number = |name| fields.get(name).map(ToString::to_string);
-    let by = goal.by().map(|by| format!("by {}", day(by, today)));
-    let mut parts: Vec<String> = Vec::new();
-    match goal.kind() {
-        GoalKind::Habit => {
-            parts.extend(fields.text("every").map(str::to_owned));
-            parts.extend(number("amount").map(|amount| format!("at least {amount}{unit}")));
-            parts.extend(number("limit").map(|limit| format!("at most {limit}{unit}")));
-        }
-        GoalKind::Number => {
-            let from = number("from").map(|from| format!("from {from} ")).unwrap_or_default();
-            parts.extend(number("target").map(|target| format!("{from}to {target}{unit}")));
-        }
-        GoalKind::Once => {}
-    }
-    let mut how = parts.join(", ");
-    if let Some(by) = by {
-        how = if how.is_empty() { by } else { format!("{how} {by}") };
-    }
-    how
-}
-
-/// Something that happened to a goal.
-#[derive(Debug, Clone, Serialize)]
-pub struct Event {
-    /// When.
-    pub day: NaiveDate,
-    /// Who said or did it.
-    pub who: String,
-    /// start, answer, change, closed
-    pub what: &'static str,
-    /// The answer or the changed field with its new value, in words.
-    pub text: String,
-    /// A word on it: the note or the reason.
-    pub note: Option<String>,
-    /// The check-in, for answers.
-    pub checkin: Option<String>,
-}
-
-/// The story of one goal, oldest first.
-pub fn log(team: &Snapshot, now: &Now, goal: &str) -> Answered<Vec<Event>> {
-    let record = find_record(team, Kind::Goal, goal, now.me_or_nobody())?;
-    let goal = Goal(record);
-    let writer = record.writer().unwrap_or_default().to_owned();
-    let event = |day, what, text: String, note: Option<&str>| Event {
-        day,
-        who: writer.clone(),
-        what,
-        text,
-        note: note.map(str::to_owned),
-        checkin: None,
-    };
-    let mut events: Vec<Event> = Vec::new();
-    events.extend(
-        goal.start().map(|start| event(start, "start", goal.title().to_owned(), record.fields.text("why"))),
-    );
-    for change in record.fields.list("changes").iter().filter_map(Value::as_map) {
-        let Some(day) = change.text("on").and_then(crate::model::parse_day) else { continue };
-        let was = change.get("was").map(|was| format!(" (was {was})")).unwrap_or_default();
-        let text = format!("{}{was}", label(change.text("what").unwrap_or("something")));
-        events.push(event(day, "change", text, change.text("why")));
-    }
-    let owners = goal.owners();
-    for checkin in team.checkins().filter(|checkin| owners.contains(&checkin.who())) {
-        let (Some(day), Some(answer)) = (checkin.day(), team.answer(checkin, goal)) else { continue };
-        events.push(Event {
-            who: checkin.who().to_owned(),
-            checkin: Some(checkin.0.id.clone()),
-            ..event(day, "answer", answer.to_string(), answer.note)
-        });
-    }
-    if let (Some(on), Some(closed)) = (goal.closed_on(), record.fields.map("closed")) {
-        let note = closed.text("learned").or_else(|| closed.text("why"));
-        events.push(event(on, "closed", closed.text("as").unwrap_or("done").to_owned(), note));
-    }
-    events.sort_by_key(|event| event.day);
-    Ok(events)
-}
-
-/// The last answer in words, for a table: `done, yesterday`.
-pub fn last_words(last: Option<&LastAnswer>, today: NaiveDate) -> String {
-    last.map_or_else(
-        || "no answer yet".to_owned(),
-        |last| format!("{}, {}", last.answer, from_today(last.day, today)),
-    )
-}
-
 /// How I name a goal: mine without its folder.
 pub fn shown_id<'a>(id: &'a str, me: &str) -> &'a str {
     id.strip_prefix(me).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id)
@@ -497,27 +324,4 @@ pub fn takes_answers(goal: Goal<'_>, on: NaiveDate) -> bool {
         GoalState::Planned | GoalState::Active | GoalState::Paused => true,
         _ => goal.closed_on().is_some_and(|closed| on <= closed),
     }
-}
-
-/// The fields of a record as label and value, in the order of the file, without those that are shown elsewhere.
-pub fn shown_fields(record: &Record, hidden: &[&str]) -> Vec<(String, String)> {
-    let in_words = |value: &Value| match value {
-        Value::List(items) if items.iter().all(|item| item.as_text().is_some()) && items.len() > 1 => {
-            items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        }
-        Value::List(items) if items.iter().any(|item| item.as_map().is_some()) => {
-            items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        }
-        Value::Map(map) => {
-            map.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("\n")
-        }
-        value => value.to_string(),
-    };
-    let known = record.kind.fields().iter().map(|field| field.name);
-    let unknown = record.fields.keys().filter(|key| record.kind.fields().iter().all(|f| f.name != *key));
-    known
-        .chain(unknown)
-        .filter(|name| !hidden.contains(name))
-        .filter_map(|name| record.fields.get(name).map(|value| (label(name), in_words(value))))
-        .collect()
 }

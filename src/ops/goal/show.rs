@@ -1,0 +1,152 @@
+//! Goals as answers show them: one in full, many in a list.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::label;
+use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
+use crate::ops::view::RecordView;
+use crate::ops::words::{day, from_today};
+use crate::ops::{Answered, Now, find_member, find_record};
+
+/// The last answer to a goal.
+#[derive(Debug, Clone, Serialize)]
+pub struct LastAnswer {
+    /// The day it speaks of.
+    pub day: NaiveDate,
+    /// Who gave it.
+    pub who: String,
+    /// As a person would type it.
+    pub answer: String,
+    /// The check-in.
+    pub checkin: String,
+}
+
+/// A goal with what is computed for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// The record.
+    #[serde(flatten)]
+    pub record: RecordView,
+    /// planned, active, paused, done, dropped, replaced
+    pub state: &'static str,
+    /// The latest answer by any owner, as far as the records were read.
+    pub last_answer: Option<LastAnswer>,
+    /// In a few words how often or how much, for tables.
+    #[serde(skip)]
+    pub how: String,
+}
+
+/// The latest answer to a goal among the check-ins that were read, not after today.
+pub fn last_answer(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<LastAnswer> {
+    let owners = goal.owners();
+    team.checkins().rev().filter(|checkin| owners.contains(&checkin.who())).find_map(|checkin| {
+        let day = checkin.day().filter(|day| *day <= today)?;
+        let answer = team.answer(checkin, goal)?;
+        Some(LastAnswer {
+            day,
+            who: checkin.who().to_owned(),
+            answer: answer.to_string(),
+            checkin: checkin.0.id.clone(),
+        })
+    })
+}
+
+/// Which goals to list.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// Only this member's and the joint ones he or she owns.
+    pub who: Option<String>,
+    /// Closed ones too.
+    pub all: bool,
+}
+
+/// Goals, mine first, then joint ones, then the others'.
+pub fn list(team: &Snapshot, now: &Now, ask: &List) -> Answered<Vec<Item>> {
+    let who = match &ask.who {
+        Some(name) => Some(find_member(team, name)?.id()),
+        None => None,
+    };
+    let me = now.me_or_nobody();
+    let mut goals: Vec<Goal<'_>> = team
+        .goals()
+        .filter(|goal| who.is_none_or(|who| goal.owners().contains(&who)))
+        .filter(|goal| ask.all || !goal.state(now.today).is_closed())
+        .collect();
+    goals.sort_by_key(|goal| {
+        (goal.owner() != me, !goal.is_joint(), goal.owner().to_owned(), goal.slug().to_owned())
+    });
+    Ok(goals.into_iter().map(|goal| item(team, now, goal)).collect())
+}
+
+fn item(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Item {
+    Item {
+        record: RecordView(goal.0.clone()),
+        state: goal.state(now.today).word(),
+        last_answer: last_answer(team, goal, now.today),
+        how: how(goal, now.today),
+    }
+}
+
+/// One goal in full.
+pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Item> {
+    let record = find_record(team, Kind::Goal, goal, now.me_or_nobody())?;
+    Ok(item(team, now, Goal(record)))
+}
+
+/// How often or how much, in a few words: `3/week, at least 20 min`, `0 to 200 pages by Wed 6 Jan 2027`, `by Fri 27 Nov`.
+pub fn how(goal: Goal<'_>, today: NaiveDate) -> String {
+    let fields = &goal.0.fields;
+    let unit = fields.text("unit").map(|unit| format!(" {unit}")).unwrap_or_default();
+    let number = |name| fields.get(name).map(ToString::to_string);
+    let by = goal.by().map(|by| format!("by {}", day(by, today)));
+    let mut parts: Vec<String> = Vec::new();
+    match goal.kind() {
+        GoalKind::Habit => {
+            parts.extend(fields.text("every").map(str::to_owned));
+            parts.extend(number("amount").map(|amount| format!("at least {amount}{unit}")));
+            parts.extend(number("limit").map(|limit| format!("at most {limit}{unit}")));
+        }
+        GoalKind::Number => {
+            let from = number("from").map(|from| format!("from {from} ")).unwrap_or_default();
+            parts.extend(number("target").map(|target| format!("{from}to {target}{unit}")));
+        }
+        GoalKind::Once => {}
+    }
+    let mut how = parts.join(", ");
+    if let Some(by) = by {
+        how = if how.is_empty() { by } else { format!("{how} {by}") };
+    }
+    how
+}
+
+/// The last answer in words, for a table: `done, yesterday`.
+pub fn last_words(last: Option<&LastAnswer>, today: NaiveDate) -> String {
+    last.map_or_else(
+        || "no answer yet".to_owned(),
+        |last| format!("{}, {}", last.answer, from_today(last.day, today)),
+    )
+}
+
+/// The fields of a record as label and value, in the order of the file, without those that are shown elsewhere.
+pub fn shown_fields(record: &Record, hidden: &[&str]) -> Vec<(String, String)> {
+    let in_words = |value: &Value| match value {
+        Value::List(items) if items.iter().all(|item| item.as_text().is_some()) && items.len() > 1 => {
+            items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        }
+        Value::List(items) if items.iter().any(|item| item.as_map().is_some()) => {
+            items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        }
+        Value::Map(map) => {
+            map.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("\n")
+        }
+        value => value.to_string(),
+    };
+    let known = record.kind.fields().iter().map(|field| field.name);
+    let unknown = record.fields.keys().filter(|key| record.kind.fields().iter().all(|f| f.name != *key));
+    known
+        .chain(unknown)
+        .filter(|name| !hidden.contains(name))
+        .filter_map(|name| record.fields.get(name).map(|value| (label(name), in_words(value))))
+        .collect()
+}
