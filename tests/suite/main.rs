@@ -1,4 +1,6 @@
 //! The suite: drives the real binary with two people and a remote.
-#![allow(missing_docs, reason = "a test binary")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-fn main() {}
+mod over_https;
+mod over_ssh;
+mod servers;
