@@ -457,12 +457,12 @@ mod tests {
     #[test]
     fn only_silence_counts_as_idle() {
         let place = Place::new();
-        let limit = Some(Duration::from_millis(700));
-        let slow = "for i in 1 2 3 4; do sleep 0.3; echo $i >&2; done";
+        let limit = Some(Duration::from_millis(1500));
+        let slow = "for i in 1 2 3 4; do sleep 0.5; echo $i >&2; done";
         assert!(run(shell(&place, slow), None, limit).unwrap().status.success());
         let closed = shell(&place, "exec >&- 2>&-; sleep 30");
         let error = run(closed, None, limit).unwrap_err();
-        assert!(error.to_string().contains("said nothing for 0.7 seconds"), "{error}");
+        assert!(error.to_string().contains("said nothing for 1.5 seconds"), "{error}");
     }
 
     #[test]
