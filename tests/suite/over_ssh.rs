@@ -15,7 +15,6 @@ fn the_server_serves_git() {
 }
 
 #[test]
-#[ignore = "needs the commands init, join, goal, checkin and sync"]
 fn two_clones_and_a_lost_race() {
     if let Some(host) = Host::over_ssh() {
         a_lost_race_is_won_by_merging(&host);
@@ -23,7 +22,6 @@ fn two_clones_and_a_lost_race() {
 }
 
 #[test]
-#[ignore = "needs the commands init, join, goal, checkin and sync"]
 fn a_refused_sign_in() {
     if let Some(host) = Host::over_ssh() {
         a_refused_sign_in_loses_nothing(&host, REFUSAL);

@@ -357,12 +357,13 @@ pub(crate) fn founded(host: &Host) -> (Person, Person) {
 /// Both write, ana is first, and ben's sync has to fetch, merge and push.
 pub(crate) fn a_lost_race_is_won_by_merging(host: &Host) {
     let (ana, ben) = founded(host);
-    ana.ally(&["goal", "add", "Run", "--id", "run", "--every", "day"], 0);
+    ana.ally(&["goal", "add", "Run", "--id", "run", "--every", "daily"], 0);
     ana.ally(&["checkin", "run=y"], 0);
-    ben.ally(&["goal", "add", "Swim", "--id", "swim", "--every", "day"], 0);
+    ben.ally(&["goal", "add", "Swim", "--id", "swim", "--every", "daily"], 0);
     ben.ally(&["checkin", "swim=y"], 0);
     ana.ally(&["sync"], 0);
     ben.ally(&["sync"], 0);
+    assert_eq!(ben.git(&["rev-parse", "HEAD^@"]).lines().count(), 2, "two lines of history became one");
     assert_eq!(run("git", &["rev-parse", "main^{tree}"], &host.path), ben.tree());
     ana.ally(&["sync"], 0);
     assert_eq!(ana.tree(), ben.tree());
@@ -376,7 +377,7 @@ pub(crate) fn a_lost_race_is_won_by_merging(host: &Host) {
 /// A refused sign-in is named and costs nothing: the next sync sends what has waited.
 pub(crate) fn a_refused_sign_in_loses_nothing(host: &Host, refusal: &str) {
     let (ana, ben) = founded(host);
-    ana.ally(&["goal", "add", "Run", "--id", "run", "--every", "day"], 0);
+    ana.ally(&["goal", "add", "Run", "--id", "run", "--every", "daily"], 0);
     let before = ana.git(&["rev-parse", "HEAD"]);
     host.lock_out();
     let words = ana.ally(&["sync"], 6);
