@@ -12,4 +12,7 @@
 
 mod goal;
 mod layers;
+mod over_https;
+mod over_ssh;
+mod servers;
 mod team;
