@@ -163,7 +163,9 @@ pub(super) fn lock_path(repo: &Repo) -> PathBuf {
 
 /// Whether `index.lock` is there and ours.
 pub(super) fn is_marker(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes == MARKER)
+    // The length first: git's may be large, and is looked at again and again.
+    let same_length = fs::symlink_metadata(path).is_ok_and(|meta| meta.len() == MARKER.len() as u64);
+    same_length && fs::read(path).is_ok_and(|bytes| bytes == MARKER)
 }
 
 /// Removes a marker that a dead ally left; only for the holder of the commit lock.
@@ -182,5 +184,57 @@ fn link_or_create(marker: &Path, path: &Path) -> std::io::Result<()> {
             File::create_new(path).and_then(|mut file| file.write_all(MARKER))
         }
         done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Clone;
+    use super::*;
+
+    #[test]
+    fn the_lock_of_another_ally_is_waited_for_and_named() {
+        let clone = Clone::new();
+        let held = clone.lock();
+        let other = clone.again();
+        let refused = other.lock_commits(Duration::from_millis(30));
+        assert!(
+            matches!(refused, Err(Error::Locked { path, ally: true }) if path.ends_with("ally/commit.lock"))
+        );
+        other.lock_sync(Duration::ZERO).unwrap();
+        drop(held);
+        other.lock_commits(Duration::ZERO).unwrap();
+    }
+
+    #[test]
+    fn a_foreign_index_lock_is_waited_for_named_and_left() {
+        let clone = Clone::new();
+        let lock = clone.lock();
+        let path = lock_path(&clone.repo);
+        fs::write(&path, "").unwrap();
+        let refused = IndexLock::take(&clone.repo, &lock, Duration::from_millis(30));
+        assert!(matches!(refused, Err(Error::Locked { path: named, ally: false }) if named == path));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(Duration::from_millis(50));
+                fs::remove_file(&path).unwrap();
+            });
+            IndexLock::take(&clone.repo, &lock, PATIENCE).unwrap().release().unwrap();
+        });
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_dead_allys_index_lock_is_taken_over() {
+        let clone = Clone::new();
+        let lock = clone.lock();
+        std::mem::forget(IndexLock::take(&clone.repo, &lock, Duration::ZERO).unwrap());
+        // While the lock on commits is held, its owner may be alive.
+        assert!(!clone.again().needs_heal());
+        drop(lock);
+        assert!(clone.again().needs_heal());
+        let lock = clone.lock();
+        drop(IndexLock::take(&clone.repo, &lock, Duration::ZERO).unwrap());
+        assert!(!lock_path(&clone.repo).exists());
     }
 }

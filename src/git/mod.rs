@@ -7,6 +7,8 @@ mod advance;
 mod commit;
 mod disk;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod git_move;
 mod heal;
 mod history;
