@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::advance::{Advanced, Care};
 use super::commit::{TRIES, Words};
 use super::journal::Step;
-use super::lock::{self, CommitLock};
+use super::lock::{self, CommitLock, IndexLock, PATIENCE};
 use super::repo::Repo;
 use super::tree::{Edits, Entry};
 use super::{Error, Oid, Result, Stamp, World, disk, git_move};
@@ -45,6 +45,10 @@ impl Repo {
     /// Brings an unfinished move to its end, wherever the branch is by now.
     fn finish(&self, lock: &CommitLock, begun: &Step, world: &World) -> Result<()> {
         let by = self.committer_of(begun.new)?;
+        if begun.by_git {
+            // The git that was started may have outlived its ally, and be about to finish.
+            IndexLock::take(self, lock, PATIENCE)?.release()?;
+        }
         for _ in 0..TRIES {
             let tip = self.reference(&begun.branch)?;
             if begun.old != Some(begun.new) && self.contains(tip, begun.new)? {
@@ -173,7 +177,6 @@ mod tests {
 
     use super::super::fixture::{Clone, stamp};
     use super::super::index::HeldIndex;
-    use super::super::lock::IndexLock;
     use super::*;
 
     /// The effects of a move, in order.
