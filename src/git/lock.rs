@@ -25,24 +25,36 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Held while the branch, the index and the record files of a clone are changed.
 #[derive(Debug)]
 pub struct CommitLock {
-    _file: File,
+    _held: Flock,
 }
 
 /// Held during a sync, network included, so that two syncs do not do the same work.
 #[derive(Debug)]
 pub struct SyncLock {
-    _file: File,
+    _held: Flock,
+}
+
+/// A `flock` that ends with its value. Closing the file alone would not do: a program being started at that moment has
+/// the same open file until it begins to run.
+#[derive(Debug)]
+struct Flock(File);
+
+impl Drop for Flock {
+    fn drop(&mut self) {
+        // There is nobody to tell, and the kernel frees it with the process.
+        drop(self.0.unlock());
+    }
 }
 
 impl Repo {
     /// Waits for the lock that every change of this clone needs.
     pub fn lock_commits(&self, wait: Duration) -> Result<CommitLock> {
-        Ok(CommitLock { _file: flock(&self.own_common_folder().join("commit.lock"), wait)? })
+        Ok(CommitLock { _held: flock(&self.own_common_folder().join("commit.lock"), wait)? })
     }
 
     /// Waits for the lock that a sync holds from its fetch to its push.
     pub fn lock_sync(&self, wait: Duration) -> Result<SyncLock> {
-        Ok(SyncLock { _file: flock(&self.own_common_folder().join("sync.lock"), wait)? })
+        Ok(SyncLock { _held: flock(&self.own_common_folder().join("sync.lock"), wait)? })
     }
 
     /// Whether an ally holds the commit lock right now.
@@ -78,7 +90,7 @@ impl Repo {
 }
 
 /// Takes a `flock`, at most `wait` long.
-fn flock(path: &Path, wait: Duration) -> Result<File> {
+fn flock(path: &Path, wait: Duration) -> Result<Flock> {
     if let Some(parent) = path.parent() {
         disk::create_dirs(parent)?;
     }
@@ -92,7 +104,7 @@ fn flock(path: &Path, wait: Duration) -> Result<File> {
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
+            Ok(()) => return Ok(Flock(file)),
             Err(TryLockError::Error(error)) => return Err(Error::file(path)(error)),
             Err(TryLockError::WouldBlock) if waited >= wait => {
                 return Err(Error::Locked { path: path.to_path_buf(), ally: true });
