@@ -214,7 +214,11 @@ pub fn change(
     let mut what = Vec::new();
     for field in Kind::Goal.fields() {
         let (before, after) = (old.fields.get(field.name), record.fields.get(field.name));
-        if before == after || field.name == "star" {
+        if before == after {
+            continue;
+        }
+        if field.name == "star" {
+            what.push("starred".to_owned());
             continue;
         }
         let mut entry = Map::new();
