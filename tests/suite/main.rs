@@ -10,9 +10,21 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod check;
+mod checkin;
+mod config;
+mod feedback;
 mod goal;
+mod inbox;
+mod init;
+mod join;
 mod layers;
+mod log;
+mod member;
 mod over_https;
 mod over_ssh;
+mod pact;
 mod servers;
+mod status;
 mod team;
+mod undo;
