@@ -342,11 +342,6 @@ fn set_remote(repo: &Repo, url: &str) -> Result<(), Error> {
         None => {
             repo.set_config("remote.origin.url", url)?;
             repo.set_config("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")?;
-            // So that plain `git pull` and `git push` know where to go.
-            if let Some(branch) = repo.branch()? {
-                repo.set_config(&format!("branch.{branch}.remote"), "origin")?;
-                repo.set_config(&format!("branch.{branch}.merge"), &format!("refs/heads/{branch}"))?;
-            }
             Ok(())
         }
     }

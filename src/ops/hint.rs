@@ -78,7 +78,7 @@ impl Refusal {
                     .to_owned()
             }
             Self::NoAnswerYet { goal } => {
-                format!("give both at once, such as `ally checkin {goal}=p --detail {goal}.note=TEXT`")
+                format!("give both at once, such as `ally checkin {goal}=ANSWER --detail {goal}.note=TEXT`")
             }
             Self::NewerFormat { .. } => "reading still works; install a newer ally to write".to_owned(),
             Self::NoTeamFile => "`ally check` says what is wrong with it".to_owned(),

@@ -9,6 +9,10 @@ use crate::model::{Field, Record, Type, Value};
 #[derive(Debug, Clone)]
 pub struct RecordView(pub Record);
 
+/// Keys of answers that no file may fill.
+const COMPUTED: [&str; 9] =
+    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
+
 impl Serialize for RecordView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let record = &self.0;
@@ -22,7 +26,7 @@ impl Serialize for RecordView {
         }
         for (key, value) in record.fields.iter().filter(|(key, _)| fields.iter().all(|f| f.name != *key)) {
             // An unknown field can't take the place of what an answer computes.
-            if !matches!(key, "id" | "path" | "writer" | "state" | "last_answer" | "presence" | "replies") {
+            if !COMPUTED.contains(&key) {
                 map.serialize_entry(key, &ValueView(value))?;
             }
         }
