@@ -12,9 +12,13 @@
 
 mod check;
 mod checkin;
+mod completions;
 mod config;
+mod demo;
 mod feedback;
+mod globals;
 mod goal;
+mod help;
 mod inbox;
 mod init;
 mod join;
@@ -28,5 +32,7 @@ mod pact;
 mod refusals;
 mod servers;
 mod status;
+mod streams;
 mod team;
+mod texts;
 mod undo;
