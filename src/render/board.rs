@@ -155,6 +155,12 @@ impl Show for Synced {
 
 fn clash_words(clash: &Clashed) -> String {
     match (&clash.field, &clash.kept_in) {
+        (Some(field), _) if clash.shown.0 == Value::Null => format!(
+            "Both sides changed {field} of {}: “{}” is kept beside what is shown in {}",
+            clash.id,
+            words(&clash.kept.0),
+            clash.path
+        ),
         (Some(field), _) => format!(
             "Both sides changed {field} of {}: “{}” is shown, “{}” is kept beside it in {}",
             clash.id,
