@@ -233,7 +233,6 @@ const fn git_code(error: &git::Error) -> &'static str {
         E::Unreachable { .. } => "unreachable",
         E::Url { .. } => "bad_url",
         E::Program { .. } => "program",
-        E::Rewritten { .. } => "rewritten",
         E::File { .. } => "system",
         E::Git(_) => "git",
     }
@@ -271,10 +270,6 @@ fn git_hint(error: &git::Error) -> Option<String> {
         }
         E::Url { .. } => "check the address with `ally git remote -v`".to_owned(),
         E::Program { name, .. } => format!("install {name} and try again"),
-        E::Rewritten { kept, .. } => format!(
-            "somebody replaced the history over there; what was there before is kept as {kept}. Look at it with `ally git log {kept}`; to put \
-             both together, run `ally git update-ref -d refs/ally/seen` and then `ally sync`"
-        ),
         E::File { .. } | E::Git(_) => return None,
     })
 }

@@ -13,8 +13,10 @@ use crate::store;
 /// How often a push is tried again when somebody else was faster.
 const TRIES: u32 = 12;
 
-/// The ref that remembers what the remote had when we last looked.
-const SEEN: &str = "refs/ally/seen";
+/// The ref that remembers what a remote's branch was when we last looked.
+fn seen_ref(spec: &git::RemoteSpec) -> String {
+    format!("refs/ally/seen/{}/{}", spec.name, spec.branch)
+}
 
 /// The state file with the instant of the last sync that went through.
 pub const LAST_SYNC: &str = "last-sync";
@@ -45,6 +47,16 @@ pub enum Error {
     BranchGone {
         /// Which.
         branch: String,
+        /// The ref that remembers it.
+        seen: String,
+    },
+    /// The remote's history no longer contains what was seen there before.
+    #[error("somebody replaced the history at the remote")]
+    Rewritten {
+        /// The ref that keeps what was there.
+        kept: String,
+        /// The ref that remembers it.
+        seen: String,
     },
 }
 
@@ -56,6 +68,7 @@ impl Error {
             Self::RemoteRefused { .. } => "remote_refused",
             Self::KeptMoving { .. } => "kept_moving",
             Self::BranchGone { .. } => "branch_gone",
+            Self::Rewritten { .. } => "rewritten",
         }
     }
 
@@ -70,11 +83,15 @@ impl Error {
             Self::KeptMoving { .. } => {
                 "everything is kept here and will be sent by the next `ally sync`".to_owned()
             }
-            Self::BranchGone { .. } => {
+            Self::BranchGone { seen, .. } => {
                 format!(
-                    "everything is kept here; to send it again run `ally git update-ref -d {SEEN}`, then `ally sync`"
+                    "everything is kept here; to send it again run `ally git update-ref -d {seen}`, then `ally sync`"
                 )
             }
+            Self::Rewritten { kept, seen } => format!(
+                "nothing here was changed, and what was there before is kept as {kept} (`ally git log {kept}` shows it); \
+                 to put both together run `ally git update-ref -d {seen}`, then `ally sync`"
+            ),
         }
     }
 }
@@ -126,10 +143,10 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
         }
         let Some(head) = repo.head()? else { break };
         if tip == Some(head) {
-            return finish(ask, before, tip, head, synced);
+            return finish(ask, &spec, before, tip, head, synced);
         }
         match repo.push(&spec, head, ask.world)? {
-            Pushed::Done => return finish(ask, before, tip, head, synced),
+            Pushed::Done => return finish(ask, &spec, before, tip, head, synced),
             Pushed::Refused(words) => return Err(Error::RemoteRefused { words }),
             Pushed::Behind => {
                 let most = 10u64 << attempt.min(8);
@@ -146,19 +163,20 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
 /// Fetches, and makes sure that what was seen there last is still part of it.
 fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
     let repo = ask.repo;
-    let seen = repo.reference(SEEN)?;
+    let remembered = seen_ref(spec);
+    let seen = repo.reference(&remembered)?;
     match repo.fetch(spec, ask.world)? {
         Fetched::Tip(tip) => {
             if let Some(old) = seen
                 && !repo.is_ancestor(tip, old)?
             {
                 let kept = repo.keep(old)?;
-                return Err(git::Error::Rewritten { kept, old, new: tip }.into());
+                return Err(Error::Rewritten { kept, seen: remembered });
             }
             Ok(Some(tip))
         }
         Fetched::Empty | Fetched::NoBranch(_) if seen.is_some() => {
-            Err(Error::BranchGone { branch: spec.branch.clone() })
+            Err(Error::BranchGone { branch: spec.branch.clone(), seen: remembered })
         }
         Fetched::Empty | Fetched::NoBranch(_) => Ok(None),
     }
@@ -298,13 +316,14 @@ pub fn decide(prefix: &str, ask: &MergeAsk<'_>, clashes: &mut Vec<Clashed>) -> M
 /// Remembers what the remote has now, and says what travelled.
 fn finish(
     ask: &Ask<'_>,
+    spec: &git::RemoteSpec,
     before: Option<Oid>,
     tip: Option<Oid>,
     head: Oid,
     mut synced: Synced,
 ) -> Result<Synced, Error> {
     let repo = ask.repo;
-    repo.set_reference(SEEN, head, "ally: seen at the remote")?;
+    repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
     let received = repo.differences(before, head, ask.prefix)?;
     for one in &received {

@@ -8,9 +8,9 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Weekda
 use super::{App, Global, Init, Join, scope_of};
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::model::{Kind, Scope};
+use crate::model::Kind;
 use crate::ops::demo::{Deed, Made, Partner, script};
-use crate::ops::{checkin, feedback, goal};
+use crate::ops::{checkin, feedback, goal, pact};
 use crate::render::Style;
 
 /// Weeks of records.
@@ -164,6 +164,8 @@ impl Stage {
             },
             &settings(Partner::Ben),
         )?;
+        let mut ben = self.as_partner(Partner::Ben, day, 9);
+        ben.write("pact.agree", |_| scope_of(&pact::READS), pact::agree)?;
         Ok(())
     }
 
@@ -213,7 +215,7 @@ impl Stage {
                 }
             }
             Deed::Give(ask) => {
-                let scope = |_: &crate::ops::Now| Ok(Scope::of(&feedback::ABOUT));
+                let scope = |now: &crate::ops::Now| Ok(feedback::scope(now, ask.re.as_deref()));
                 app.write("feedback.give", scope, |team, now| feedback::give(team, now, &ask))?;
             }
             Deed::Answer(text) => {
@@ -223,7 +225,7 @@ impl Stage {
                 let (_, reference) = self.asked.remove(place);
                 app.sync(None, false)?;
                 let ask = feedback::Reply { to: reference, text, ..feedback::Reply::default() };
-                let scope = |_: &crate::ops::Now| Ok(Scope::of(&feedback::ABOUT));
+                let scope = |now: &crate::ops::Now| Ok(feedback::scope(now, Some(&ask.to)));
                 app.write("feedback.reply", scope, |team, now| feedback::reply(team, now, &ask))?;
             }
         }

@@ -6,7 +6,7 @@ use super::read_texts;
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
-use crate::ops::feedback::{self, ABOUT, Give, List, Reply};
+use crate::ops::feedback::{self, Give, List, Reply};
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
@@ -104,7 +104,7 @@ impl FeedbackCommand {
                 let ask = Reply { to: args.id, text, sort: args.sort, star: args.star };
                 app.write(
                     "feedback.reply",
-                    |_| scope_of(&ABOUT),
+                    |now| Ok(feedback::scope(now, Some(&ask.to))),
                     |team, now| feedback::reply(team, now, &ask),
                 )
             }
@@ -160,6 +160,10 @@ impl GiveArgs {
             tags: self.tags,
             star: self.star,
         };
-        app.write("feedback.give", |_| scope_of(&ABOUT), |team, now| feedback::give(team, now, &ask))
+        app.write(
+            "feedback.give",
+            |now| Ok(feedback::scope(now, ask.re.as_deref())),
+            |team, now| feedback::give(team, now, &ask),
+        )
     }
 }

@@ -192,10 +192,14 @@ impl GoalCommand {
                 let ask = Add { title, id: args.id, with: args.with, options };
                 app.write("goal.add", goals, |team, now| goal::add(team, now, &ask))
             }
-            Self::List(args) => app.read("goal.list", answers, |team, now| {
-                let items = goal::list(team, now, &List { who: args.who, all: args.all })?;
-                Ok(Listed { items, empty: "No open goals yet; `ally goal add TITLE` sets the first one" })
-            }),
+            Self::List(args) => app.read(
+                "goal.list",
+                |now| Ok(goal::list_scope(now)),
+                |team, now| {
+                    let items = goal::list(team, now, &List { who: args.who, all: args.all })?;
+                    Ok(Listed { items, empty: "No open goals yet; `ally goal add TITLE` sets the first one" })
+                },
+            ),
             Self::Show { goal } => app.read("goal.show", answers, |team, now| goal::show(team, now, &goal)),
             Self::Log { goal } => app.read("goal.log", answers, |team, now| {
                 Ok(Listed { items: goal::log(team, now, &goal)?, empty: "Nothing happened to this goal yet" })

@@ -7,6 +7,7 @@ mod global;
 mod goal;
 mod log;
 mod member;
+mod pact;
 mod team;
 
 use std::io::Write;
@@ -62,6 +63,8 @@ enum Command {
     /// Thank, encourage, suggest, ask, answer
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
+    /// What you agreed on, and your signature under it
+    Pact(pact::PactArgs),
     /// The people of the team
     #[command(subcommand)]
     Member(member::MemberCommand),
@@ -115,6 +118,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Checkin(args) => args.run(app),
         Command::Goal(command) => command.run(app),
         Command::Feedback(command) => command.run(app),
+        Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
         Command::Sync(args) => args.run(app),
         Command::Undo => app.undo(),

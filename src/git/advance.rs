@@ -49,6 +49,8 @@ impl Repo {
         world: &World,
     ) -> Result<Advanced> {
         if step.by_git {
+            // git does not wait for the index, so we do.
+            IndexLock::take(self, lock, PATIENCE)?.release()?;
             return git_move::advance(self, step, by, world);
         }
         let ended = self.advance_by_ourselves(lock, step, care, by);

@@ -101,9 +101,11 @@ fn clone_there(typed: &str, dir: &Path, world: &World) -> Result<Repository> {
 /// The address as it is to stand in the configuration: a path of this machine in full, because a clone's relative
 /// addresses start elsewhere. A folder that is there wins over a host of the same name, as in git.
 fn stored(typed: &str, world: &World) -> Result<String> {
-    let has_scheme = typed.contains("://") || typed.contains("::");
-    let path = match Way::to(None, typed, world)?.folder() {
-        _ if has_scheme => return Ok(typed.to_owned()),
+    let led = Way::to(None, typed, world)?.folder();
+    if typed.contains("://") || typed.contains("::") {
+        return Ok(typed.to_owned());
+    }
+    let path = match led {
         Some(path) => path,
         None if Path::new(typed).is_dir() => std::path::absolute(typed).map_err(Error::file(typed))?,
         None => return Ok(typed.to_owned()),

@@ -105,16 +105,6 @@ pub enum Error {
         /// The system's words.
         why: String,
     },
-    /// The remote's history no longer contains what was seen there before.
-    #[error("the history of the remote was rewritten")]
-    Rewritten {
-        /// The ref that keeps the old tip.
-        kept: String,
-        /// Old tip.
-        old: git2::Oid,
-        /// New tip.
-        new: git2::Oid,
-    },
     /// A file of the git folder or the work tree.
     #[error("{path}: {source}")]
     File {

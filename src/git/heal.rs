@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::advance::{Advanced, Care};
 use super::commit::{TRIES, Words};
 use super::journal::Step;
-use super::lock::{self, CommitLock};
+use super::lock::{self, CommitLock, IndexLock, PATIENCE};
 use super::repo::Repo;
 use super::tree::{Edits, Entry};
 use super::{Error, Oid, Result, Stamp, World, disk, git_move};
@@ -45,6 +45,10 @@ impl Repo {
     /// Brings an unfinished move to its end, wherever the branch is by now.
     fn finish(&self, lock: &CommitLock, begun: &Step, world: &World) -> Result<()> {
         let by = self.committer_of(begun.new)?;
+        if begun.by_git {
+            // The git that was started may have outlived its ally, and be about to finish.
+            IndexLock::take(self, lock, PATIENCE)?.release()?;
+        }
         for _ in 0..TRIES {
             let tip = self.reference(&begun.branch)?;
             if begun.old != Some(begun.new) && self.contains(tip, begun.new)? {
@@ -165,4 +169,214 @@ fn locks_below(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::index::HeldIndex;
+    use super::super::practice::{Clone, stamp};
+    use super::*;
+
+    /// The effects of a move, in order.
+    const EFFECTS: [&str; 6] = ["nothing", "journal", "one file", "files", "index", "ref"];
+
+    /// A clone with two records, and the step of a commit that changes one, adds one and deletes one.
+    fn begun() -> (Clone, Step) {
+        let clone = Clone::new();
+        clone.write("a/change.yaml", "1\n");
+        clone.write("b/delete.yaml", "1\n");
+        clone.write("other.txt", "1\n");
+        let old = clone.commit_all("begin");
+        let blob = |text: &str| Some((clone.repo.git.blob(text.as_bytes()).unwrap(), 0o100_644));
+        let edits = Edits::from([
+            ("a/change.yaml".to_owned(), blob("2\n")),
+            ("b/delete.yaml".to_owned(), None),
+            ("c/new.yaml".to_owned(), blob("3\n")),
+        ]);
+        let base = clone.repo.git.find_commit(old).unwrap().tree_id();
+        let tree = clone.repo.edited_tree(Some(base), &edits).unwrap();
+        let by = stamp("Ana");
+        let words = Words { message: "Change three", author: &by, committer: &by };
+        let new = clone.repo.write_commit(tree, &[old], words, &clone.world).unwrap();
+        let branch = "refs/heads/main".to_owned();
+        let step = Step { branch, old: Some(old), new, forward: false, by_git: false, also: BTreeMap::new() };
+        (clone, step)
+    }
+
+    /// Does the first `count` effects of a step, as an ally that dies then.
+    fn die_after(clone: &Clone, step: &Step, count: usize) {
+        let repo = clone.again();
+        let lock = clone.lock();
+        let goals = repo.goals(step, Care::Merge).unwrap();
+        let staged = repo.stage(&goals).unwrap();
+        let held = IndexLock::take(&repo, &lock, Duration::ZERO).unwrap();
+        let index = HeldIndex::load(&repo, &held).unwrap();
+        if count >= 1 {
+            repo.write_journal(step).unwrap();
+        }
+        if count >= 2 {
+            let one = goals.iter().skip(1).take(1).map(|(path, goal)| (path.clone(), goal.clone())).collect();
+            repo.place(&one, &staged, &index).unwrap();
+        }
+        if count >= 3 {
+            repo.place(&goals, &staged, &index).unwrap();
+        }
+        if count >= 4 {
+            repo.fill_index(&goals, index).unwrap();
+        }
+        if count >= 5 {
+            assert!(repo.move_ref(step, &stamp("Ana")).unwrap());
+        }
+        // A dead ally gives nothing back.
+        std::mem::forget(held);
+    }
+
+    /// The same, and somebody removed the lock by hand, as git tells people to.
+    fn die_and_unlock(clone: &Clone, step: &Step, count: usize) {
+        die_after(clone, step, count);
+        fs::remove_file(lock::lock_path(&clone.repo)).unwrap();
+    }
+
+    fn leftovers(clone: &Clone) -> Vec<String> {
+        let entries = fs::read_dir(clone.repo.own_folder()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name != "commit.lock").collect()
+    }
+
+    #[test]
+    fn a_stop_after_each_effect_is_finished() {
+        for (count, effect) in EFFECTS.iter().enumerate() {
+            let (clone, step) = begun();
+            die_after(&clone, &step, count);
+            assert!(clone.repo.needs_heal(), "{effect}");
+            let finished = clone.again().heal(&clone.lock(), &clone.world).unwrap();
+            assert_eq!(finished, count > 0, "{effect}");
+            assert!(!clone.repo.needs_heal(), "{effect}");
+            assert_eq!(clone.status(), "", "{effect}");
+            let expected = if finished { Some(step.new) } else { step.old };
+            assert_eq!(clone.repo.head().unwrap(), expected, "{effect}");
+            assert_eq!(clone.dir.join("b").exists(), !finished, "{effect}");
+            assert_eq!(leftovers(&clone), Vec::<String>::new(), "{effect}");
+            assert!(!clone.again().heal(&clone.lock(), &clone.world).unwrap(), "{effect}");
+        }
+    }
+
+    #[test]
+    fn a_branch_that_moved_after_the_stop_gets_the_commit_on_top() {
+        for (count, effect) in EFFECTS.iter().enumerate().take(5).skip(1) {
+            let (clone, step) = begun();
+            die_and_unlock(&clone, &step, count);
+            clone.write("other.txt", "2\n");
+            clone.git(&["commit", "-q", "-m", "meanwhile", "--only", "other.txt"]);
+            let tip = clone.repo.head().unwrap().unwrap();
+            assert!(clone.again().heal(&clone.lock(), &clone.world).unwrap(), "{effect}");
+            assert_eq!(clone.status(), "", "{effect}");
+            assert_eq!(clone.git(&["log", "-1", "--format=%P %s %an"]), format!("{tip} Change three Ana\n"));
+            assert_eq!(clone.git(&["diff", "--name-only", "HEAD~1", "HEAD"]).lines().count(), 3);
+        }
+    }
+
+    #[test]
+    fn a_user_who_commits_what_the_stop_left_staged_is_not_asked_twice() {
+        let (clone, step) = begun();
+        die_and_unlock(&clone, &step, 4);
+        clone.git(&["commit", "-q", "-m", "all of it"]);
+        let tip = clone.repo.head().unwrap();
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!((clone.repo.head().unwrap(), clone.status().as_str()), (tip, ""));
+    }
+
+    #[test]
+    fn an_edit_after_the_stop_stays_and_the_commit_is_finished() {
+        let (clone, step) = begun();
+        die_after(&clone, &step, 2);
+        clone.write("a/change.yaml", "mine\n");
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.repo.head().unwrap(), Some(step.new));
+        assert_eq!(clone.read("a/change.yaml").as_deref(), Some("mine\n"));
+        assert_eq!(clone.status(), " M a/change.yaml\n");
+    }
+
+    #[test]
+    fn a_conflicting_commit_after_the_stop_wins_and_the_other_content_is_kept() {
+        let (clone, step) = begun();
+        die_and_unlock(&clone, &step, 1);
+        clone.write("a/change.yaml", "theirs\n");
+        clone.git(&["commit", "-q", "-am", "meanwhile"]);
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.read("a/change.yaml").as_deref(), Some("theirs\n"));
+        assert_eq!(clone.read("c/new.yaml").as_deref(), Some("3\n"));
+        assert_eq!(clone.status(), "");
+        let lost = format!("refs/ally/lost/{}", clone.repo.hash(b"2\n").unwrap());
+        assert_eq!(clone.git(&["cat-file", "-p", &lost]), "2\n");
+    }
+
+    #[test]
+    fn another_branch_checked_out_after_the_stop_is_left_alone() {
+        let (clone, step) = begun();
+        die_and_unlock(&clone, &step, 1);
+        clone.git(&["checkout", "-q", "-b", "side"]);
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.repo.reference("refs/heads/main").unwrap(), Some(step.new));
+        assert_eq!(clone.repo.head().unwrap(), step.old);
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn a_commit_over_loaded_edits_and_a_restored_file_are_finished() {
+        let (clone, mut step) = begun();
+        clone.write("a/change.yaml", "loaded\n");
+        clone.write("other.yaml", "loaded\n");
+        let loaded = clone.repo.hash(b"loaded\n").unwrap();
+        step.also.insert("a/change.yaml".to_owned(), vec![Some(loaded)]);
+        die_after(&clone, &step, 1);
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.status(), "?? other.yaml\n");
+
+        // A file brought back to what HEAD holds makes no commit, but is as much of a move.
+        let files = Step { old: Some(step.new), also: BTreeMap::new(), ..step };
+        let also = BTreeMap::from([("a/change.yaml".to_owned(), vec![Some(loaded)])]);
+        clone.write("a/change.yaml", "loaded\n");
+        clone.repo.write_journal(&Step { also, ..files }).unwrap();
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.read("a/change.yaml").as_deref(), Some("2\n"));
+    }
+
+    #[test]
+    fn stale_locks_on_refs_are_removed() {
+        let (clone, step) = begun();
+        die_after(&clone, &step, 4);
+        fs::write(clone.repo.ref_lock("refs/heads/main"), "").unwrap();
+        let lost = clone.repo.ref_lock("refs/ally/lost/x");
+        fs::create_dir_all(lost.parent().unwrap()).unwrap();
+        fs::write(&lost, "").unwrap();
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.repo.head().unwrap(), Some(step.new));
+        assert!(!lost.exists());
+    }
+
+    #[test]
+    fn a_branch_that_moves_before_the_ref_step_is_seen() {
+        let (clone, step) = begun();
+        let lock = clone.lock();
+        clone.git(&["commit", "-q", "--allow-empty", "-m", "meanwhile"]);
+        let moved = clone.repo.advance(&lock, &step, Care::Merge, &stamp("Ana"), &clone.world).unwrap();
+        assert_eq!(moved, Advanced::Moved { touched: false });
+        assert!(!clone.repo.move_ref(&step, &stamp("Ana")).unwrap());
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn a_journal_survives_its_text() {
+        let (clone, mut step) = begun();
+        step.also =
+            BTreeMap::from([("a b.yaml".to_owned(), vec![None, step.old]), ("c".to_owned(), vec![None])]);
+        clone.repo.preflight(&clone.world).unwrap();
+        clone.repo.write_journal(&step).unwrap();
+        assert_eq!(clone.repo.read_journal().unwrap(), Some(step));
+        fs::write(clone.repo.journal_path(), "ally journal 2\n").unwrap();
+        assert!(matches!(clone.repo.read_journal(), Err(Error::File { .. })));
+    }
 }

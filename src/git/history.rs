@@ -83,3 +83,40 @@ fn info(commit: &Commit<'_>) -> CommitInfo {
         message: text(commit.message_bytes()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::practice::{Clone, is_record};
+
+    #[test]
+    fn the_last_commit_of_each_path_is_found_past_merges() {
+        let clone = Clone::new();
+        clone.write("a.yaml", "1\n");
+        clone.write("b.yaml", "1\n");
+        let first = clone.commit_all("first");
+        clone.git(&["checkout", "-q", "-b", "side"]);
+        clone.write("b.yaml", "2\n");
+        let side = clone.commit_all("side");
+        clone.git(&["checkout", "-q", "main"]);
+        clone.write("c.yaml", "1\n");
+        let third = clone.commit_all("third");
+        let merged = clone.merge(side).unwrap().to;
+        let touched = clone.repo.last_touched(merged, "", &is_record).unwrap();
+        let ids: Vec<_> = touched.iter().map(|(path, commit)| (path.as_str(), commit.id)).collect();
+        assert_eq!(ids, [("a.yaml", first), ("b.yaml", side), ("c.yaml", third)]);
+        assert_eq!(touched["b.yaml"].author_email, "ana@example.org");
+
+        let mut seen = Vec::new();
+        let mut note = |commit: super::CommitInfo| {
+            seen.push(commit.id);
+            commit.id != side
+        };
+        clone.repo.history(merged, &mut note).unwrap();
+        assert_eq!(seen.first(), Some(&merged));
+        assert_eq!(seen.last(), Some(&side));
+        assert!(!seen.contains(&first));
+        assert!(clone.repo.is_ancestor(merged, first).unwrap());
+        assert!(!clone.repo.is_ancestor(first, merged).unwrap());
+        assert_eq!(clone.repo.ahead_behind(merged, side).unwrap(), (2, 0));
+    }
+}

@@ -25,24 +25,36 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Held while the branch, the index and the record files of a clone are changed.
 #[derive(Debug)]
 pub struct CommitLock {
-    _file: File,
+    _held: Flock,
 }
 
 /// Held during a sync, network included, so that two syncs do not do the same work.
 #[derive(Debug)]
 pub struct SyncLock {
-    _file: File,
+    _held: Flock,
+}
+
+/// A `flock` that ends with its value. Closing the file alone would not do: a program being started at that moment has
+/// the same open file until it begins to run.
+#[derive(Debug)]
+struct Flock(File);
+
+impl Drop for Flock {
+    fn drop(&mut self) {
+        // There is nobody to tell, and the kernel frees it with the process.
+        drop(self.0.unlock());
+    }
 }
 
 impl Repo {
     /// Waits for the lock that every change of this clone needs.
     pub fn lock_commits(&self, wait: Duration) -> Result<CommitLock> {
-        Ok(CommitLock { _file: flock(&self.own_common_folder().join("commit.lock"), wait)? })
+        Ok(CommitLock { _held: flock(&self.own_common_folder().join("commit.lock"), wait)? })
     }
 
     /// Waits for the lock that a sync holds from its fetch to its push.
     pub fn lock_sync(&self, wait: Duration) -> Result<SyncLock> {
-        Ok(SyncLock { _file: flock(&self.own_common_folder().join("sync.lock"), wait)? })
+        Ok(SyncLock { _held: flock(&self.own_common_folder().join("sync.lock"), wait)? })
     }
 
     /// Whether an ally holds the commit lock right now.
@@ -78,7 +90,7 @@ impl Repo {
 }
 
 /// Takes a `flock`, at most `wait` long.
-fn flock(path: &Path, wait: Duration) -> Result<File> {
+fn flock(path: &Path, wait: Duration) -> Result<Flock> {
     if let Some(parent) = path.parent() {
         disk::create_dirs(parent)?;
     }
@@ -92,7 +104,7 @@ fn flock(path: &Path, wait: Duration) -> Result<File> {
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
+            Ok(()) => return Ok(Flock(file)),
             Err(TryLockError::Error(error)) => return Err(Error::file(path)(error)),
             Err(TryLockError::WouldBlock) if waited >= wait => {
                 return Err(Error::Locked { path: path.to_path_buf(), ally: true });
@@ -163,7 +175,9 @@ pub(super) fn lock_path(repo: &Repo) -> PathBuf {
 
 /// Whether `index.lock` is there and ours.
 pub(super) fn is_marker(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes == MARKER)
+    // The length first: git's may be large, and is looked at again and again.
+    let same_length = fs::symlink_metadata(path).is_ok_and(|meta| meta.len() == MARKER.len() as u64);
+    same_length && fs::read(path).is_ok_and(|bytes| bytes == MARKER)
 }
 
 /// Removes a marker that a dead ally left; only for the holder of the commit lock.
@@ -182,5 +196,57 @@ fn link_or_create(marker: &Path, path: &Path) -> std::io::Result<()> {
             File::create_new(path).and_then(|mut file| file.write_all(MARKER))
         }
         done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::practice::Clone;
+    use super::*;
+
+    #[test]
+    fn the_lock_of_another_ally_is_waited_for_and_named() {
+        let clone = Clone::new();
+        let held = clone.lock();
+        let other = clone.again();
+        let refused = other.lock_commits(Duration::from_millis(30));
+        assert!(
+            matches!(refused, Err(Error::Locked { path, ally: true }) if path.ends_with("ally/commit.lock"))
+        );
+        other.lock_sync(Duration::ZERO).unwrap();
+        drop(held);
+        other.lock_commits(Duration::ZERO).unwrap();
+    }
+
+    #[test]
+    fn a_foreign_index_lock_is_waited_for_named_and_left() {
+        let clone = Clone::new();
+        let lock = clone.lock();
+        let path = lock_path(&clone.repo);
+        fs::write(&path, "").unwrap();
+        let refused = IndexLock::take(&clone.repo, &lock, Duration::from_millis(30));
+        assert!(matches!(refused, Err(Error::Locked { path: named, ally: false }) if named == path));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(Duration::from_millis(50));
+                fs::remove_file(&path).unwrap();
+            });
+            IndexLock::take(&clone.repo, &lock, PATIENCE).unwrap().release().unwrap();
+        });
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_dead_allys_index_lock_is_taken_over() {
+        let clone = Clone::new();
+        let lock = clone.lock();
+        std::mem::forget(IndexLock::take(&clone.repo, &lock, Duration::ZERO).unwrap());
+        // While the lock on commits is held, its owner may be alive.
+        assert!(!clone.again().needs_heal());
+        drop(lock);
+        assert!(clone.again().needs_heal());
+        let lock = clone.lock();
+        drop(IndexLock::take(&clone.repo, &lock, Duration::ZERO).unwrap());
+        assert!(!lock_path(&clone.repo).exists());
     }
 }

@@ -254,3 +254,323 @@ fn merge_modes(base: Option<i32>, ours: i32, theirs: i32) -> i32 {
         _ => ours.max(theirs),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::super::practice::Clone;
+    use super::*;
+
+    /// Two branches from one start: `main` after `ours`, `theirs` after `theirs`; on `main` at the end.
+    fn branches(base: impl Fn(&Clone), ours: impl Fn(&Clone), theirs: impl Fn(&Clone)) -> (Clone, Oid) {
+        let clone = Clone::new();
+        clone.write("README", "read\nme\n");
+        base(&clone);
+        clone.commit_all("base");
+        clone.git(&["checkout", "-q", "-b", "theirs"]);
+        theirs(&clone);
+        let id = clone.commit_all("theirs");
+        clone.git(&["checkout", "-q", "main"]);
+        ours(&clone);
+        clone.commit_all("ours");
+        (clone, id)
+    }
+
+    fn delete(clone: &Clone, path: &str) {
+        std::fs::remove_file(clone.dir.join(path)).unwrap();
+    }
+
+    fn make_executable(clone: &Clone, path: &str) {
+        std::fs::set_permissions(clone.dir.join(path), PermissionsExt::from_mode(0o755)).unwrap();
+    }
+
+    #[test]
+    fn the_table_of_contents() {
+        // base, ours, theirs, merged, whether the caller decides; a dash is no file.
+        let table = [
+            ("1", "1", "2", "2", false),
+            ("1", "2", "1", "2", false),
+            ("1", "2", "2", "2", false),
+            ("1", "2", "3", "23", true),
+            ("-", "2", "3", "23", true),
+            ("-", "2", "2", "2", false),
+            ("-", "-", "3", "3", false),
+            ("1", "-", "1", "-", false),
+            ("1", "1", "-", "-", false),
+            ("1", "-", "3", "3", false),
+            ("1", "2", "-", "2", false),
+            ("1", "-", "-", "-", false),
+        ];
+        let put = |clone: &Clone, content: &str| {
+            let text: String = content.chars().map(|line| format!("{line}\n")).collect();
+            match content {
+                "-" => drop(std::fs::remove_file(clone.dir.join("a/x.yaml"))),
+                _ => clone.write("a/x.yaml", &text),
+            }
+        };
+        for (number, (base, ours, theirs, expected, asked)) in table.into_iter().enumerate() {
+            let (clone, id) = branches(|c| put(c, base), |c| put(c, ours), |c| put(c, theirs));
+            let from = clone.repo.head().unwrap();
+            let merged = clone.merge(id).unwrap();
+            let found = clone.read("a/x.yaml").map_or("-".to_owned(), |text| text.replace('\n', ""));
+            assert_eq!(found, expected, "row {number}");
+            assert_eq!(merged.decided.len(), usize::from(asked), "row {number}");
+            assert_eq!(merged.from, from);
+            assert_eq!(clone.repo.head().unwrap(), Some(merged.to));
+            assert_eq!(clone.status(), "", "row {number}");
+            assert_eq!(clone.git(&["log", "-1", "--format=%P"]), format!("{} {id}\n", from.unwrap()));
+            assert_eq!(clone.merge(id).unwrap().to, merged.to);
+        }
+    }
+
+    #[test]
+    fn modes_links_and_submodules_are_carried() {
+        let (clone, id) = branches(
+            |c| {
+                c.write("mode.yaml", "1\n");
+                c.write("both.yaml", "1\n");
+                c.write("gone.yaml", "1\n");
+            },
+            |c| {
+                c.write("both.yaml", "2\n");
+                delete(c, "gone.yaml");
+            },
+            |c| {
+                for path in ["mode.yaml", "both.yaml", "gone.yaml"] {
+                    make_executable(c, path);
+                }
+                symlink("mode.yaml", c.dir.join("link")).unwrap();
+                c.git(&["init", "-q", "sub"]);
+                c.git(&["-C", "sub", "commit", "-q", "--allow-empty", "-m", "sub"]);
+            },
+        );
+        clone.merge(id).unwrap();
+        assert_eq!(clone.status(), "");
+        let modes = clone.git(&["ls-tree", "--format=%(objectmode) %(path)", "HEAD"]);
+        assert_eq!(
+            modes,
+            "100644 README\n100755 both.yaml\n100755 gone.yaml\n120000 link\n100755 mode.yaml\n160000 sub\n"
+        );
+        assert_eq!(clone.read("both.yaml").as_deref(), Some("2\n"));
+    }
+
+    #[test]
+    fn a_mode_alone_is_carried_by_our_own_writer() {
+        let (clone, id) = branches(
+            |c| c.write("x.yaml", "1\n"),
+            |c| c.write("y.yaml", "1\n"),
+            |c| make_executable(c, "x.yaml"),
+        );
+        clone.merge(id).unwrap();
+        assert_eq!(clone.status(), "");
+        assert!(clone.git(&["ls-files", "-s", "x.yaml"]).starts_with("100755"));
+    }
+
+    #[test]
+    fn a_record_that_is_a_link_over_there_stays_ours_and_theirs_is_kept() {
+        let (clone, id) = branches(
+            |c| c.write("x.yaml", "1\n"),
+            |c| c.write("x.yaml", "2\n"),
+            |c| {
+                delete(c, "x.yaml");
+                symlink("/etc/passwd", c.dir.join("x.yaml")).unwrap();
+            },
+        );
+        let merged = clone.merge(id).unwrap();
+        assert_eq!(clone.read("x.yaml").as_deref(), Some("2\n"));
+        assert_eq!(clone.git(&["cat-file", "-p", &merged.kept[0].1]), "/etc/passwd");
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn the_side_that_was_not_chosen_is_kept() {
+        let (clone, id) = branches(
+            |c| c.write("x.yaml", "1\n"),
+            |c| c.write("x.yaml", "2\n"),
+            |c| c.write("x.yaml", "3\n"),
+        );
+        let merged = clone.merge_by(id, &mut |_| MergeAnswer::Theirs).unwrap();
+        assert_eq!(clone.read("x.yaml").as_deref(), Some("3\n"));
+        assert_eq!(merged.kept.len(), 1);
+        assert_eq!(clone.git(&["cat-file", "-p", &merged.kept[0].1]), "2\n");
+    }
+
+    #[test]
+    fn other_files_are_merged_as_git_does_or_refused_untouched() {
+        let text = |first: &str, last: &str| format!("{first}\n2\n3\n4\n5\n6\n7\n8\n{last}\n");
+        let (clone, id) = branches(
+            |c| c.write("notes.txt", &text("1", "9")),
+            |c| c.write("notes.txt", &text("one", "9")),
+            |c| {
+                c.write("notes.txt", &text("1", "nine"));
+                c.write("x.yaml", "1\n");
+            },
+        );
+        clone.merge(id).unwrap();
+        assert_eq!(clone.read("notes.txt"), Some(text("one", "nine")));
+        assert_eq!(clone.read("x.yaml").as_deref(), Some("1\n"));
+        assert_eq!(clone.status(), "");
+
+        let (clone, id) = branches(
+            |_| (),
+            |c| c.write("README", "ours\n"),
+            |c| {
+                c.write("README", "theirs\n");
+                c.write("x.yaml", "1\n");
+            },
+        );
+        let tip = clone.repo.head().unwrap();
+        assert!(matches!(clone.merge(id), Err(Error::Foreign { paths }) if paths == ["README"]));
+        assert_eq!((clone.repo.head().unwrap(), clone.status().as_str()), (tip, ""));
+        assert!(!clone.repo.needs_heal() && clone.read("x.yaml").is_none());
+
+        // A file here, a folder of that name there.
+        let (clone, id) = branches(|_| (), |c| c.write("a", "1\n"), |c| c.write("a/b", "1\n"));
+        assert!(matches!(clone.merge(id), Err(Error::Foreign { paths }) if paths == ["a"]));
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn filters_are_left_to_git() {
+        let (clone, id) = branches(
+            |c| {
+                c.git(&["config", "filter.upper.smudge", "tr a-z A-Z"]);
+                c.git(&["config", "filter.upper.clean", "tr A-Z a-z"]);
+                c.write(".gitattributes", "*.bin filter=upper\n");
+            },
+            |c| c.write("x.yaml", "1\n"),
+            |c| c.write("photo.bin", "PIXELS\n"),
+        );
+        clone.merge(id).unwrap();
+        assert_eq!(clone.read("photo.bin").as_deref(), Some("PIXELS\n"));
+        assert_eq!(clone.git(&["show", "HEAD:photo.bin"]), "pixels\n");
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn git_refuses_what_is_in_its_way_and_says_which() {
+        let (clone, id) = branches(|_| (), |_| (), |c| c.write("README", "theirs\n"));
+        clone.write("README", "dirty\n");
+        let refused = clone.merge(id).unwrap_err();
+        assert!(matches!(&refused, Error::InTheWay { path, .. } if path == "README"), "{refused:?}");
+        assert_eq!(clone.read("README").as_deref(), Some("dirty\n"));
+        assert!(!clone.repo.needs_heal());
+    }
+
+    #[test]
+    fn forward_up_to_date_unborn_and_unrelated() {
+        let (clone, theirs) = branches(|c| c.write("x.yaml", "1\n"), |_| (), |c| c.write("x.yaml", "2\n"));
+        clone.git(&["reset", "-q", "--hard", "HEAD~1"]);
+        let merged = clone.merge(theirs).unwrap();
+        assert!(merged.fast_forward && merged.to == theirs);
+        assert_eq!((clone.status().as_str(), clone.read("x.yaml").as_deref()), ("", Some("2\n")));
+        assert!(!clone.merge(theirs).unwrap().fast_forward);
+
+        clone.git(&["checkout", "-q", "--orphan", "fresh"]);
+        clone.git(&["rm", "-rqf", "."]);
+        clone.write("untracked.txt", "1\n");
+        let merged = clone.merge(theirs).unwrap();
+        assert_eq!((merged.from, merged.to, merged.fast_forward), (None, theirs, true));
+        assert_eq!(clone.status(), "?? untracked.txt\n");
+
+        clone.git(&["checkout", "-q", "--orphan", "other"]);
+        clone.git(&["rm", "-rqf", "."]);
+        clone.write("x.yaml", "3\n");
+        clone.write("y.yaml", "1\n");
+        clone.git(&["add", "x.yaml", "y.yaml"]);
+        clone.git(&["commit", "-qm", "other root"]);
+        let merged = clone.merge(theirs).unwrap();
+        assert_eq!(merged.decided, ["x.yaml"]);
+        assert_eq!(clone.read("x.yaml").as_deref(), Some("2\n3\n"));
+        assert_eq!(clone.status(), "?? untracked.txt\n");
+    }
+
+    #[test]
+    fn an_unborn_branch_takes_records_without_git() {
+        let (clone, _) = branches(|_| (), |_| (), |_| ());
+        clone.git(&["checkout", "-q", "--orphan", "records"]);
+        clone.git(&["rm", "-rqf", "."]);
+        let theirs = clone.commit(&[("a/x.yaml", None, Some("1\n"))]).unwrap();
+        clone.git(&["checkout", "-q", "--orphan", "fresh"]);
+        clone.git(&["rm", "-rqf", "."]);
+        clone.write("a/x.yaml", "other\n");
+        assert!(matches!(clone.merge(theirs), Err(Error::InTheWay { path, .. }) if path == "a/x.yaml"));
+        clone.write("a/x.yaml", "1\n");
+        assert_eq!(clone.merge(theirs).unwrap().to, theirs);
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn crossed_merges_see_the_merge_of_their_bases() {
+        // main and theirs each merge the other's first commit, then both change the record again.
+        let (clone, theirs) = branches(
+            |c| c.write("x.yaml", "0\n"),
+            |c| c.write("x.yaml", "0\n1\n"),
+            |c| c.write("x.yaml", "0\n2\n"),
+        );
+        let ours = clone.repo.head().unwrap().unwrap();
+        clone.merge(theirs).unwrap();
+        clone.git(&["checkout", "-q", "theirs"]);
+        clone.merge(ours).unwrap();
+        clone.write("x.yaml", "0\n1\n2\n3\n");
+        let theirs = clone.commit_all("theirs again");
+        clone.git(&["checkout", "-q", "main"]);
+        clone.write("x.yaml", "0\n1\n2\n4\n");
+        clone.commit_all("ours again");
+        let mut bases = Vec::new();
+        let merged = clone.merge_by(theirs, &mut |ask| {
+            bases.push(String::from_utf8_lossy(ask.base.unwrap()).into_owned());
+            MergeAnswer::Bytes(if bases.len() == 1 { b"0\n1\n2\n".to_vec() } else { b"merged\n".to_vec() })
+        });
+        assert_eq!(merged.unwrap().decided, ["x.yaml"]);
+        assert_eq!(bases, ["0\n", "0\n1\n2\n"]);
+        assert_eq!((clone.read("x.yaml").as_deref(), clone.status().as_str()), (Some("merged\n"), ""));
+    }
+
+    #[test]
+    fn both_sides_of_a_merge_get_the_same_tree() {
+        let (clone, theirs) = branches(
+            |c| c.write("x.yaml", "1\n"),
+            |c| {
+                c.write("x.yaml", "2\n");
+                c.write("a/y.yaml", "1\n");
+            },
+            |c| {
+                c.write("x.yaml", "3\n");
+                c.write("b/z.yaml", "1\n");
+            },
+        );
+        let ours = clone.repo.head().unwrap().unwrap();
+        let here = clone.merge(theirs).unwrap().to;
+        clone.git(&["checkout", "-q", "theirs"]);
+        let there = clone.merge(ours).unwrap().to;
+        let tree = |id: Oid| clone.repo.git.find_commit(id).unwrap().tree_id();
+        assert_ne!(here, there);
+        assert_eq!(tree(here), tree(there));
+    }
+
+    #[test]
+    fn a_merge_by_git_that_died_half_way_is_finished() {
+        let (clone, theirs) = branches(
+            |c| c.write("x.yaml", "1\n"),
+            |_| (),
+            |c| {
+                c.write("README", "long text\n");
+                c.write("photo", "pixels\n");
+                c.write("x.yaml", "2\n");
+            },
+        );
+        clone.git(&["reset", "-q", "--hard", "HEAD~1"]);
+        let branch = "refs/heads/main".to_owned();
+        let old = clone.repo.head().unwrap();
+        let step = Step { branch, old, new: theirs, forward: true, by_git: true, also: BTreeMap::new() };
+        clone.repo.preflight(&clone.world).unwrap();
+        clone.repo.write_journal(&step).unwrap();
+        clone.write("README", "long te");
+        clone.write("photo", "pixels\n");
+        clone.again().heal(&clone.lock(), &clone.world).unwrap();
+        assert_eq!(clone.repo.head().unwrap(), Some(theirs));
+        assert_eq!((clone.status().as_str(), clone.read("README").as_deref()), ("", Some("long text\n")));
+    }
+}

@@ -18,6 +18,8 @@ mod index;
 mod journal;
 mod lock;
 mod merge;
+#[cfg(test)]
+mod practice;
 mod program;
 mod raw;
 mod reach;

@@ -144,7 +144,7 @@ pub(super) struct Running {
     child: Child,
     input: Option<Input>,
     output: Receiver<io::Result<Vec<u8>>>,
-    rest: Vec<u8>,
+    rest: io::Cursor<Vec<u8>>,
     heard: Arc<Mutex<Heard>>,
     idle: Option<Duration>,
     ended: Option<(ExitStatus, Instant)>,
@@ -188,15 +188,19 @@ impl Running {
             thread::spawn(move || feed(pipe, &waiting, &done));
             Input { pieces, taken }
         });
-        Ok(Self { child, input, output, rest: Vec::new(), heard, idle, ended: None })
+        Ok(Self { child, input, output, rest: io::Cursor::default(), heard, idle, ended: None })
     }
 
     /// Bytes from its standard output; 0 at its end. `TimedOut` after silence beyond the limit: it is ended then.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.rest.is_empty() {
+        loop {
+            let count = self.rest.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
             match self.output.recv_timeout(LOOK) {
                 Ok(piece) => {
-                    self.rest = piece?;
+                    self.rest = io::Cursor::new(piece?);
                     self.hear().last = Instant::now();
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(0),
@@ -207,10 +211,6 @@ impl Running {
                 }
             }
         }
-        let count = buffer.len().min(self.rest.len());
-        buffer[..count].copy_from_slice(&self.rest[..count]);
-        self.rest.drain(..count);
-        Ok(count)
     }
 
     /// Sends bytes to its standard input and waits until they are taken.
@@ -428,5 +428,69 @@ impl Screen {
             .collect();
         self.begun = rest;
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Place;
+    use super::*;
+
+    fn shell(place: &Place, script: &str) -> Command {
+        let mut shell = command(OsStr::new("sh"), &place.world);
+        shell.args(["-c", script]);
+        shell
+    }
+
+    #[test]
+    fn much_goes_in_and_comes_out_without_a_standstill() {
+        let place = Place::new();
+        let input = vec![b'x'; 3_000_000];
+        let output = run(shell(&place, "tee /dev/stderr; exit 4"), Some(&input), None).unwrap();
+        assert_eq!(output.stdout, input);
+        assert_eq!(output.stderr.len(), KEPT);
+        assert_eq!(output.status.code(), Some(4));
+        let unread = run(shell(&place, "exec <&-; sleep 0.1; echo done"), Some(&input), None).unwrap();
+        assert_eq!(unread.stdout, b"done\n");
+    }
+
+    #[test]
+    fn only_silence_counts_as_idle() {
+        let place = Place::new();
+        let limit = Some(Duration::from_millis(1500));
+        let slow = "for i in 1 2 3 4; do sleep 0.5; echo $i >&2; done";
+        assert!(run(shell(&place, slow), None, limit).unwrap().status.success());
+        let closed = shell(&place, "exec >&- 2>&-; sleep 30");
+        let error = run(closed, None, limit).unwrap_err();
+        assert!(error.to_string().contains("said nothing for 1.5 seconds"), "{error}");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let error = run(command(OsStr::new("no-such-program"), &World::default()), None, None).unwrap_err();
+        assert!(matches!(&error, Error::Program { name, .. } if name == "no-such-program"), "{error}");
+    }
+
+    #[test]
+    fn git_alone_gets_its_settings_back() {
+        let place = Place::new().with("GIT_CONFIG_PARAMETERS", "'a.b'='c'").with("GIT_DIR", "/nowhere");
+        let asked = |with_settings| {
+            let mut git = command(OsStr::new("git"), &place.world);
+            if with_settings {
+                with_given_settings(&mut git, &place.world);
+            }
+            git.args(["config", "a.b"]).current_dir(place.path(""));
+            run(git, None, None).unwrap().stdout
+        };
+        assert_eq!(asked(true), b"c\n");
+        assert_eq!(asked(false), b"");
+    }
+
+    #[test]
+    fn words_are_harmless_on_the_screen_even_in_pieces() {
+        let mut screen = Screen::default();
+        let text: String =
+            b"\x1b[31mno\r\n\xc3\xa9\xc2\x9b\xff\t".chunks(1).map(|b| screen.safe(b)).collect();
+        assert_eq!(text, "\u{fffd}[31mno\r\né\u{fffd}\u{fffd}\t");
     }
 }

@@ -350,3 +350,96 @@ pub(super) fn identity_in(config: &git2::Config, role: Role, world: &World) -> R
     };
     Ok((name, email))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::practice::Clone;
+    use super::*;
+
+    #[test]
+    fn folders_without_a_work_tree_or_repository_say_so() {
+        let temp = tempfile::tempdir().unwrap();
+        assert!(matches!(Repo::open(temp.path()), Err(Error::NoRepository(_))));
+        Repo::init_bare(temp.path(), "main").unwrap();
+        assert!(matches!(Repo::open(temp.path()), Err(Error::Bare(_))));
+    }
+
+    #[test]
+    fn extensions_that_libgit2_cannot_write_are_named() {
+        let clone = Clone::new();
+        clone.git(&["config", "core.repositoryFormatVersion", "1"]);
+        clone.git(&["config", "extensions.refStorage", "reftable"]);
+        let Err(Error::Unsupported { feature, .. }) = Repo::open(&clone.dir) else { panic!() };
+        assert_eq!(feature, "extensions.refstorage");
+    }
+
+    #[test]
+    fn a_blob_left_at_the_remote_names_a_cure_that_works() {
+        let clone = Clone::new();
+        let id = clone.commit(&[("one.yaml", None, Some("1\n"))]).unwrap();
+        clone.git(&["config", "uploadpack.allowFilter", "true"]);
+        let source = format!("file://{}", clone.dir.display());
+        clone.git(&["clone", "-q", "--no-checkout", "--filter=blob:none", &source, "../partial"]);
+        let partial = Clone::at(&clone.dir.join("../partial"), clone.dir.parent().unwrap());
+        let refused = partial.repo.tree_file(id, "one.yaml");
+        let Err(Error::Unsupported { cure, .. }) = refused else { panic!("{refused:?}") };
+        for command in cure.split("; ") {
+            partial.git(&command.split(' ').skip(1).collect::<Vec<_>>());
+        }
+        assert_eq!(partial.again().tree_file(id, "one.yaml").unwrap().as_deref(), Some(&b"1\n"[..]));
+    }
+
+    #[test]
+    fn an_unborn_branch_has_a_name_and_no_commit() {
+        let clone = Clone::new();
+        assert_eq!(clone.repo.branch().unwrap().as_deref(), Some("main"));
+        assert_eq!(clone.repo.head().unwrap(), None);
+        fs::create_dir_all(clone.dir.join("team/goals")).unwrap();
+        let inside = Repo::open(&clone.dir.join("team")).unwrap();
+        assert_eq!(inside.relative(&clone.dir.join("team/goals")).unwrap(), "team/goals");
+        assert_eq!(inside.relative(&clone.dir).unwrap(), "");
+        assert!(inside.relative(&clone.dir.join("..")).is_err());
+    }
+
+    #[test]
+    fn variables_come_before_configuration_and_roles_are_kept_apart() {
+        let clone = Clone::new();
+        clone.repo.set_config("user.name", "Config").unwrap();
+        clone.repo.set_config("user.email", "config@example.org").unwrap();
+        clone.repo.set_config("author.name", "Author").unwrap();
+        clone.repo.set_config("committer.name", "Committer").unwrap();
+        let nobody = World::default();
+        assert_eq!(clone.repo.identity(&nobody).unwrap().0, "Author");
+        assert_eq!(clone.repo.identity_as(Role::Committer, &nobody).unwrap().0, "Committer");
+        assert_eq!(clone.repo.identity(&clone.world).unwrap(), ("Ana".into(), "ana@example.org".into()));
+        clone.repo.unset_config("committer.name").unwrap();
+        assert_eq!(clone.repo.identity_as(Role::Committer, &nobody).unwrap().0, "Config");
+        clone.repo.unset_config("committer.name").unwrap();
+        clone.repo.set_config("committer.name", "").unwrap();
+        clone.repo.set_config("user.name", " ").unwrap();
+        let refused = clone.repo.identity_as(Role::Committer, &nobody);
+        assert!(matches!(refused, Err(Error::NoIdentity { missing: "user.name" })));
+    }
+
+    #[test]
+    fn refs_and_state_files_come_and_go() {
+        let clone = Clone::new();
+        let id = clone.commit(&[("one.yaml", None, Some("1\n"))]).unwrap();
+        let blob = clone.repo.hash(b"1\n").unwrap();
+        assert_eq!(clone.repo.keep(blob).unwrap(), format!("refs/ally/lost/{blob}"));
+        clone.repo.keep(blob).unwrap();
+        clone.repo.set_reference("refs/ally/seen", id, "ally: seen").unwrap();
+        assert_eq!(clone.repo.reference("refs/ally/seen").unwrap(), Some(id));
+        clone.repo.delete_reference("refs/ally/seen").unwrap();
+        clone.repo.delete_reference("refs/ally/seen").unwrap();
+        assert_eq!(clone.repo.reference("refs/ally/seen").unwrap(), None);
+
+        assert_eq!(clone.repo.read_state("inbox").unwrap(), None);
+        clone.repo.write_state("inbox", "1\n").unwrap();
+        clone.repo.write_state("inbox", "2\n").unwrap();
+        assert_eq!(clone.repo.read_state("inbox").unwrap().as_deref(), Some("2\n"));
+        assert_eq!(clone.status(), "");
+        assert_eq!(clone.repo.tree_file(id, "one.yaml").unwrap().as_deref(), Some(&b"1\n"[..]));
+        assert_eq!(clone.repo.tree_file(id, "two.yaml").unwrap(), None);
+    }
+}

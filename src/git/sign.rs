@@ -121,3 +121,76 @@ fn armored(output: &Output, created: bool) -> Result<String> {
     let last = words.last().copied().unwrap_or("the signing program said nothing");
     Err(Error::Signing(format!("{last} ({})", output.status)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Error;
+    use super::super::practice::Clone;
+    use super::*;
+
+    /// A clone that signs with a new ssh key; `None` where there is no `ssh-keygen`.
+    fn signing_clone() -> Option<Clone> {
+        let clone = Clone::new();
+        let key = clone.dir.join("../key");
+        let mut command = program::command(OsStr::new("ssh-keygen"), &clone.world);
+        command.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key);
+        if matches!(program::run(command, None, None), Err(Error::Program { .. })) {
+            return None;
+        }
+        let public = std::fs::read_to_string(key.with_extension("pub")).unwrap();
+        std::fs::write(clone.dir.join("../signers"), format!("ana@example.org {public}")).unwrap();
+        clone.git(&["config", "gpg.ssh.allowedSignersFile", "../signers"]);
+        clone.git(&["config", "gpg.format", "ssh"]);
+        clone.git(&["config", "commit.gpgsign", "true"]);
+        clone.git(&["config", "user.signingkey", key.with_extension("pub").to_str().unwrap()]);
+        Some(clone)
+    }
+
+    #[test]
+    fn git_verifies_what_ssh_keygen_signed() {
+        let Some(clone) = signing_clone() else { return };
+        clone.commit(&[("one.yaml", None, Some("1\n"))]).unwrap();
+        let shown = clone.git(&["verify-commit", "HEAD"]);
+        assert!(shown.contains("Good \"git\" signature"), "{shown}");
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn a_failing_signer_leaves_nothing_behind() {
+        let Some(clone) = signing_clone() else { return };
+        // A literal key whose private half no agent holds.
+        let public = std::fs::read_to_string(clone.dir.join("../key.pub")).unwrap();
+        clone.git(&["config", "user.signingkey", &format!("key::{}", public.trim())]);
+        let refused = clone.commit(&[("one.yaml", None, Some("1\n"))]);
+        assert!(matches!(refused, Err(Error::Signing(_))), "{refused:?}");
+        clone.git(&["config", "gpg.ssh.program", "/nonexistent/ssh-keygen"]);
+        let refused = clone.commit(&[("one.yaml", None, Some("1\n"))]);
+        assert!(matches!(refused, Err(Error::Program { .. })), "{refused:?}");
+        assert_eq!(clone.repo.head().unwrap(), None);
+        assert_eq!(clone.git(&["status", "--porcelain"]), "");
+        assert!(!clone.repo.own_folder().join("signing-key").exists());
+    }
+
+    #[test]
+    fn gpg_is_called_as_git_calls_it_and_its_word_is_checked() {
+        let clone = Clone::new();
+        let fake = clone.dir.join("../gpg");
+        let script = "#!/bin/sh\necho \"$@\" >\"$0.args\"\ncat >/dev/null\necho '-----BEGIN PGP SIGNATURE-----'\n\
+                      echo x\necho '-----END PGP SIGNATURE-----'\n";
+        std::fs::write(&fake, script).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(&fake, mode).unwrap();
+        clone.git(&["config", "commit.gpgsign", "true"]);
+        clone.git(&["config", "gpg.program", fake.to_str().unwrap()]);
+        // Exit code 0 and a text that looks like a signature, but no SIG_CREATED.
+        let refused = clone.commit(&[("one.yaml", None, Some("1\n"))]);
+        assert!(matches!(refused, Err(Error::Signing(_))), "{refused:?}");
+        std::fs::write(&fake, format!("{script}echo '[GNUPG:] SIG_CREATED D' >&2\n")).unwrap();
+        clone.commit(&[("one.yaml", None, Some("1\n"))]).unwrap();
+        assert!(
+            clone.git(&["cat-file", "-p", "HEAD"]).contains("gpgsig -----BEGIN PGP SIGNATURE-----\n x\n")
+        );
+        let args = std::fs::read_to_string(clone.dir.join("../gpg.args")).unwrap();
+        assert_eq!(args, "--status-fd=2 -bsau Ana <ana@example.org>\n");
+    }
+}

@@ -175,3 +175,39 @@ fn first_word(line: &str) -> &str {
     }
     line.split_whitespace().next().unwrap_or(line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Place;
+    use super::*;
+
+    #[test]
+    fn every_kind_of_ssh_is_called_in_its_own_way() {
+        let address = SshAddress { host: "u@h".into(), port: Some(7), path: "p".into() };
+        for (program, set, attended, expected) in [
+            ("/usr/bin/plink", None, false, "-batch -P 7 u@h serve"),
+            ("C:\\PuTTY\\PLINK.EXE", None, true, "-P 7 u@h serve"),
+            ("tortoiseplink", None, true, "-batch -P 7 u@h serve"),
+            ("dial", Some("putty"), false, "-batch -P 7 u@h serve"),
+            ("plink", Some("ssh"), true, "-o ServerAliveInterval=15 -o ServerAliveCountMax=3 -p 7 u@h serve"),
+        ] {
+            let mut place = Place::new().with("GIT_SSH", program);
+            place.world.interactive = attended;
+            let settings = Settings { ssh_variant: set.map(ToOwned::to_owned), ..Settings::default() };
+            let ssh = Ssh { settings: &settings, folder: None, world: &place.world };
+            let call = ssh.command(&address, "serve").unwrap();
+            let arguments: Vec<_> = call.get_args().map(|argument| argument.to_str().unwrap()).collect();
+            assert_eq!(arguments.join(" "), expected, "{program}");
+        }
+        let place = Place::new().with("GIT_SSH_VARIANT", "simple");
+        let ssh = Ssh { settings: &Settings::default(), folder: None, world: &place.world };
+        assert!(matches!(ssh.command(&address, "serve"), Err(Error::Url { .. })));
+    }
+
+    #[test]
+    fn the_program_in_a_line_is_its_first_word() {
+        assert_eq!(first_word("ssh -F file"), "ssh");
+        assert_eq!(first_word(" '/my tools/ssh' -v"), "/my tools/ssh");
+        assert_eq!(first_word("\"/a b/plink\""), "/a b/plink");
+    }
+}

@@ -537,12 +537,12 @@ cd "$HOME" && exec sh -c "$last""#;
         place.world.idle_seconds = 1;
         let start = Instant::now();
         let text = failure(&place, "h:p");
-        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
         assert!(text.contains("it said nothing for 1 seconds"), "{text}");
         let state = |pid: &str| fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         let pid = place.read("pid").trim().to_owned();
         while !matches!(state(&pid).split(' ').nth(2), None | Some("Z")) {
-            assert!(start.elapsed() < Duration::from_secs(10), "the program behind it still runs");
+            assert!(start.elapsed() < Duration::from_secs(30), "the program behind it still runs");
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -553,11 +553,11 @@ cd "$HOME" && exec sh -c "$last""#;
         let url = format!("h:{}", place.seeded("team.git").display());
         let start = Instant::now();
         list(None, &url, &place.world).unwrap();
-        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
         let place = fake("case $1 in -G) exit 1;; esac\nsleep 20 & echo gone >&2; exit 255");
         let start = Instant::now();
         assert!(failure(&place, "h:p").contains("gone (exit code 255)"));
-        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
     }
 
     #[test]

@@ -343,3 +343,148 @@ fn walk(root: &Path, under: &str, found: &mut Vec<(String, Metadata)>) -> Result
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::super::practice::{Clone, is_record};
+    use super::*;
+
+    /// A clone on `main` with `x.yaml` = 1 and `d/gone.yaml`, and a commit ahead of it that changes the first, deletes
+    /// the second and adds `new/n.yaml`.
+    fn ahead() -> (Clone, Oid) {
+        let clone = Clone::new();
+        clone.write("x.yaml", "1\n");
+        clone.write("d/gone.yaml", "1\n");
+        clone.write(".gitignore", "*.tmp\nnew/\n");
+        clone.commit_all("base");
+        clone.git(&["checkout", "-q", "-b", "theirs"]);
+        clone.commit(&[("x.yaml", Some("1\n"), Some("2\n")), ("d/gone.yaml", Some("1\n"), None)]).unwrap();
+        let theirs = clone.commit(&[("new/n.yaml", None, Some("3\n"))]).unwrap();
+        clone.git(&["checkout", "-q", "main"]);
+        (clone, theirs)
+    }
+
+    type Prepare = fn(&Clone);
+
+    #[test]
+    fn harmless_collisions_go_through() {
+        let table: [(&str, Prepare); 6] = [
+            ("touched only", |c| c.write("x.yaml", "1\n")),
+            ("dirty, but what they made of it", |c| c.write("x.yaml", "2\n")),
+            ("untracked, but what they made", |c| c.write("new/n.yaml", "3\n")),
+            ("deleted by the user", |c| fs::remove_file(c.dir.join("x.yaml")).unwrap()),
+            ("staged, and what they made of it", |c| {
+                c.write("x.yaml", "2\n");
+                c.git(&["add", "x.yaml"]);
+            }),
+            ("a file beside the one that goes", |c| c.write("d/mine.tmp", "1\n")),
+        ];
+        for (name, prepare) in table {
+            let (clone, theirs) = ahead();
+            prepare(&clone);
+            clone.merge(theirs).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(clone.status(), "", "{name}");
+            assert_eq!(clone.read("x.yaml").as_deref(), Some("2\n"), "{name}");
+            assert_eq!(clone.dir.join("d").exists(), clone.dir.join("d/mine.tmp").exists(), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_collisions_are_refused_and_nothing_is_touched() {
+        let table: [(&str, Prepare); 9] = [
+            ("dirty", |c| c.write("x.yaml", "mine\n")),
+            ("staged", |c| {
+                c.write("x.yaml", "mine\n");
+                c.git(&["add", "x.yaml"]);
+            }),
+            ("staged, then reverted", |c| {
+                c.write("x.yaml", "mine\n");
+                c.git(&["add", "x.yaml"]);
+                c.write("x.yaml", "1\n");
+            }),
+            ("dirty where they delete", |c| c.write("d/gone.yaml", "mine\n")),
+            ("untracked and ignored", |c| c.write("new/n.yaml", "mine\n")),
+            ("a folder", |c| c.write("new/n.yaml/mine", "1\n")),
+            ("a file for a folder", |c| c.write("new", "mine\n")),
+            ("a link for a folder", |c| symlink("d", c.dir.join("new")).unwrap()),
+            ("a link", |c| {
+                fs::remove_file(c.dir.join("x.yaml")).unwrap();
+                symlink("d/gone.yaml", c.dir.join("x.yaml")).unwrap();
+            }),
+        ];
+        for (name, prepare) in table {
+            let (clone, theirs) = ahead();
+            prepare(&clone);
+            let look = || {
+                let texts = ["x.yaml", "d/gone.yaml", "new/n.yaml", "new"].map(|path| clone.read(path));
+                (clone.status(), clone.repo.head().unwrap(), texts)
+            };
+            let before = look();
+            let error = clone.merge(theirs).unwrap_err();
+            assert!(matches!(error, Error::InTheWay { .. }), "{name}: {error:?}");
+            assert_eq!(before, look(), "{name}");
+            assert!(!clone.repo.needs_heal(), "{name}");
+        }
+    }
+
+    #[test]
+    fn line_ends_that_git_writes_are_no_change() {
+        let (clone, theirs) = ahead();
+        clone.repo.set_config("core.autocrlf", "true").unwrap();
+        fs::remove_file(clone.dir.join("x.yaml")).unwrap();
+        clone.git(&["checkout", "-q", "--", "x.yaml"]);
+        assert_eq!(clone.read("x.yaml").as_deref(), Some("1\r\n"));
+        assert_eq!(clone.repo.dirty("", &is_record).unwrap(), []);
+        clone.merge(theirs).unwrap();
+        assert_eq!(clone.status(), "");
+    }
+
+    #[test]
+    fn dirty_records_are_found_and_others_are_not() {
+        let clone = Clone::new();
+        for path in ["t/same.yaml", "t/changed.yaml", "t/deleted.yaml", "t/other.txt", "outside.yaml"] {
+            clone.write(path, "1\n");
+        }
+        clone.commit_all("begin");
+        assert_eq!(clone.repo.dirty("", &is_record).unwrap(), []);
+        // The same size, maybe in the same moment as the index.
+        clone.write("t/changed.yaml", "2\n");
+        clone.write("t/same.yaml", "1\n");
+        fs::remove_file(clone.dir.join("t/deleted.yaml")).unwrap();
+        clone.write("t/new/one.yaml", "1\n");
+        clone.write("t/other.txt", "2\n");
+        clone.write("outside.yaml", "2\n");
+        clone.git(&["init", "-q", "t/nested"]);
+        clone.write("t/nested/x.yaml", "1\n");
+        let dirty = |path: &str, kind| Dirty { path: path.to_owned(), kind };
+        let expected = [
+            dirty("t/changed.yaml", DirtyKind::Changed),
+            dirty("t/deleted.yaml", DirtyKind::Deleted),
+            dirty("t/new/one.yaml", DirtyKind::New),
+        ];
+        assert_eq!(clone.repo.dirty("t", &is_record).unwrap(), expected);
+        assert_eq!(clone.repo.dirty("", &is_record).unwrap().len(), 4);
+        // What is staged differs from HEAD as much as what is not.
+        clone.git(&["add", "t/changed.yaml"]);
+        assert_eq!(clone.repo.dirty("t", &is_record).unwrap(), expected);
+        assert_eq!(clone.repo.dirty("nowhere", &is_record).unwrap(), []);
+    }
+
+    #[test]
+    fn the_index_vouches_for_files_it_is_younger_than() {
+        let clone = Clone::new();
+        clone.commit(&[("x.yaml", None, Some("1\n"))]).unwrap();
+        let path = clone.repo.places().git.join("index");
+        let index = Index::open(&path).unwrap();
+        let entry = index.get_path(Path::new("x.yaml"), 0).unwrap();
+        let file = fs::metadata(clone.dir.join("x.yaml")).unwrap();
+        let at = |moment: std::time::SystemTime| {
+            fs::File::options().write(true).open(&path).unwrap().set_modified(moment).unwrap();
+            index::looks_unchanged(&entry, &file, fs::metadata(&path).ok().as_ref())
+        };
+        assert!(!at(file.modified().unwrap()));
+        assert!(at(file.modified().unwrap() + std::time::Duration::from_millis(1)));
+    }
+}

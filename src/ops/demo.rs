@@ -260,7 +260,13 @@ fn ben(number: u64, day: NaiveDate) -> Vec<Deed> {
     // Some weeks are thin: that is what a partner is for.
     let thin = (56..=66).contains(&number);
     let weekday = day.weekday().num_days_from_monday() < 5;
-    let speaks = if thin { dice(number, 21) < 15 } else { dice(number, 21) < if weekday { 75 } else { 40 } };
+    let chance = match day.weekday() {
+        _ if thin => 15,
+        Weekday::Sat => 75,
+        Weekday::Sun => 30,
+        _ => 50,
+    };
+    let speaks = dice(number, 21) < chance;
     if speaks {
         deeds.push(Deed::Checkin(Box::new(ben_checkin(number, day, weekday))));
     }

@@ -7,11 +7,21 @@ use super::words::short;
 use super::{
     Answered, Now, Plan, Refusal, find_member, find_record, name_of, prose, set_line, set_lines, set_prose,
 };
-use crate::model::{Direction, Feedback, Kind, Lookup, Record, Seeded, Snapshot, Value};
+use crate::model::{Direction, Feedback, Kind, Lookup, Record, Scope, Seeded, Snapshot, Value, parse_day};
 
 /// Kinds of record that feedback may be about.
 pub const ABOUT: [Kind; 7] =
     [Kind::Feedback, Kind::Checkin, Kind::Goal, Kind::Pact, Kind::Sprint, Kind::SprintLeaf, Kind::Joint];
+
+/// What writing feedback needs to read: the day's feedback for a free id, and what the reference may mean. An id begins
+/// with its day or month, so nothing older is opened; a reference without a day may mean a record of any age.
+pub fn scope(now: &Now, reference: Option<&str>) -> Scope {
+    let Some(reference) = reference else { return Scope::of(&[Kind::Feedback]).since(now.today) };
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    let month = name.get(..7).and_then(|month| parse_day(&format!("{month}-01")));
+    let scope = Scope::of(&ABOUT);
+    month.map_or(scope.clone(), |since| scope.since(since.min(now.today)))
+}
 
 /// New feedback.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::log::entries;
 use super::{Answered, Now, name_of};
-use crate::model::{Kind, Place, Record, Snapshot, at_path};
+use crate::model::{Kind, Place, Record, Scope, Snapshot, at_path};
 
 /// A record file that changed since I last looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,9 +102,31 @@ fn has_own_leaf(team: &Snapshot, me: &str, leaf: &str) -> bool {
     team.get(Kind::ReviewLeaf, &format!("{period}/{me}")).is_some()
 }
 
+/// Whether a reference means a record of mine; its id says so, joint goals aside.
 fn is_mine(team: &Snapshot, me: &str, reference: &str) -> bool {
-    super::feedback::ABOUT
-        .iter()
-        .filter_map(|kind| team.get(*kind, reference))
-        .any(|record| record.writer() == Some(me))
+    super::feedback::ABOUT.into_iter().any(|kind| {
+        let named = Record::new(kind, reference);
+        matches!(at_path(&named.path()), Place::Record(..))
+            && team.get(kind, reference).unwrap_or(&named).writer() == Some(me)
+    })
+}
+
+/// What the inbox needs to read: nothing older than the oldest day in the news.
+pub fn scope(news: &[News]) -> Scope {
+    let days = news.iter().filter_map(|news| match at_path(&news.path) {
+        Place::Record(kind, id) => Record::new(kind, id).day(),
+        _ => None,
+    });
+    let scope = Scope::all();
+    match days.min() {
+        Some(oldest) => scope.since(oldest),
+        None => Scope::of(&[
+            Kind::Pact,
+            Kind::Goal,
+            Kind::Sprint,
+            Kind::SprintLeaf,
+            Kind::ReviewLeaf,
+            Kind::Joint,
+        ]),
+    }
 }

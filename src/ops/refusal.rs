@@ -221,6 +221,9 @@ pub enum Refusal {
         /// Which file.
         path: String,
     },
+    /// Nothing was agreed yet.
+    #[error("this team has no pact yet")]
+    NoPact,
     /// A time zone that nobody knows.
     #[error("{name:?} is not a time zone that ally knows")]
     BadZone {
@@ -300,6 +303,7 @@ impl Refusal {
             Self::NoTeamFile => "no_team_file",
             Self::NothingToUndo => "nothing_to_undo",
             Self::ChangedSince { .. } => "changed_since",
+            Self::NoPact => "no_pact",
             Self::BadZone { .. } => "bad_zone",
             Self::BadKind { .. } => "bad_kind",
             Self::NoSuchSetting { .. } => "no_such_setting",
@@ -371,6 +375,10 @@ impl Refusal {
                 "`ally log` shows what there is; `ally git log` shows every commit".to_owned()
             }
             Self::ChangedSince { .. } => "change the record with its own command instead".to_owned(),
+            Self::NoPact => {
+                "`ally init --purpose TEXT` writes one at the beginning; everything else works without"
+                    .to_owned()
+            }
             Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
             Self::BadKind { .. } => {
                 format!("the kinds are {}", Kind::ALL.map(Kind::word).join(", "))

@@ -79,7 +79,7 @@ pub fn is_signed(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> bool {
 }
 
 /// A signature stands for the version it names and for every version that one amends.
-fn has_signed(team: &Snapshot, member: Member<'_>, pact: Pact<'_>) -> bool {
+pub(super) fn has_signed(team: &Snapshot, member: Member<'_>, pact: Pact<'_>) -> bool {
     let mut signed = member.0.fields.text("agreed").map(|id| id.strip_prefix("pacts/").unwrap_or(id));
     let mut steps = 0;
     while let Some(id) = signed {

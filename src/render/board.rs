@@ -16,7 +16,7 @@ impl Show for Status {
             let lead =
                 pact.lead.as_deref().map(|lead| format!(" · {} leads", name(self, lead))).unwrap_or_default();
             let state = match pact.state {
-                "draft" => " · not signed by everybody yet",
+                "draft" => " · not signed by everybody yet (`ally pact`)",
                 "due_for_realign" => " · time to look at it together again",
                 "ended" => " · it has ended",
                 _ => "",

@@ -5,7 +5,8 @@ use crate::model::{Feedback, Kind, Member};
 use crate::ops::demo::Made;
 use crate::ops::goal::{last_words, shown_fields, shown_id};
 use crate::ops::team::Begun;
-use crate::ops::{Written, checkin, feedback, goal, member};
+use crate::ops::words::and;
+use crate::ops::{Written, checkin, feedback, goal, member, pact};
 
 impl Show for Written {
     fn show(&self, page: &mut Page) {
@@ -81,6 +82,29 @@ impl Show for member::WhoAmI {
     }
 }
 
+impl Show for pact::Shown {
+    fn show(&self, page: &mut Page) {
+        let record = &self.record.0;
+        page.heading(record.fields.text("purpose").unwrap_or_default());
+        let state = match self.state {
+            "draft" => "not signed by everybody yet",
+            "in_force" => "in force",
+            "due_for_realign" => "in force, time to look at it together again",
+            _ => "it has ended",
+        };
+        page.line(&format!("{}, {state}", record.id));
+        page.gap();
+        page.fields(&shown_fields(record, &["purpose"]));
+        page.gap();
+        if !self.agreed.is_empty() {
+            page.line(&format!("Signed by {}", and(&self.agreed)));
+        }
+        if !self.missing.is_empty() {
+            page.line(&format!("Not signed yet by {}; `ally pact agree` signs", and(&self.missing)));
+        }
+    }
+}
+
 impl Show for Begun {
     fn show(&self, page: &mut Page) {
         let verb = if self.joined { "You are in the team" } else { "Began the team" };
@@ -95,7 +119,11 @@ impl Show for Begun {
                 page.faint(&format!("Your partner comes in with: ally join {url}"));
                 page.faint(&format!("Next: {next}"));
             }
-            (Some(_), true, _) => page.faint(&format!("Next: {next}; `ally status` shows the board")),
+            (Some(_), true, true) => {
+                page.faint("`ally pact` shows what was agreed on, `ally pact agree` signs it");
+                page.faint(&format!("Next: {next}; `ally status` shows the board"));
+            }
+            (Some(_), true, false) => page.faint("Nothing is sent yet; `ally sync` tries again"),
             (Some(_), false, false) => page.faint("Nothing is sent yet; `ally sync` tries again"),
             (None, ..) => {
                 page.faint("Nothing leaves this machine until you name a place to meet: `ally git remote add origin URL`");

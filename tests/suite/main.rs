@@ -13,4 +13,7 @@
 mod console;
 mod goal;
 mod layers;
+mod over_https;
+mod over_ssh;
+mod servers;
 mod team;

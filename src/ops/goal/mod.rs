@@ -4,7 +4,7 @@ mod log;
 mod show;
 
 pub use log::{Event, log};
-pub use show::{Item, LastAnswer, List, how, last_answer, last_words, list, show, shown_fields};
+pub use show::{Item, LastAnswer, List, how, last_answer, last_words, list, list_scope, show, shown_fields};
 
 use chrono::NaiveDate;
 

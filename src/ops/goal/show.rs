@@ -1,10 +1,10 @@
 //! Goals as answers show them: one in full, many in a list.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::label;
-use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
+use crate::model::{Goal, GoalKind, Kind, Record, Scope, Snapshot, Value};
 use crate::ops::view::RecordView;
 use crate::ops::words::{day, from_today};
 use crate::ops::{Answered, Now, find_member, find_record};
@@ -46,10 +46,27 @@ pub fn last_answer(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<
         Some(LastAnswer {
             day,
             who: checkin.who().to_owned(),
-            answer: answer.to_string(),
+            answer: with_unit(answer.to_string(), answer.value.is_some(), goal),
             checkin: checkin.0.id.clone(),
         })
     })
+}
+
+/// A number says what it counts: `49 min`.
+fn with_unit(answer: String, counts: bool, goal: Goal<'_>) -> String {
+    match goal.0.fields.text("unit") {
+        Some(unit) if counts && answer.ends_with(|c: char| c.is_ascii_digit()) => format!("{answer} {unit}"),
+        _ => answer,
+    }
+}
+
+/// How many days back a list looks for the last answer.
+const LOOK_BACK: u64 = 90;
+
+/// What a list needs to read.
+pub fn list_scope(now: &Now) -> Scope {
+    let scope = Scope::of(&[Kind::Goal, Kind::Checkin]);
+    now.today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
 }
 
 /// Which goals to list.
