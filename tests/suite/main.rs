@@ -11,6 +11,8 @@
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
 mod console;
+mod errors;
+mod format;
 mod goal;
 mod layers;
 mod over_https;
