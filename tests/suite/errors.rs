@@ -65,9 +65,7 @@ fn tokens(code: &str) -> Vec<Token> {
             });
             tokens.push(Token::Text(spoken(&text[..end]), below));
             at += end + 2;
-        } else if let Some(text) =
-            rest.strip_prefix("Self::").or_else(|| rest.strip_prefix(" E::").map(|t| t))
-        {
+        } else if let Some(text) = rest.strip_prefix("Self::").or_else(|| rest.strip_prefix(" E::")) {
             let prefix = if rest.starts_with('S') { "Self" } else { "E" };
             tokens.push(Token::Variant(format!("{prefix} {}", name(text))));
             at += 4;

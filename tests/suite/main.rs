@@ -12,6 +12,7 @@
 
 mod console;
 mod errors;
+mod examples;
 mod format;
 mod goal;
 mod layers;
