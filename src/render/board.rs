@@ -105,6 +105,9 @@ fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) 
 }
 
 fn sync_words(sync: &SyncState, page: &Page) -> String {
+    if let Some(unclear) = &sync.unclear {
+        return format!("No sync from here: {unclear}; `ally sync` says what helps");
+    }
     let Some(remote) = &sync.remote else {
         return "No remote yet: nothing leaves this machine. `ally git remote add origin URL` names one"
             .to_owned();

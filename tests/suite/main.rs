@@ -16,6 +16,7 @@ mod examples;
 mod format;
 mod goal;
 mod layers;
+mod no_way;
 mod over_https;
 mod over_ssh;
 mod servers;
