@@ -191,11 +191,11 @@ fn parse_answer(goal: Goal<'_>, typed: &str) -> Answered<Map> {
         }
         answer.set("is", Value::text(state.word()));
         return match reason {
-            Some(reason) if !State::is_reason(reason) => {
-                Err(Refusal::BadReason { reason: reason.to_owned() })
-            }
             Some(_) if state != State::Missed => {
                 Err(Refusal::BadAnswer { goal: goal.slug().to_owned(), answer: typed.to_owned() })
+            }
+            Some(reason) if !State::is_reason(reason) => {
+                Err(Refusal::BadReason { reason: reason.to_owned() })
             }
             Some(reason) => {
                 answer.set("why", Value::text(reason));

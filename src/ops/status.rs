@@ -106,6 +106,9 @@ pub struct SyncState {
     /// The remote's name, if there is one.
     #[serde(skip)]
     pub remote: Option<String>,
+    /// Why a sync would not know where to go, although there may be a remote.
+    #[serde(skip)]
+    pub unclear: Option<String>,
 }
 
 /// What the board needs to read.

@@ -106,6 +106,9 @@ fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) 
 }
 
 fn sync_words(sync: &SyncState, page: &Page) -> String {
+    if let Some(unclear) = &sync.unclear {
+        return format!("No sync from here: {unclear}; `ally sync` says what helps");
+    }
     let Some(remote) = &sync.remote else {
         return "No remote yet: nothing leaves this machine. `ally git remote add origin URL` names one"
             .to_owned();
@@ -156,6 +159,12 @@ impl Show for Synced {
 
 fn clash_words(clash: &Clashed) -> String {
     match (&clash.field, &clash.kept_in) {
+        (Some(field), _) if clash.shown.0 == Value::Null => format!(
+            "Both sides changed {field} of {}: “{}” is kept beside what is shown in {}",
+            clash.id,
+            words(&clash.kept.0),
+            clash.path
+        ),
         (Some(field), _) => format!(
             "Both sides changed {field} of {}: “{}” is shown, “{}” is kept beside it in {}",
             clash.id,

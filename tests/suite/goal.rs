@@ -651,3 +651,43 @@ fn a_goal_whose_options_contradict_each_other_is_refused() {
         ",
     );
 }
+
+/// Ana moves a date on two devices, to two days; the second device finds the clash.
+fn moved_twice() -> Team {
+    let team = Team::pair();
+    team.ana("goal add Book --id book --target 900 --by 2027-03-01").ok();
+    team.ana("sync").ok();
+    team.in_home("ana", &["join", &team.remote(), "phone"]).ok();
+    team.ana("goal change book --by 2027-04-01 --because sleep").ok();
+    team.ana("sync").ok();
+    let phone = team.path("ana/phone");
+    let change = ["goal", "change", "book", "--by", "2027-05-01", "--because", "thick"];
+    team.run_in("ana", &phone, &change, None).ok();
+    let (out, _) = team.run_in("ana", &phone, &["sync"], None).ends(5);
+    assert_eq!(
+        out,
+        "Both sides changed by of ana/book: “2027-05-01” is shown, “2027-04-01” is kept beside it in \
+         goals/ana/book.yaml\nSent 1 goal; received 1 goal from Ana Roth\n"
+    );
+    team.ana("sync").ends(5);
+    team
+}
+
+#[test]
+fn a_date_moved_on_both_sides_clashes_once_and_keeps_both_reasons() {
+    let team = moved_twice();
+    let goal = team.read("ana", "goals/ana/book.yaml");
+    assert!(goal.contains("why: sleep\n") && goal.contains("why: thick\n"), "{goal}");
+}
+
+#[test]
+fn a_clash_is_settled_by_either_value() {
+    let team = moved_twice();
+    team.ana("goal change book --by 2027-04-01 --because laptop").shows("Changed goal book: by 2027-04-01\n");
+    team.ana("check").ok();
+    assert!(!team.read("ana", "goals/ana/book.yaml").contains("what: clashes"));
+    let team = moved_twice();
+    team.ana("goal change book --by 2027-05-01 --because phone").shows("Changed goal book: by 2027-05-01\n");
+    team.ana("check").ok();
+    team.ana("goal change book --by 2027-05-01 --because phone").ends(1);
+}

@@ -21,7 +21,16 @@ const OFFSET: i32 = 3600;
 impl Team {
     /// An empty place: homes for Ana and Ben, no team yet.
     pub fn empty() -> Self {
-        let dir = tempfile::Builder::new().prefix("ally suite ").tempdir().unwrap();
+        Self::in_a_folder_named("ally suite ")
+    }
+
+    /// An empty place whose path needs no quotes in a shell, as in documents for readers.
+    pub fn plain() -> Self {
+        Self::in_a_folder_named("ally-suite-")
+    }
+
+    fn in_a_folder_named(prefix: &str) -> Self {
+        let dir = tempfile::Builder::new().prefix(prefix).tempdir().unwrap();
         let team = Self { dir, clock: Cell::new(START), seed: Cell::new(0) };
         for (id, name) in [("ana", "Ana Roth"), ("ben", "Ben Li")] {
             team.home(id, name);
