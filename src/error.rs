@@ -270,7 +270,7 @@ fn git_hint(error: &git::Error) -> Option<String> {
         }
         E::Url { .. } => "check the address with `ally git remote -v`".to_owned(),
         E::Program { name, .. } => format!("install {name} and try again"),
-        E::Git(_) => "`ally git status` shows where things stand".to_owned(),
+        E::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
         E::File { .. } => return None,
     })
 }

@@ -4,14 +4,14 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::model::{Field, Record, Type, Value};
 
-/// Names that answers give to what they compute.
-const COMPUTED: [&str; 9] =
-    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
-
 /// A record in JSON: `id`, `path`, `writer`, then the record's own fields under the names of the file; absent values
 /// are `null`, absent lists `[]`.
 #[derive(Debug, Clone)]
 pub struct RecordView(pub Record);
+
+/// Keys of answers that no file may fill.
+const COMPUTED: [&str; 9] =
+    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
 
 impl Serialize for RecordView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,8 +7,9 @@ use ally::error::Exit;
 use super::console::project;
 
 /// Where the words come from: the file, and which names in error.rs mean its variants.
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 5] = [
     ("src/ops/refusal.rs", "refusal"),
+    ("src/ops/hint.rs", "refusal"),
     ("src/error.rs", "Self"),
     ("src/git/error.rs", "E"),
     ("src/sync.rs", "sync"),
