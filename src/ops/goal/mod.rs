@@ -225,7 +225,11 @@ pub fn change(
     let mut changes = old.fields.list("changes").to_vec();
     for field in Kind::Goal.fields() {
         let (before, after) = (old.fields.get(field.name), record.fields.get(field.name));
-        if before == after || matches!(field.name, "star" | "clashes") {
+        if before == after || field.name == "clashes" {
+            continue;
+        }
+        if field.name == "star" {
+            what.push("starred".to_owned());
             continue;
         }
         let mut entry = Map::new();
