@@ -9,10 +9,6 @@ use crate::model::{Field, Record, Type, Value};
 #[derive(Debug, Clone)]
 pub struct RecordView(pub Record);
 
-/// Keys of answers that no file may fill.
-const COMPUTED: [&str; 9] =
-    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
-
 impl Serialize for RecordView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let record = &self.0;
