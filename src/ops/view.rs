@@ -4,6 +4,10 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::model::{Field, Record, Type, Value};
 
+/// Names that answers give to what they compute.
+const COMPUTED: [&str; 9] =
+    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
+
 /// A record in JSON: `id`, `path`, `writer`, then the record's own fields under the names of the file; absent values
 /// are `null`, absent lists `[]`.
 #[derive(Debug, Clone)]
