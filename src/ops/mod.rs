@@ -12,6 +12,7 @@ pub mod goal;
 pub mod inbox;
 pub mod log;
 pub mod member;
+pub mod numbers;
 pub mod pact;
 mod refusal;
 pub mod rhythm;

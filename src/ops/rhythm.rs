@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::Now;
+use super::numbers::Basis;
+use super::team::in_force;
 use crate::model::{Member, Pact, Period, Rhythm, Snapshot};
 
 /// How many due periods are shown.
@@ -21,19 +22,46 @@ pub struct Beat {
     pub answered: bool,
 }
 
-/// The last eight closed periods in which a check-in of this member was due, oldest first (rulings 48 to 50).
-/// Members who owe no check-ins have none.
-pub fn rhythm(team: &Snapshot, now: &Now, pact: Option<Pact<'_>>, member: Member<'_>) -> Vec<Beat> {
-    let begun = team.pacts().filter_map(Pact::from).min();
-    let Some(begun) = begun.or_else(|| member.since()) else { return Vec::new() };
-    if !member.owes_checkins() {
+/// One member's row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Beats {
+    /// Member id.
+    pub member: String,
+    /// How many periods were due, eight at most.
+    pub due: usize,
+    /// In how many of them there is a check-in.
+    pub answered: usize,
+    /// The periods, oldest first.
+    pub periods: Vec<Beat>,
+}
+
+/// The rows of all who owe check-ins and have not left, in the order of the pact.
+pub fn rhythms(basis: Basis<'_>) -> Vec<Beats> {
+    let members = basis.members().into_iter().filter_map(|id| basis.team.member(&id));
+    let row = |member: Member<'_>| {
+        let periods = rhythm(basis, member);
+        Beats {
+            member: member.id().to_owned(),
+            due: periods.len(),
+            answered: periods.iter().filter(|beat| beat.answered).count(),
+            periods,
+        }
+    };
+    members.map(row).collect()
+}
+
+/// The last eight closed periods in which a check-in of this member was due, oldest first (rulings 48 to 50): none
+/// before the first pact begins, none for those who owe no check-ins.
+pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
+    let team = basis.team;
+    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.owes_checkins()) else {
         return Vec::new();
-    }
-    let checkin = pact.map_or(Rhythm::PerWeek(1), Pact::checkin);
-    let grace = pact.map_or(1, Pact::grace);
+    };
+    let as_of = basis.for_member(member.id());
+    let checkin = in_force(team, as_of.today).map_or(Rhythm::PerWeek(1), Pact::checkin);
     let first = member.since().map_or(begun, |since| since.max(begun));
     let mut beats: Vec<Beat> = checkin
-        .closed_before(now.day_for(member), grace)
+        .until(as_of.closed)
         .take(SEARCHED)
         .take_while(|period| period.to >= first)
         .filter(|period| is_due(period, first, member))
