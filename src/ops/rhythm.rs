@@ -84,3 +84,74 @@ fn is_due(period: &Period, first: NaiveDate, member: Member<'_>) -> bool {
 fn is_answered(team: &Snapshot, member: Member<'_>, period: &Period) -> bool {
     team.days.get(member.id()).is_some_and(|days| days.range(period.from..=period.to).next().is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Basis, rhythm, rhythms};
+    use crate::model::Kind;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    fn pact(checkin: &str) -> Story {
+        let mut story = Story::new();
+        story.set(Kind::Pact, "2026-09-01.ana", &[("purpose", "x"), ("checkin", checkin)]);
+        story
+    }
+
+    /// Ana's periods in words: an answered one with a star.
+    fn beats(story: &Story, today: &str) -> Vec<String> {
+        let now = now(today);
+        let beats = rhythm(Basis::now(&story.team, &now), story.team.member("ana").unwrap());
+        beats
+            .into_iter()
+            .map(|beat| format!("{}{}", beat.period, if beat.answered { "*" } else { "" }))
+            .collect()
+    }
+
+    #[test]
+    fn ruling_48_periods_spent_away_give_way_to_older_ones() {
+        let mut story = pact("weekly");
+        story.says("ana", "2026-11-11", "@mood=3");
+        let weeks =
+            ["38", "39", "40", "41", "42", "43", "44", "45", "46*"].map(|week| format!("2026-W{week}"));
+        assert_eq!(beats(&story, "2026-11-22"), weeks[1..]);
+        story.add(Kind::Member, "ana", "away", &[("from", "2026-10-12"), ("to", "2026-10-24")]);
+        // Week 42 is spent wholly away, week 43 but for a Sunday.
+        let left: Vec<String> = weeks.iter().filter(|week| !week.contains("42")).cloned().collect();
+        assert_eq!(beats(&story, "2026-11-22"), left);
+    }
+
+    #[test]
+    fn ruling_49_a_week_is_cut_into_parts() {
+        let mut story = pact("2/week");
+        story.says("ana", "2026-11-18", "@mood=3");
+        story.says("ana", "2026-11-12", "@mood=3");
+        let beats = beats(&story, "2026-11-20");
+        assert_eq!(beats[5..], ["2026-W46.1", "2026-W46.2*", "2026-W47.1*"]);
+    }
+
+    #[test]
+    fn ruling_50_nothing_is_due_before_the_first_pact_or_the_member() {
+        let mut story = pact("weekly");
+        story.set(Kind::Pact, "2026-11-04.ana", &[("purpose", "y"), ("checkin", "weekly")]);
+        assert_eq!(beats(&story, "2026-09-22"), ["2026-W36", "2026-W37", "2026-W38"]);
+        story.set(Kind::Member, "ana", &[("since", "2026-09-20")]);
+        assert_eq!(beats(&story, "2026-09-22"), ["2026-W38"]);
+        let mut unbound = Story::new();
+        unbound.says("ana", "2026-09-01", "@mood=3");
+        assert!(beats(&unbound, "2026-11-22").is_empty());
+    }
+
+    #[test]
+    fn ruling_52_mentors_and_those_who_left_have_no_row() {
+        let mut story = pact("weekly");
+        story.set(Kind::Member, "cat", &[("role", "witness")]);
+        story.set(Kind::Member, "dan", &[("until", "2026-11-21")]);
+        story.says("ben", "2026-11-14", "@mood=3");
+        let now = now("2026-11-22");
+        let rows: Vec<(String, usize, usize)> = rhythms(Basis::now(&story.team, &now))
+            .into_iter()
+            .map(|row| (row.member, row.due, row.answered))
+            .collect();
+        assert_eq!(rows, [("ana".to_owned(), 8, 0), ("ben".to_owned(), 8, 1)]);
+    }
+}

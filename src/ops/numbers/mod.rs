@@ -9,7 +9,7 @@ mod change;
 mod comeback;
 mod days;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod joint;
 mod kept;
 #[cfg(test)]
@@ -248,4 +248,122 @@ pub fn needed_since(team: &Snapshot, goal: Goal<'_>) -> Option<NaiveDate> {
         || owners(goal).into_iter().filter_map(|owner| team.days.get(owner)?.first().copied()).min();
     let start = goal.start().or_else(first_file)?;
     Some(monday_of(start).min(month_of(start).0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::{Story, date, tally};
+    use super::{Change, Numbers, needed_since};
+    use crate::model::Kind;
+
+    fn habit(every: &str, start: &str) -> Story {
+        let mut story = Story::new();
+        story.goal("ana/run", &[("every", every), ("start", start)]);
+        story
+    }
+
+    fn span(story: &Story, today: &str) -> (String, String) {
+        let window = story.numbers(today, "ana/run").window.unwrap();
+        (window.from.to_string(), window.to.to_string())
+    }
+
+    #[test]
+    fn ruling_3_the_window_ends_with_the_last_closed_period() {
+        let days = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        let (weekly, daily) = (habit("3/week", "2026-01-01"), habit("daily", "2026-01-01"));
+        assert_eq!(span(&weekly, "2026-11-23"), days("2026-10-19", "2026-11-15"));
+        assert_eq!(span(&weekly, "2026-11-24"), days("2026-10-26", "2026-11-22"));
+        assert_eq!(span(&daily, "2026-11-24"), days("2026-10-26", "2026-11-22"));
+        assert_eq!(span(&daily, "2026-11-25"), days("2026-10-27", "2026-11-23"));
+        assert_eq!(span(&habit("monthly", "2026-01-01"), "2026-11-24"), days("2026-10-01", "2026-10-31"));
+        // Ruling 13: the pact in force says how long the grace is.
+        let mut patient = weekly;
+        patient.set(Kind::Pact, "2026-01-01.ana", &[("purpose", "x"), ("grace", "3")]);
+        assert_eq!(span(&patient, "2026-11-24"), days("2026-10-19", "2026-11-15"));
+    }
+
+    #[test]
+    fn ruling_5_the_last_period_of_a_daily_habit_is_a_week() {
+        let mut story = habit("daily", "2026-11-01");
+        story.says_on("ana", "2026-11", &[15, 16, 18, 22, 23], "run=done");
+        assert_eq!(story.last("2026-11-24", "ana/run"), [7, 3, 0, 0, 0, 4]);
+    }
+
+    #[test]
+    fn ruling_14_an_own_goal_goes_first_and_the_long_name_before_the_short() {
+        let mut story = habit("daily", "2026-11-20");
+        story.goal("ours/run", &[("owners", "[ana]"), ("every", "daily"), ("start", "2026-11-20")]);
+        story.says("ana", "2026-11-20", "run=done");
+        assert_eq!(story.window("2026-11-22", "ana/run")[1], 1);
+        assert_eq!(story.window("2026-11-22", "ours/run"), [1, 0, 0, 0, 1, 0]);
+        story.says("ana", "2026-11-20", "ours/run=partly ana/run=missed ben/run=done");
+        assert_eq!(story.window("2026-11-22", "ana/run"), [1, 0, 0, 0, 1, 0]);
+        assert_eq!(story.window("2026-11-22", "ours/run"), [1, 0, 1, 0, 0, 0]);
+    }
+
+    #[test]
+    fn rulings_28_and_29_a_rate_needs_ten_and_no_stretch() {
+        let mut story = habit("daily", "2026-11-12");
+        story.says_on("ana", "2026-11", &[12, 13, 14], "run=done");
+        assert_eq!(story.numbers("2026-11-22", "ana/run").window.unwrap().rate, None);
+        let rate = |story: &Story| story.numbers("2026-11-23", "ana/run").window.unwrap().rate;
+        assert_eq!(rate(&story), Some(0.3));
+        story.goal("ana/run", &[("stretch", "true")]);
+        assert_eq!(rate(&story), None);
+        let numbers = story.numbers("2026-11-23", "ana/run");
+        assert_eq!((numbers.comeback.unwrap().of, numbers.weeks_kept), (6, Some(0)));
+    }
+
+    #[test]
+    fn rulings_30_and_71_what_does_not_apply_is_null() {
+        let mut story = habit("daily", "2027-01-01");
+        let numbers = story.numbers("2026-11-22", "ana/run");
+        assert_eq!(tally(numbers.last_period.unwrap()), [0; 6]);
+        assert_eq!((numbers.change, numbers.weeks_kept, numbers.carried), (None, Some(0), None));
+        assert_eq!((numbers.pace, numbers.forecast), (None, None));
+        story.goal("ana/run", &[("every", "often")]);
+        assert_eq!(story.numbers("2026-11-22", "ana/run"), Numbers::default());
+        story.goal("ana/hut", &[("by", "2026-12-01")]);
+        let once = Numbers { carried: Some(0), ..Numbers::default() };
+        assert_eq!(story.numbers("2026-11-22", "ana/hut"), once);
+    }
+
+    #[test]
+    fn ruling_31_a_change_needs_twelve_on_both_sides_and_one_measure() {
+        let mut story = habit("3/week", "2026-09-28");
+        for number in [28, 30] {
+            story.says("ana", &format!("2026-09-{number}"), "run=done");
+        }
+        story.says_on("ana", "2026-10", &[2, 5, 7, 9, 12, 14, 16, 19, 21, 23], "run=done");
+        story.says_on("ana", "2026-11", &[2, 9, 16], "run=done");
+        let change = |story: &Story| story.numbers("2026-11-24", "ana/run").change;
+        assert_eq!(change(&story), Some(Change::Down));
+        story.says("ana", "2026-10-27", "run=done");
+        story.says_on("ana", "2026-11", &[3, 4, 10, 11, 17, 18], "run=done");
+        assert_eq!(change(&story), Some(Change::None));
+        // The reserve is no other measure, the limit is.
+        let changed = |what: &str| {
+            let mut story = story.clone();
+            let entry = [("on", "2026-11-01"), ("what", what), ("was", "1")];
+            story.add(Kind::Goal, "ana/run", "changes", &entry);
+            change(&story)
+        };
+        assert_eq!((changed("reserve"), changed("limit")), (Some(Change::None), None));
+        story.add(Kind::Member, "ana", "away", &[("from", "2026-11-05"), ("to", "2026-11-05")]);
+        assert_eq!(change(&story), None, "eleven slots are too few");
+    }
+
+    #[test]
+    fn what_has_to_be_read_begins_with_the_week_and_the_month_of_the_start() {
+        let mut story = habit("daily", "2026-11-04");
+        let needed = |story: &Story, goal: &str| needed_since(&story.team, story.team.goal(goal).unwrap());
+        assert_eq!(needed(&story, "ana/run"), Some(date("2026-11-01")));
+        story.goal("ana/run", &[("start", "2026-12-02")]);
+        assert_eq!(needed(&story, "ana/run"), Some(date("2026-11-30")));
+        story.goal("ana/hut", &[("by", "2026-12-01")]);
+        story.goal("ana/old", &[("every", "daily")]);
+        assert_eq!((needed(&story, "ana/hut"), needed(&story, "ana/old")), (None, None));
+        story.says("ana", "2026-08-12", "@win=x");
+        assert_eq!(needed(&story, "ana/old"), Some(date("2026-08-01")));
+    }
 }

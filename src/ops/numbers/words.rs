@@ -55,7 +55,8 @@ pub fn in_full(goal: Goal<'_>, line: &Line, today: NaiveDate) -> Vec<String> {
         } else if goal.start().is_none_or(|start| start > window.from) {
             sentences.push("Nothing to count yet".to_owned());
         } else {
-            sentences.push(format!("Nothing to count: {name}"));
+            let the = if is_monthly(goal, today) { "" } else { "the " };
+            sentences.push(format!("Nothing to count in {the}{name}"));
         }
     }
     if let Some(comeback) = numbers.comeback.filter(|comeback| comeback.of >= MISSES) {
@@ -160,4 +161,104 @@ fn moved(moves: u32) -> String {
 fn begin(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Story, date};
+    use super::{in_full, in_short};
+
+    fn full(story: &Story, goal: &str) -> Vec<String> {
+        let lines = story.lines("2026-11-24", goal);
+        in_full(story.team.goal(goal).unwrap(), lines.last().unwrap(), date("2026-11-24"))
+    }
+
+    fn short(story: &Story, goal: &str) -> String {
+        in_short(story.team.goal(goal).unwrap(), &story.numbers("2026-11-24", goal), date("2026-11-24"))
+    }
+
+    #[test]
+    fn a_habit_tells_counts_and_a_share_only_from_ten() {
+        let mut story = Story::new();
+        story.goal("ana/run", &[("every", "3/week"), ("start", "2026-11-23")]);
+        assert_eq!(full(&story, "ana/run"), ["Nothing to count yet"]);
+        assert_eq!(short(&story, "ana/run"), "");
+        story.goal("ana/run", &[("start", "2026-11-09")]);
+        story.says_on("ana", "2026-11", &[9, 11, 13, 16], "run=done");
+        story.says_on("ana", "2026-11", &[17, 19], "run=skip");
+        assert_eq!(
+            full(&story, "ana/run"),
+            [
+                "Last week: 1 of 1 kept; 2 skips of 2",
+                "Last 4 weeks: 4 of 4 kept; 2 skips of 2",
+                "2 weeks kept in a row"
+            ]
+        );
+        assert_eq!(short(&story, "ana/run"), "last 4 weeks 4 of 4");
+        story.goal("ana/run", &[("start", "2026-08-31")]);
+        story.says_on("ana", "2026-10", &[8, 21, 26], "run=partly");
+        assert_eq!(
+            full(&story, "ana/run"),
+            [
+                "Last week: 1 of 1 kept; 2 skips of 2",
+                "Last 4 weeks: 4 of 10 kept (40 %), 1 partly, 2 missed, 3 no word; 2 skips of 2",
+                "Came back 4 of 10 times after a miss",
+                "2 weeks kept in a row"
+            ]
+        );
+        assert_eq!(short(&story, "ana/run"), "last 4 weeks 4 of 10 · came back 4 of 10");
+    }
+
+    #[test]
+    fn a_month_is_named() {
+        let mut story = Story::new();
+        story.goal("ana/call", &[("every", "2/month"), ("start", "2026-10-01")]);
+        story.says("ana", "2026-10-20", "call=done");
+        assert_eq!(full(&story, "ana/call"), ["October: 1 of 2 kept, 1 missed"]);
+        assert_eq!(short(&story, "ana/call"), "October 1 of 2");
+        story.goal("ana/call", &[("start", "2026-09-01")]);
+        story.closed("ana/call", "2026-09-30");
+        assert_eq!(full(&story, "ana/call"), ["Nothing to count in October"]);
+    }
+
+    #[test]
+    fn a_number_tells_how_far_and_a_word_from_its_sample() {
+        let mut story = Story::new();
+        let fields = [("target", "200"), ("unit", "pages"), ("start", "2026-11-01"), ("by", "2027-01-06")];
+        story.goal("ana/pages", &fields);
+        assert_eq!(
+            (full(&story, "ana/pages"), short(&story, "ana/pages")),
+            (vec!["0 of 200 pages".to_owned()], String::new())
+        );
+        story.says_on("ana", "2026-11", &[2, 5], "pages=12");
+        assert_eq!(short(&story, "ana/pages"), "24 of 200");
+        story.says_on("ana", "2026-11", &[8, 11, 14, 17], "pages=1.1");
+        assert_eq!(
+            full(&story, "ana/pages"),
+            ["28.4 of 200 pages, 13 days behind, forecast Sat 10 Sep 2039 (by Wed 6 Jan 2027)"]
+        );
+        assert_eq!(short(&story, "ana/pages"), "28.4 of 200 · 13 days behind");
+        story.says("ana", "2026-11-20", "pages=180");
+        assert_eq!(full(&story, "ana/pages"), ["208.4 of 200 pages, reached (by Wed 6 Jan 2027)"]);
+        story
+            .goal("ana/weight", &[("target", "75"), ("from", "82"), ("unit", "kg"), ("start", "2026-11-01")]);
+        story.says_on("ana", "2026-11", &[2, 5, 8, 11, 14, 17], "weight=82.5");
+        assert_eq!(full(&story, "ana/weight"), ["Now 82.5 kg, not moving towards the target"]);
+    }
+
+    #[test]
+    fn a_move_is_counted_and_three_ask_a_question() {
+        let mut story = Story::new();
+        story.goal("ana/hut", &[("by", "2026-12-01")]);
+        for (was, said) in [
+            ("2026-11-01", "Moved once"),
+            ("2026-11-02", "Moved twice"),
+            ("2026-11-03", "Moved 3 times: shrink it, hand it over or drop it?"),
+        ] {
+            let entry = [("on", was), ("what", "by"), ("was", was)];
+            story.add(crate::model::Kind::Goal, "ana/hut", "changes", &entry);
+            assert_eq!(full(&story, "ana/hut"), [said]);
+        }
+        assert_eq!(short(&story, "ana/hut"), "moved 3 times");
+    }
 }
