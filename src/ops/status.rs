@@ -86,6 +86,9 @@ pub struct SyncState {
     /// The remote's name, if there is one.
     #[serde(skip)]
     pub remote: Option<String>,
+    /// Why a sync would not know where to go, although there may be a remote.
+    #[serde(skip)]
+    pub unclear: Option<String>,
 }
 
 /// What the board reads first: goals, and from the names of the files the days with a check-in.

@@ -11,7 +11,8 @@ use crate::ops::words::{and, count, day, from_today, short};
 impl Show for Status {
     fn show(&self, page: &mut Page) {
         let me = self.me.as_deref().unwrap_or_default();
-        page.heading(&format!("{}, {}", self.team, day(self.day, self.day)));
+        let team = if self.team.is_empty() { "A team whose name can't be read" } else { &self.team };
+        page.heading(&format!("{team}, {}", day(self.day, self.day)));
         if let Some(pact) = &self.pact {
             let lead =
                 pact.lead.as_deref().map(|lead| format!(" · {} leads", name(self, lead))).unwrap_or_default();
@@ -121,6 +122,9 @@ fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) 
 }
 
 fn sync_words(sync: &SyncState, page: &Page) -> String {
+    if let Some(unclear) = &sync.unclear {
+        return format!("No sync from here: {unclear}; `ally sync` says what helps");
+    }
     let Some(remote) = &sync.remote else {
         return "No remote yet: nothing leaves this machine. `ally git remote add origin URL` names one"
             .to_owned();
@@ -171,6 +175,12 @@ impl Show for Synced {
 
 fn clash_words(clash: &Clashed) -> String {
     match (&clash.field, &clash.kept_in) {
+        (Some(field), _) if clash.shown.0 == Value::Null => format!(
+            "Both sides changed {field} of {}: “{}” is kept beside what is shown in {}",
+            clash.id,
+            words(&clash.kept.0),
+            clash.path
+        ),
         (Some(field), _) => format!(
             "Both sides changed {field} of {}: “{}” is shown, “{}” is kept beside it in {}",
             clash.id,

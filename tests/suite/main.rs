@@ -10,9 +10,28 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod check;
+mod checkin;
+mod config;
+mod console;
+mod errors;
+mod examples;
+mod feedback;
+mod format;
 mod goal;
+mod inbox;
+mod init;
+mod join;
+mod json;
 mod layers;
+mod log;
+mod member;
+mod no_way;
 mod over_https;
 mod over_ssh;
+mod pact;
+mod refusals;
 mod servers;
+mod status;
 mod team;
+mod undo;

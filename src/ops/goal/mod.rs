@@ -214,12 +214,27 @@ pub fn change(
     set_line(&mut record.fields, "title", title)?;
     apply(team, now, &mut record, options)?;
     shape(&record)?;
+    // Naming a field decides a clash in it, also for the value that is shown already.
+    let mut named = Record::new(Kind::Goal, old.id.clone());
+    set_line(&mut named.fields, "title", title)?;
+    apply(team, now, &mut named, options)?;
+    let mut what = Vec::new();
+    for (name, value) in named.fields.iter() {
+        let kept = record.fields.list("clashes").len();
+        settle(&mut record, name);
+        if kept != record.fields.list("clashes").len() && old.fields.get(name) == Some(value) {
+            what.push(format!("{} {value}", label(name)));
+        }
+    }
     let because = prose("reason", because)?;
     let mut changes = old.fields.list("changes").to_vec();
-    let mut what = Vec::new();
     for field in Kind::Goal.fields() {
         let (before, after) = (old.fields.get(field.name), record.fields.get(field.name));
-        if before == after || field.name == "star" {
+        if before == after || field.name == "clashes" {
+            continue;
+        }
+        if field.name == "star" {
+            what.push("starred".to_owned());
             continue;
         }
         let mut entry = Map::new();
@@ -232,7 +247,6 @@ pub fn change(
             Some(value) => format!("{} {value}", label(field.name)),
             None => format!("no {}", label(field.name)),
         });
-        settle(&mut record, field.name);
     }
     if record == *old {
         return Err(Refusal::NothingChanged { what: shown_id(&old.id, me).to_owned() });

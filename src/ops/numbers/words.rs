@@ -29,7 +29,10 @@ pub fn in_short(goal: Goal<'_>, numbers: &Numbers, today: NaiveDate) -> String {
         parts.extend(told.map(|comeback| format!("came back {} of {}", comeback.back, comeback.of)));
     }
     if let Some(pace) = numbers.pace.filter(|pace| pace.days > 0) {
-        parts.push(reached(goal, &pace, false));
+        // Where the last value counts, the last answer beside this cell tells it.
+        if goal.0.fields.number("from").is_none() {
+            parts.push(reached(goal, &pace, false));
+        }
         match (pace_word(&pace), numbers.forecast) {
             (Some(word), _) => parts.push(word),
             (None, Some(Forecast::On(on))) => parts.push(format!("forecast {}", day(on, today))),
@@ -244,6 +247,9 @@ mod tests {
             .goal("ana/weight", &[("target", "75"), ("from", "82"), ("unit", "kg"), ("start", "2026-11-01")]);
         story.says_on("ana", "2026-11", &[2, 5, 8, 11, 14, 17], "weight=82.5");
         assert_eq!(full(&story, "ana/weight"), ["Now 82.5 kg, not moving towards the target"]);
+        assert_eq!(short(&story, "ana/weight"), "");
+        story.goal("ana/weight", &[("by", "2026-12-20")]);
+        assert_eq!(short(&story, "ana/weight"), "27 days behind");
     }
 
     #[test]
