@@ -238,7 +238,7 @@ mod tests {
         story.says_on("ana", "2026-11", &[8, 11, 14, 17], "pages=1.1");
         assert_eq!(
             full(&story, "ana/pages"),
-            ["28.4 of 200 pages, 13 days behind, forecast Sat 10 Sep 2039 (by Wed 6 Jan 2027)"]
+            ["28.4 of 200 pages, 13 days behind, forecast Mon 6 Mar 2028 (by Wed 6 Jan 2027)"]
         );
         assert_eq!(short(&story, "ana/pages"), "28.4 of 200 · 13 days behind");
         story.says("ana", "2026-11-20", "pages=180");
