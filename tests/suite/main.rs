@@ -12,13 +12,17 @@
 
 mod check;
 mod checkin;
+mod completions;
 mod config;
 mod console;
+mod demo;
 mod errors;
 mod examples;
 mod feedback;
 mod format;
+mod globals;
 mod goal;
+mod help;
 mod inbox;
 mod init;
 mod join;
@@ -34,5 +38,7 @@ mod pact;
 mod refusals;
 mod servers;
 mod status;
+mod streams;
 mod team;
+mod texts;
 mod undo;
