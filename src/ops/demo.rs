@@ -264,7 +264,7 @@ fn ben(number: u64, day: NaiveDate) -> Vec<Deed> {
         _ if thin => 15,
         Weekday::Sat => 75,
         Weekday::Sun => 30,
-        _ => 50,
+        _ => 72,
     };
     let speaks = dice(number, 21) < chance;
     if speaks {
