@@ -49,7 +49,7 @@ pub(super) const FIELDS: &[Field] = &[
     STAR,
     field("start", Type::Date),
     field("paused", INTERVALS),
-    field("changes", Type::Blocks(&["on", "what", "was"], CHANGE)),
+    field("changes", Type::Blocks(&["on", "what", "was", "why"], CHANGE)),
     field("closed", Type::Block(CLOSED)),
     CLASHES,
 ];

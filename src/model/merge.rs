@@ -218,7 +218,13 @@ fn merge_blocks(
     let mut added: Vec<Value> =
         ours.iter().chain(theirs).filter(|item| find(base, item).is_none()).cloned().collect();
     sort_canonically(&mut added);
+    let mut items: Vec<&Value> = Vec::new();
     for item in base.iter().chain(&added) {
+        if !items.iter().any(|known| item_key(known, key) == item_key(item, key)) {
+            items.push(item);
+        }
+    }
+    for item in items {
         let (was, our, their) = (find(base, item), find(ours, item), find(theirs, item));
         let value = match (&our, &their) {
             (Some(Value::Map(our)), Some(Value::Map(their))) => {
@@ -308,6 +314,31 @@ mod tests {
         let (merged, clashes) = both_ways(Kind::Member, None, &away(None), &away(Some("2026-11-05")));
         assert_eq!(merged, away(Some("2026-11-05")));
         assert_eq!(clashes, []);
+    }
+
+    #[test]
+    fn an_item_that_both_sides_added_clashes_once() {
+        let away = |to: &str| {
+            let interval = map(&[("from", Value::text("2026-11-01")), ("to", Value::text(to))]);
+            map(&[("away", Value::List(vec![Value::Map(interval)]))])
+        };
+        let (merged, clashes) = both_ways(Kind::Member, None, &away("2026-11-05"), &away("2026-11-06"));
+        assert_eq!(merged.list("away").len(), 1);
+        assert_eq!((clashes.len(), merged.list("clashes").len()), (1, 1), "{clashes:?}");
+    }
+
+    #[test]
+    fn reasons_for_a_change_made_on_both_sides_are_both_kept() {
+        let changed = |why: &str| {
+            let entry = map(&[
+                ("on", Value::text("2026-11-22")),
+                ("what", Value::text("by")),
+                ("why", Value::text(why)),
+            ]);
+            map(&[("changes", Value::List(vec![Value::Map(entry)]))])
+        };
+        let (merged, clashes) = both_ways(Kind::Goal, None, &changed("ill"), &changed("travel"));
+        assert_eq!((merged.list("changes").len(), clashes.len()), (2, 0));
     }
 
     #[test]

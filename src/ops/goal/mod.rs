@@ -209,12 +209,19 @@ pub fn change(
     set_line(&mut record.fields, "title", title)?;
     apply(team, now, &mut record, options)?;
     shape(&record)?;
+    let mut named = Record::new(Kind::Goal, old.id.clone());
+    set_line(&mut named.fields, "title", title)?;
+    apply(team, now, &mut named, options)?;
     let because = prose("reason", because)?;
     let mut changes = old.fields.list("changes").to_vec();
     let mut what = Vec::new();
     for field in Kind::Goal.fields() {
-        let (before, after) = (old.fields.get(field.name), record.fields.get(field.name));
-        if before == after || field.name == "star" {
+        let (before, after) = (old.fields.get(field.name), record.fields.get(field.name).cloned());
+        if before == after.as_ref() || matches!(field.name, "star" | "clashes") {
+            // To name the value that is shown anyway is to decide for it.
+            if named.fields.get(field.name).is_some() && settle(&mut record, field.name) {
+                what.push(format!("{} stays {}", label(field.name), after.unwrap_or(Value::Null)));
+            }
             continue;
         }
         let mut entry = Map::new();
@@ -240,12 +247,12 @@ pub fn change(
     Ok(Plan::put(record, "goal.change", subject, said))
 }
 
-/// Takes away the values that were kept beside a field, now that somebody has decided.
-pub(super) fn settle(record: &mut Record, name: &str) {
+/// Takes away the values that were kept beside a field, now that somebody has decided; says whether there were any.
+pub(super) fn settle(record: &mut Record, name: &str) -> bool {
     let inside = format!("{name}.");
-    let left: Vec<Value> = record
-        .fields
-        .list("clashes")
+    let kept = record.fields.list("clashes");
+    let before = kept.len();
+    let left: Vec<Value> = kept
         .iter()
         .filter(|clash| {
             let field = clash.as_map().and_then(|map| map.text("field")).unwrap_or_default();
@@ -253,7 +260,9 @@ pub(super) fn settle(record: &mut Record, name: &str) {
         })
         .cloned()
         .collect();
+    let settled = left.len() < before;
     record.fields.set("clashes", Value::List(left));
+    settled
 }
 
 pub(super) fn label(name: &str) -> String {
