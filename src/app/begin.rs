@@ -110,7 +110,7 @@ impl App {
             sent: false,
         };
         if let Some(url) = &remote {
-            create_folder_remote(url, &self.env, opened.site.repo.branch()?.as_deref().unwrap_or("main"))?;
+            create_folder_remote(url, &self.env, &opened.site.repo)?;
             self.send(&opened, &mut begun)?;
         } else {
             self.show_begun("init", &begun, &opened.now)?;
@@ -293,11 +293,11 @@ fn refuse_full_remote(url: &str, world: &git::World) -> Result<(), Error> {
 }
 
 /// A folder that is not there yet becomes a bare repository.
-fn create_folder_remote(url: &str, env: &crate::env::Env, branch: &str) -> Result<(), Error> {
+fn create_folder_remote(url: &str, env: &crate::env::Env, repo: &Repo) -> Result<(), Error> {
     let path = env.path(Path::new(url));
     if git::is_folder(url) && !path.exists() {
         std::fs::create_dir_all(&path).map_err(Error::system(&path))?;
-        Repo::init_bare(&path, branch)?;
+        repo.init_remote(&path, repo.branch()?.as_deref().unwrap_or("main"))?;
     }
     Ok(())
 }
@@ -312,6 +312,13 @@ fn set_remote(repo: &Repo, url: &str) -> Result<(), Error> {
         None => {
             repo.set_config("remote.origin.url", url)?;
             repo.set_config("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")?;
+            // As after a clone, so that a plain `git pull` or `git push` knows where to.
+            if let Some(branch) = repo.branch()?
+                && repo.config(&format!("branch.{branch}.remote"))?.is_none()
+            {
+                repo.set_config(&format!("branch.{branch}.remote"), "origin")?;
+                repo.set_config(&format!("branch.{branch}.merge"), &format!("refs/heads/{branch}"))?;
+            }
             Ok(())
         }
     }
