@@ -73,8 +73,10 @@ fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
     let dirty = site.repo.dirty(&site.prefix, &is_record)?.len();
     let spec = match site.repo.remote() {
         Ok(spec) => spec,
-        Err(git::Error::NoRemote | git::Error::ManyRemotes { .. } | git::Error::Detached) => {
-            return Ok(SyncState { dirty, ..SyncState::default() });
+        Err(git::Error::NoRemote) => return Ok(SyncState { dirty, ..SyncState::default() }),
+        Err(error @ (git::Error::ManyRemotes { .. } | git::Error::Detached)) => {
+            let hindrance = Some(error.to_string());
+            return Ok(SyncState { dirty, hindrance, ..SyncState::default() });
         }
         Err(error) => return Err(error.into()),
     };
@@ -93,5 +95,6 @@ fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
         behind,
         dirty,
         remote: Some(spec.name),
+        hindrance: None,
     })
 }

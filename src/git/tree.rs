@@ -160,7 +160,7 @@ impl Repo {
                 (known, false) => self.edit(known, &format!("{path}/"), &below)?,
             };
             match (file, tree) {
-                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path] }),
+                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path], theirs: None }),
                 (Some((id, mode)), None) => drop(builder.insert(name, id, mode)?),
                 (None, Some(id)) => drop(builder.insert(name, id, 0o040_000)?),
                 (None, None) if known.is_some() => builder.remove(name)?,

@@ -106,6 +106,9 @@ pub struct SyncState {
     /// The remote's name, if there is one.
     #[serde(skip)]
     pub remote: Option<String>,
+    /// Why nothing can be sent although there is a remote.
+    #[serde(skip)]
+    pub hindrance: Option<String>,
 }
 
 /// What the board needs to read.

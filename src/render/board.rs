@@ -105,6 +105,9 @@ fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) 
 }
 
 fn sync_words(sync: &SyncState, page: &Page) -> String {
+    if let Some(hindrance) = &sync.hindrance {
+        return format!("Nothing is sent: {hindrance}; `ally sync` says what helps");
+    }
     let Some(remote) = &sync.remote else {
         return "No remote yet: nothing leaves this machine. `ally git remote add origin URL` names one"
             .to_owned();
@@ -147,6 +150,9 @@ impl Show for Synced {
         for left in &self.left {
             page.notice(&format!("Left alone: {}: {}", left.path, left.why));
         }
+        if self.clashes.iter().any(|clash| clash.field.is_some()) {
+            page.faint("Nothing is lost; `ally check` says how to settle it");
+        }
         for note in &self.notes {
             page.line(note);
         }
@@ -155,6 +161,12 @@ impl Show for Synced {
 
 fn clash_words(clash: &Clashed) -> String {
     match (&clash.field, &clash.kept_in) {
+        (Some(field), _) if clash.shown.0 == Value::Null => format!(
+            "Both sides changed {field} of {}: “{}” is kept beside what is shown in {}",
+            clash.id,
+            words(&clash.kept.0),
+            clash.path
+        ),
         (Some(field), _) => format!(
             "Both sides changed {field} of {}: “{}” is shown, “{}” is kept beside it in {}",
             clash.id,
@@ -163,7 +175,11 @@ fn clash_words(clash: &Clashed) -> String {
             clash.path
         ),
         (None, Some(kept_in)) => {
-            format!("{} could not be read on one side; its bytes are kept as {kept_in}", clash.path)
+            format!(
+                "{} could not be read on one side, so the other is used; its bytes are kept, `ally git show {kept_in}` \
+                 shows them",
+                clash.path
+            )
         }
         (None, None) => format!("{} was changed on both sides", clash.path),
     }

@@ -10,9 +10,13 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod clones;
 mod goal;
 mod layers;
 mod over_https;
 mod over_ssh;
 mod servers;
+mod sync_many;
+mod sync_plain_git;
+mod sync_two;
 mod team;
