@@ -15,6 +15,7 @@ mod goal;
 mod layers;
 mod over_https;
 mod over_ssh;
+mod repositories;
 mod servers;
 mod sync_many;
 mod sync_plain_git;
