@@ -10,11 +10,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod bad_input;
 mod clones;
 mod goal;
+mod hostile_text;
 mod layers;
 mod over_https;
 mod over_ssh;
+mod real_text;
 mod repositories;
 mod servers;
 mod sync_many;
