@@ -344,6 +344,7 @@ fn finish(
     let repo = ask.repo;
     repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
+    follow(repo, spec)?;
     let received = repo.differences(before, head, "")?;
     for one in &received {
         find_received_clashes(ask, one, &mut synced)?;
@@ -353,6 +354,16 @@ fn finish(
     (synced.sent, synced.others_sent) = records(ask, &sent)?;
     repo.tidy(ask.world);
     Ok(synced)
+}
+
+/// Lets plain `git pull` and `git push` know where our branch goes, if nobody has said so yet.
+fn follow(repo: &Repo, spec: &git::RemoteSpec) -> Result<(), Error> {
+    let key = |name: &str| format!("branch.{}.{name}", spec.local);
+    if repo.config(&key("remote"))?.is_none() {
+        repo.set_config(&key("remote"), &spec.name)?;
+        repo.set_config(&key("merge"), &format!("refs/heads/{}", spec.branch))?;
+    }
+    Ok(())
 }
 
 /// A clash that another clone made arrives as a record whose `clashes` have grown.

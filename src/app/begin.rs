@@ -312,13 +312,6 @@ fn set_remote(repo: &Repo, url: &str) -> Result<(), Error> {
         None => {
             repo.set_config("remote.origin.url", url)?;
             repo.set_config("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")?;
-            // As after a clone, so that a plain `git pull` or `git push` knows where to.
-            if let Some(branch) = repo.branch()?
-                && repo.config(&format!("branch.{branch}.remote"))?.is_none()
-            {
-                repo.set_config(&format!("branch.{branch}.remote"), "origin")?;
-                repo.set_config(&format!("branch.{branch}.merge"), &format!("refs/heads/{branch}"))?;
-            }
             Ok(())
         }
     }

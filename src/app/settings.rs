@@ -177,6 +177,10 @@ pub(super) fn prepare_clone(env: &Env, repo: &Repo, member: &str) -> Result<(), 
     repo.set_config("ally.member", member)?;
     repo.set_config("merge.ally.name", "ally records, field by field")?;
     repo.set_config("merge.ally.driver", &format!("{} merge-file %O %A %B %P", program(env)))?;
+    // Without a choice git refuses to pull once both sides have moved.
+    if repo.config("pull.rebase")?.is_none() && repo.config("pull.ff")?.is_none() {
+        repo.set_config("pull.rebase", "false")?;
+    }
     Ok(())
 }
 

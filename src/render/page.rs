@@ -69,9 +69,26 @@ impl Page {
     }
 
     fn push(&mut self, safe: &str, code: Option<&str>) {
-        let painted = code.map_or_else(|| safe.to_owned(), |code| paint(safe, code, self.color));
-        self.text.push_str(&painted);
-        self.text.push('\n');
+        for line in self.wrapped(safe) {
+            let painted = code.map_or_else(|| line.clone(), |code| paint(&line, code, self.color));
+            self.text.push_str(&painted);
+            self.text.push('\n');
+        }
+    }
+
+    /// A line cut between words where the terminal ends; what follows keeps its indentation.
+    fn wrapped(&self, safe: &str) -> Vec<String> {
+        let Some(width) = self.width else { return vec![safe.to_owned()] };
+        let text = safe.trim_start_matches(' ');
+        let indent = u16::try_from(safe.len() - text.len()).unwrap_or(0);
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).force_no_tty();
+        table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+        table.add_row([Cell::new(text)]);
+        for column in table.column_iter_mut() {
+            column.set_padding((indent, 0));
+        }
+        table.lines().map(|line| line.trim_end().to_owned()).collect()
     }
 
     /// An empty line, unless the page is empty or ends in one.
@@ -159,6 +176,14 @@ mod tests {
             ],
         );
         assert_eq!(page.into_text(), "id      title\n跑步    x\na\u{fffd}[1mb  👩\u{200d}👩\u{200d}👧\n");
+    }
+
+    #[test]
+    fn long_lines_are_cut_between_words() {
+        let mut page = page(Some(20));
+        page.line("  Ben waits for you: “does it still work?”");
+        page.line("short");
+        assert_eq!(page.into_text(), "  Ben waits for you:\n  “does it still\n  work?”\nshort\n");
     }
 
     #[test]
