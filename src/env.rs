@@ -32,6 +32,20 @@ pub struct Env {
     pub streams: Streams,
 }
 
+/// Why the process can't be read.
+#[derive(Debug)]
+pub struct Misread {
+    /// A sentence.
+    pub why: String,
+    /// What helps.
+    pub hint: &'static str,
+    /// Whether the arguments ask for JSON.
+    pub json: bool,
+}
+
+/// A sentence, and what helps.
+type Said = (String, &'static str);
+
 /// Which streams are terminals.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Terminal {
@@ -73,16 +87,21 @@ impl Env {
     ///
     /// # Errors
     ///
-    /// A sentence, when `ALLY_NOW` or `ALLY_SEED` can't be read or there is no present folder.
-    pub fn of_process() -> Result<Self, String> {
+    /// When `ALLY_NOW` or `ALLY_SEED` can't be read or there is no present folder.
+    pub fn of_process() -> Result<Self, Misread> {
         #[expect(clippy::disallowed_methods, reason = "this is where variables are read")]
         let vars: BTreeMap<OsString, OsString> = std::env::vars_os().collect();
         #[expect(clippy::disallowed_methods, reason = "this is where arguments are read")]
-        let args = std::env::args_os().collect();
+        let args: Vec<OsString> = std::env::args_os().collect();
+        let json = asks_for_json(&args);
         #[expect(clippy::disallowed_methods, reason = "this is where the folder is read")]
-        let folder =
-            std::env::current_dir().map_err(|error| format!("the present folder can't be used: {error}"))?;
-        let fixed = fixed_clock(&vars)?;
+        let folder = std::env::current_dir().map_err(|error| Misread {
+            why: format!("the present folder can't be used: {error}"),
+            hint: "go to a folder that is there",
+            json,
+        })?;
+        let misread = |(why, hint)| Misread { why, hint, json };
+        let fixed = fixed_clock(&vars).map_err(misread)?;
         #[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
         let now = fixed.unwrap_or_else(|| chrono::Local::now().fixed_offset());
         let terminal = Terminal {
@@ -97,7 +116,7 @@ impl Env {
             now,
             clock_is_fixed: fixed.is_some(),
             zone: if fixed.is_some() { None } else { zone(&vars) },
-            seed: seed(&vars)?,
+            seed: seed(&vars).map_err(misread)?,
             program: std::env::current_exe().ok(),
             terminal,
             streams: Streams {
@@ -157,22 +176,27 @@ impl Env {
     }
 }
 
-fn fixed_clock(vars: &BTreeMap<OsString, OsString>) -> Result<Option<DateTime<FixedOffset>>, String> {
+/// Whether the arguments ask for JSON, known before they are understood.
+pub fn asks_for_json(args: &[OsString]) -> bool {
+    args.iter().skip(1).take_while(|arg| *arg != "--").any(|arg| arg == "--json")
+}
+
+fn fixed_clock(vars: &BTreeMap<OsString, OsString>) -> Result<Option<DateTime<FixedOffset>>, Said> {
     let Some(text) = vars.get(OsStr::new("ALLY_NOW")).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
     let text = text.to_string_lossy();
-    DateTime::parse_from_rfc3339(&text)
-        .map(Some)
-        .map_err(|_| format!("ALLY_NOW is {text:?}; it takes an instant such as 2026-11-22T10:00:00+01:00"))
+    DateTime::parse_from_rfc3339(&text).map(Some).map_err(|_| {
+        (format!("ALLY_NOW is {text:?}"), "it takes an instant such as 2026-11-22T10:00:00+01:00")
+    })
 }
 
-fn seed(vars: &BTreeMap<OsString, OsString>) -> Result<u64, String> {
+fn seed(vars: &BTreeMap<OsString, OsString>) -> Result<u64, Said> {
     match vars.get(OsStr::new("ALLY_SEED")).filter(|text| !text.is_empty()) {
         None => Ok(fastrand::u64(..)),
         Some(text) => {
             let text = text.to_string_lossy();
-            text.parse().map_err(|_| format!("ALLY_SEED is {text:?}; it takes a whole number"))
+            text.parse().map_err(|_| (format!("ALLY_SEED is {text:?}"), "it takes a whole number"))
         }
     }
 }

@@ -88,6 +88,14 @@ pub enum Error {
     /// There is a team here already.
     #[error("{0} is a team's folder already")]
     TeamExists(PathBuf),
+    /// A remote that can't be reached before anything was written.
+    #[error("{url} could not be reached: {why}")]
+    NotReached {
+        /// Where.
+        url: String,
+        /// The last words of ssh, git or the server.
+        why: String,
+    },
     /// A clone without a team.
     #[error("the repository {url} holds no team (no ally.yaml)")]
     NoTeamInClone {
@@ -147,9 +155,9 @@ impl Error {
                 Exit::BadRecords
             }
             Self::Usage { .. } => Exit::Usage,
-            Self::Git(git::Error::Unreachable { .. }) | Self::Sync(sync::Error::KeptMoving { .. }) => {
-                Exit::Unreachable
-            }
+            Self::NotReached { .. }
+            | Self::Git(git::Error::Unreachable { .. })
+            | Self::Sync(sync::Error::KeptMoving { .. }) => Exit::Unreachable,
             Self::Git(git::Error::Locked { .. } | git::Error::InProgress { .. }) => Exit::Busy,
             _ => Exit::Refused,
         }
@@ -162,6 +170,7 @@ impl Error {
             Self::Usage { .. } => "usage",
             Self::NoTeam(_) => "no_team",
             Self::TeamExists(_) => "team_exists",
+            Self::NotReached { .. } => "not_reached",
             Self::NoTeamInClone { .. } => "no_team_in_clone",
             Self::NotEmpty(_) => "not_empty",
             Self::RemoteNotEmpty { .. } => "remote_not_empty",
@@ -185,6 +194,10 @@ impl Error {
             Self::TeamExists(_) => {
                 "`ally status` shows it; a second team needs a folder of its own".to_owned()
             }
+            Self::NotReached { .. } => {
+                "nothing was written; check the address and the way there, then run the command again"
+                    .to_owned()
+            }
             Self::NoTeamInClone { .. } => {
                 "check the address; to begin a team there, use `ally init DIR --remote URL`".to_owned()
             }
@@ -205,8 +218,13 @@ impl Error {
     pub fn causes(&self) -> Vec<String> {
         let mut causes = Vec::new();
         let mut next = std::error::Error::source(self);
+        let message = self.to_string();
         while let Some(cause) = next {
-            causes.push(cause.to_string());
+            let words = cause.to_string();
+            // A message that quotes its cause says it once.
+            if !message.ends_with(&words) {
+                causes.push(words);
+            }
             next = cause.source();
         }
         causes
@@ -258,15 +276,12 @@ fn git_hint(error: &git::Error) -> Option<String> {
         }
         E::Changed(_) => "nothing was lost; look at the file and run the command again".to_owned(),
         E::InTheWay { .. } => {
-            "nothing was changed; commit it, put it aside with `ally git stash`, or move it away, then run the command again"
+            "nothing was changed; move it away, or put it aside with `ally git stash`, then run the command again"
                 .to_owned()
         }
-        E::Foreign { paths, theirs } => {
-            let merge = theirs.map_or_else(String::new, |id| format!("run `ally git merge {id:.10}`, "));
-            format!(
-                "nothing was changed; {merge}put {} right, then `ally git commit -a` and `ally sync`",
-                if paths.len() == 1 { "the file" } else { "the files" }
-            )
+        E::Foreign { theirs, .. } => {
+            let merge = theirs.map_or_else(String::new, |id| format!("run `ally git merge {id}`, "));
+            format!("nothing was changed; {merge}settle what git names, then `ally git commit -a` and `ally sync`")
         }
         E::Signing(_) => "nothing was written; mend the signing key, or run `git config commit.gpgsign false`".to_owned(),
         E::NoRemote => {
@@ -281,6 +296,7 @@ fn git_hint(error: &git::Error) -> Option<String> {
         }
         E::Url { .. } => "check the address with `ally git remote -v`".to_owned(),
         E::Program { name, .. } => format!("install {name} and try again"),
-        E::File { .. } | E::Git(_) => return None,
+        E::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
+        E::File { .. } => return None,
     })
 }

@@ -18,3 +18,8 @@ mod cli;
 pub fn run(env: env::Env) -> u8 {
     cli::run(env)
 }
+
+/// Reports why no command could be run; returns the exit code of the process.
+pub fn not_started(misread: &env::Misread) -> u8 {
+    cli::not_started(misread)
+}

@@ -9,7 +9,7 @@ use crate::git::{self, FileChange, Repo};
 use crate::model::{Scope, Snapshot, private_folder, slug_from};
 use crate::ops::member::{self, Newcomer};
 use crate::ops::team::{self, Begin, Begun};
-use crate::ops::{Change, Now, Refusal};
+use crate::ops::{Change, Now};
 use crate::store;
 
 /// What `init` was asked.
@@ -108,6 +108,7 @@ impl App {
             pact,
             joined: false,
             sent: false,
+            enter: self.way_into(&folder),
         };
         if let Some(url) = &remote {
             create_folder_remote(url, &self.env, &opened.site.repo)?;
@@ -179,16 +180,35 @@ impl App {
         if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(Error::NotEmpty(folder));
         }
-        let repo = git::clone(&url, &folder, &world)?;
+        let repo = git::clone(&url, &folder, &world).map_err(not_reached)?;
         for (key, value) in settings {
             repo.set_config(key, value)?;
         }
-        let Some(root) = Site::in_clone(&folder) else {
+        let entered = self.enter(ask, &folder, url, (git_name, email));
+        if entered.is_err() {
             // The clone was ours to make, so it is ours to take away: it holds nothing else.
             std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
+        }
+        let (opened, mut begun) = entered?;
+        if begun.sent {
+            self.show_begun("join", &begun, &opened.now)?;
+        } else {
+            self.send(&opened, &mut begun)?;
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// Becomes a member in a fresh clone, or the one that I am already on another device.
+    fn enter(
+        &mut self,
+        ask: &Join,
+        folder: &Path,
+        url: String,
+        (git_name, email): (String, String),
+    ) -> Result<(Opened, Begun), Error> {
+        let Some(root) = Site::in_clone(folder) else {
             return Err(Error::NoTeamInClone { url });
         };
-        let root = root.canonicalize().map_err(Error::system(&root))?;
         let site = Site::at(root)?;
         let people = store::load(&site.root, &Scope::people()).snapshot;
         super::refuse_newer_format(&people)?;
@@ -201,37 +221,35 @@ impl App {
             pact: None,
             joined: true,
             sent: true,
+            enter: self.way_into(&site.root),
         };
-        if let Some(known) = super::owner_of(&people, &email)?
-            .filter(|known| ask.member.as_ref().is_none_or(|wanted| wanted == known))
-        {
-            settings::prepare_clone(&self.env, &site.repo, &known)?;
-            begun.member = known;
+        let known = match &ask.member {
+            Some(wanted) => people.member(wanted).filter(|member| super::has_address(*member, &email)),
+            None => super::owner_of(&people, &email)?.and_then(|id| people.member(&id)),
+        };
+        if let Some(known) = known {
+            settings::prepare_clone(&self.env, &site.repo, known.id())?;
+            begun.member = known.id().to_owned();
             let now = self.now_in(&site)?;
-            self.show_begun("join", &begun, &now)?;
-            return Ok(Exit::Ok);
+            return Ok((Opened { site, now }, begun));
         }
         let shown = ask.name.clone().unwrap_or(git_name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
-        let taken = people.member(&id).is_some();
-        if taken {
-            std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
-            return Err(Refusal::Taken { kind: crate::model::Kind::Member, id }.into());
-        }
         let newcomer = self.newcomer(id.clone(), Some(shown), email);
         let now = Now { me: Some(id.clone()), ..self.anywhere() };
         let opened = Opened { site, now };
-        let plan = member::join(&people, &opened.now, &newcomer);
-        if plan.is_err() {
-            std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
-        }
-        let plan = plan?;
+        let plan = member::join(&people, &opened.now, &newcomer)?;
         self.carry_out(&opened, |_| Ok(Scope::people()), |_, _| Ok(plan))?;
         settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
         begun.member = id;
         begun.sent = false;
-        self.send(&opened, &mut begun)?;
-        Ok(Exit::Ok)
+        Ok((opened, begun))
+    }
+
+    /// The folder to enter before the next command; nothing when the command was given inside it.
+    fn way_into(&self, root: &Path) -> Option<String> {
+        let inside = self.env.folder.canonicalize().is_ok_and(|here| here.starts_with(root));
+        (!inside).then(|| root.strip_prefix(&self.env.folder).unwrap_or(root).display().to_string())
     }
 
     /// An address as git keeps it: folders in full, everything else as typed.
@@ -241,6 +259,18 @@ impl App {
         } else {
             url.to_owned()
         }
+    }
+}
+
+/// Before anything is written, a remote that can't be reached is no matter for the next sync.
+fn not_reached(error: git::Error) -> Error {
+    match error {
+        git::Error::Unreachable { url, why } => {
+            // Git's progress is no reason.
+            let why = why.split("...; ").last().unwrap_or_default().to_owned();
+            Error::NotReached { url, why }
+        }
+        other => other.into(),
     }
 }
 
@@ -288,7 +318,7 @@ fn refuse_full_remote(url: &str, world: &git::World) -> Result<(), Error> {
     if git::is_folder(url) && !Path::new(url).exists() {
         return Ok(());
     }
-    let refs = git::list_remote(url, world)?;
+    let refs = git::list_remote(url, world).map_err(not_reached)?;
     if refs.is_empty() { Ok(()) } else { Err(Error::RemoteNotEmpty { url: url.to_owned() }) }
 }
 

@@ -104,7 +104,7 @@ impl App {
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
         problems.sort();
         problems.dedup();
-        let wanted: Vec<String> = paths.iter().map(|path| self.inside(site, path)).collect();
+        let wanted = paths.iter().map(|path| self.inside(site, path)).collect::<Result<Vec<_>, _>>()?;
         let asked = |path: &str| {
             wanted.is_empty()
                 || wanted.iter().any(|wanted| {
@@ -119,9 +119,13 @@ impl App {
     }
 
     /// A path as typed, relative to the team's folder.
-    fn inside(&self, site: &super::Site, path: &std::path::Path) -> String {
+    fn inside(&self, site: &super::Site, path: &std::path::Path) -> Result<String, Error> {
         let full = self.env.path(path);
-        let relative = full.strip_prefix(&site.root).unwrap_or(path);
+        let full = full.canonicalize().map_err(Error::system(full))?;
+        let relative = full.strip_prefix(&site.root).map_err(|_| Error::Usage {
+            message: format!("{} does not lie in the team's folder {}", full.display(), site.root.display()),
+            hint: "name files or folders of the team, or none for all".to_owned(),
+        })?;
         let parts: Vec<String> = relative
             .components()
             .filter_map(|part| match part {
@@ -129,7 +133,7 @@ impl App {
                 _ => None,
             })
             .collect();
-        parts.join("/")
+        Ok(parts.join("/"))
     }
 
     /// Records whose last commit, merges aside, is by nobody with an address of their writer.

@@ -11,7 +11,7 @@ use crate::error::{Error, Exit};
 use crate::git::{self, Repo};
 use crate::model::{Map, Scope, Value, canonical_value, is_member_id};
 use crate::ops::Refusal;
-use crate::render::{Listed, Page, Row};
+use crate::render::{Listed, Page, Row, Show};
 use crate::store;
 
 /// Where a setting is kept.
@@ -23,7 +23,7 @@ enum Kept {
 }
 
 /// The settings, with what each one is for.
-const SETTINGS: [(&str, Kept, &str); 4] = [
+static SETTINGS: [(&str, Kept, &str); 4] = [
     ("member", Kept::Clone("ally.member"), "who you are in this clone"),
     ("remote", Kept::Clone("ally.remote"), "which git remote to sync with"),
     ("fsync", Kept::Clone("ally.fsync"), "wait for the disk at every write (true or false)"),
@@ -49,66 +49,80 @@ impl Row for Setting {
     }
 }
 
+impl Show for Setting {
+    fn show(&self, page: &mut Page) {
+        match &self.value {
+            Some(value) => page.line(value),
+            None => page.line("–"),
+        }
+    }
+}
+
 impl App {
-    /// Shows one setting or all.
-    pub fn config_get(&mut self, kind: &str, key: Option<&str>) -> Result<Exit, Error> {
+    /// Shows all settings.
+    pub fn config_list(&mut self) -> Result<Exit, Error> {
         let mut items = Vec::new();
         for (name, kept, meaning) in &SETTINGS {
-            if key.is_none_or(|key| key == *name) {
-                items.push(Setting { key: (*name).to_owned(), value: self.value_of(kept)?, meaning });
-            }
+            items.push(Setting { key: (*name).to_owned(), value: self.value_of(kept)?, meaning });
         }
-        match (key, items.as_slice()) {
-            (Some(key), []) => Err(Refusal::NoSuchSetting { key: key.to_owned() }.into()),
-            (Some(key), [one]) if !self.global.style.json => match &one.value {
-                Some(value) => {
-                    let line = format!("{}\n", crate::render::safe::line(value));
-                    self.put(line.as_bytes())?;
-                    Ok(Exit::Ok)
-                }
-                None => Err(Refusal::NoSuchSetting { key: format!("{key} (it is not set)") }.into()),
-            },
-            _ => {
-                let now = self.anywhere();
-                self.show(kind, &Listed { items, empty: "There are no settings" }, &now, &[])?;
-                Ok(Exit::Ok)
-            }
-        }
+        let now = self.anywhere();
+        self.show("config.list", &Listed { items, empty: "There are no settings" }, &now, &[])?;
+        Ok(Exit::Ok)
+    }
+
+    /// Shows one setting.
+    pub fn config_get(&mut self, key: &str) -> Result<Exit, Error> {
+        let (name, kept, meaning) = setting(key)?;
+        let value = self.value_of(kept)?.ok_or_else(|| Refusal::NotSet { key: key.to_owned() })?;
+        let one = Setting { key: (*name).to_owned(), value: Some(value), meaning };
+        let now = self.anywhere();
+        self.show("config.get", &one, &now, &[])?;
+        Ok(Exit::Ok)
     }
 
     /// Sets a setting.
     pub fn config_set(&mut self, key: &str, value: &str) -> Result<Exit, Error> {
-        let Some((name, kept, meaning)) = SETTINGS.iter().find(|(name, ..)| *name == key) else {
-            return Err(Refusal::NoSuchSetting { key: key.to_owned() }.into());
-        };
+        let (name, kept, meaning) = setting(key)?;
         let misfit = |fits| Refusal::BadSetting { key: key.to_owned(), value: value.to_owned(), fits };
-        match kept {
+        let stored = match kept {
             Kept::Clone(git_key) => {
                 let site = Site::find(&self.env, self.global.repo.as_deref())?;
                 if *name == "member" && !is_member_id(value) {
                     return Err(misfit("the id of a member").into());
                 }
-                if *name == "member" {
-                    let people = store::load(&site.root, &Scope::people()).snapshot;
-                    crate::ops::find_member(&people, value)?;
-                }
                 if *name == "fsync" && !matches!(value, "true" | "false") {
                     return Err(misfit("true or false").into());
                 }
-                site.repo.set_config(git_key, value)?;
+                if *name == "remote" && site.repo.config(&format!("remote.{value}.url"))?.is_none() {
+                    return Err(misfit("the name of a remote; `ally git remote -v` shows them").into());
+                }
+                let value = if *name == "member" {
+                    let people = store::load(&site.root, &Scope::people()).snapshot;
+                    crate::ops::find_member(&people, value)?.id().to_owned()
+                } else {
+                    value.to_owned()
+                };
+                site.repo.set_config(git_key, &value)?;
+                value
             }
             Kept::Person => {
                 let folder = self.env.path(Path::new(value));
-                if super::site::upwards(&folder).is_none() {
+                let folder = folder.canonicalize().map_err(Error::system(folder))?;
+                let Some(root) = super::site::upwards(&folder) else {
                     return Err(Error::NoTeam(folder));
-                }
-                write_own(&self.env, "repo", &folder.display().to_string())?;
+                };
+                let root = Site::at(root)?.root.display().to_string();
+                write_own(&self.env, "repo", &root)?;
+                root
             }
-        }
-        let items = vec![Setting { key: (*name).to_owned(), value: Some(value.to_owned()), meaning }];
-        if !self.global.style.quiet {
+        };
+        if self.global.style.json {
+            let one = Setting { key: (*name).to_owned(), value: Some(stored), meaning };
             let now = self.anywhere();
-            self.show("config.set", &Listed { items, empty: "" }, &now, &[])?;
+            self.show("config.set", &one, &now, &[])?;
+        } else if !self.global.style.quiet {
+            let line = format!("{name} is {} now\n", crate::render::safe::line(&stored));
+            self.put(line.as_bytes())?;
         }
         Ok(Exit::Ok)
     }
@@ -140,6 +154,13 @@ impl App {
         let site = Site::find(&self.env, self.global.repo.as_deref())?;
         Ok(git::run_for_person(&site.root, args, &self.world())?)
     }
+}
+
+fn setting(key: &str) -> Result<&'static (&'static str, Kept, &'static str), Refusal> {
+    SETTINGS
+        .iter()
+        .find(|(name, ..)| *name == key)
+        .ok_or_else(|| Refusal::NoSuchSetting { key: key.to_owned() })
 }
 
 /// The team of the person's own settings.

@@ -27,6 +27,7 @@ impl Site {
         let named = named.map(Path::to_path_buf).or_else(|| env.var("ALLY_REPO").map(PathBuf::from));
         if let Some(named) = named {
             let folder = env.path(&named);
+            let folder = folder.canonicalize().map_err(Error::system(folder))?;
             return match upwards(&folder) {
                 Some(root) => Self::at(root),
                 None => {
@@ -56,6 +57,7 @@ impl Site {
 
     /// The team in a folder that holds `ally.yaml`.
     pub fn at(root: PathBuf) -> Result<Self, Error> {
+        let root = root.canonicalize().map_err(Error::system(root))?;
         let repo = Repo::open(&root)?;
         let relative = repo.relative(&root)?;
         let prefix = if relative.is_empty() { relative } else { format!("{relative}/") };

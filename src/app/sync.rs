@@ -75,8 +75,7 @@ fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
         Ok(spec) => spec,
         Err(git::Error::NoRemote) => return Ok(SyncState { dirty, ..SyncState::default() }),
         Err(error @ (git::Error::ManyRemotes { .. } | git::Error::Detached)) => {
-            let hindrance = Some(error.to_string());
-            return Ok(SyncState { dirty, hindrance, ..SyncState::default() });
+            return Ok(SyncState { dirty, unclear: Some(error.to_string()), ..SyncState::default() });
         }
         Err(error) => return Err(error.into()),
     };
@@ -95,6 +94,6 @@ fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
         behind,
         dirty,
         remote: Some(spec.name),
-        hindrance: None,
+        unclear: None,
     })
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::read_texts;
+use super::{read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
@@ -28,7 +28,7 @@ pub(super) struct CheckinArgs {
     #[arg(value_name = "GOAL=ANSWER", value_parser = pair)]
     answers: Vec<(String, String)>,
     /// How you are, 1 to 5
-    #[arg(short, long, value_name = "1-5", allow_hyphen_values = true, value_parser = mood)]
+    #[arg(short, long, value_name = "1-5", allow_hyphen_values = true, value_parser = whole::<1, 5>)]
     mood: Option<i64>,
     /// Something that went well
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -102,11 +102,6 @@ struct ListArgs {
     /// Only those with a blocker
     #[arg(long)]
     blockers: bool,
-}
-
-fn mood(text: &str) -> Result<i64, String> {
-    let number = text.parse().ok().filter(|number| (1..=5).contains(number));
-    number.ok_or_else(|| "a whole number from 1 to 5 is wanted".to_owned())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -27,9 +27,9 @@ pub(super) enum ConfigCommand {
 impl ConfigCommand {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
         match self {
-            Self::Get { key } => app.config_get("config.get", Some(&key)),
+            Self::Get { key } => app.config_get(&key),
             Self::Set { key, value } => app.config_set(&key, &value),
-            Self::List => app.config_get("config.list", None),
+            Self::List => app.config_list(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{number, read_texts};
+use super::{number, read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
@@ -66,7 +66,7 @@ struct OptionArgs {
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number)]
     limit: Option<f64>,
     /// Skips per 28 days that cost nothing (2 if left out)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=28))]
+    #[arg(long, value_name = "N", value_parser = whole::<0, 28>)]
     reserve: Option<i64>,
     /// What may get in the way
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -198,7 +198,7 @@ impl GoalCommand {
                 |now| Ok(goal::list_scope(now)),
                 |team, now| {
                     let items = goal::list(team, now, &List { who: args.who, all: args.all })?;
-                    Ok(Listed { items, empty: "No open goals yet; `ally goal add TITLE` sets the first one" })
+                    Ok(Listed { items, empty: "No open goals; `ally goal add TITLE` sets one, `ally goal list --all` shows closed ones" })
                 },
             ),
             Self::Show { goal } => app.read("goal.show", answers, |team, now| goal::show(team, now, &goal)),

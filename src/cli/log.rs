@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Typed;
+use super::{Typed, count};
 use crate::app::App;
 use crate::error::{Error, Exit};
 use crate::ops::log::{self, Ask};
@@ -29,7 +29,7 @@ pub(super) struct LogArgs {
     #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
     grep: Option<String>,
     /// At most so many lines, the newest; 0 for all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count::<usize>)]
     limit: Option<usize>,
     /// Only wins
     #[arg(long)]
@@ -62,7 +62,7 @@ impl LogArgs {
             |team, now| {
                 Ok(Listed {
                     items: log::log(team, now, &ask)?,
-                    empty: "Nothing there; `ally log --since 2026-01-01` looks further back",
+                    empty: "Nothing there; `ally log --since '1 year ago'` looks further back",
                 })
             },
         )
@@ -85,7 +85,7 @@ impl InboxArgs {
 #[derive(Debug, Args)]
 pub(super) struct SyncArgs {
     /// Give up when the other side is silent for so long
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = count::<u64>)]
     timeout: Option<u64>,
     /// Only say what would be sent and received
     #[arg(long)]

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::whole;
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::ops::member::{self, Edit};
@@ -32,7 +33,7 @@ pub(super) struct EditArgs {
     #[arg(long, value_name = "ZONE")]
     tz: Option<String>,
     /// The hour at which your day begins, 0 to 6
-    #[arg(long, value_name = "HOUR", value_parser = clap::value_parser!(i64).range(0..=6))]
+    #[arg(long, value_name = "HOUR", value_parser = whole::<0, 6>)]
     day_starts: Option<i64>,
     /// What helps you after a miss; may be repeated
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]

@@ -10,14 +10,15 @@ mod member;
 mod pact;
 mod team;
 
-use std::io::Write;
+use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
-use crate::env::Env;
+use crate::env::{Env, Misread, asks_for_json};
 use crate::error::{Error, Exit};
 use crate::render;
 
@@ -88,9 +89,9 @@ enum Command {
 
 /// Runs one command in a world; returns the exit code.
 pub(crate) fn run(env: Env) -> u8 {
-    let wants_json = env.args.iter().skip(1).take_while(|arg| *arg != "--").any(|arg| arg == "--json");
+    let wants_json = asks_for_json(&env.args);
     let parsed =
-        Cli::command().try_get_matches_from(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
+        commands().try_get_matches_from(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return not_understood(env, &error, wants_json),
@@ -104,6 +105,18 @@ pub(crate) fn run(env: Env) -> u8 {
             error.exit().number()
         }
     }
+}
+
+/// The command line; a group of commands asks for one of them instead of printing its help as an error.
+fn commands() -> clap::Command {
+    let groups: Vec<String> = Cli::command()
+        .get_subcommands()
+        .filter(|command| command.is_subcommand_required_set())
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    groups.iter().fold(Cli::command(), |all, group| {
+        all.mut_subcommand(group, |command| command.arg_required_else_help(false))
+    })
 }
 
 fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
@@ -149,7 +162,10 @@ fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
     let text = error.render().to_string();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let written = streams.output.write_all(text.as_bytes()).and_then(|()| streams.output.flush());
-        return written.map_or(Exit::Refused, |()| Exit::Ok).number();
+        return match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Refused.number(),
+            _ => Exit::Ok.number(),
+        };
     }
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
@@ -158,15 +174,42 @@ fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with("For more"))
         .collect();
-    let hint = if help.is_empty() { "`ally --help` shows the commands".to_owned() } else { help.join("; ") };
+    let hint = if help.is_empty() {
+        format!("`{} --help` says what fits", typed_command(&env.args))
+    } else {
+        help.join("; ")
+    };
     let error = Error::Usage { message: message.split_whitespace().collect::<Vec<_>>().join(" "), hint };
+    report_usage(&mut streams.errors, &error, json)
+}
+
+/// Reports variables or a folder with which no command can be run.
+pub(crate) fn not_started(misread: &Misread) -> u8 {
+    let error = Error::Usage { message: misread.why.clone(), hint: misread.hint.to_owned() };
+    report_usage(&mut io::stderr(), &error, misread.json)
+}
+
+fn report_usage(errors: &mut dyn Write, error: &Error, json: bool) -> u8 {
     // As above.
     let _ = if json {
-        render::write_json_error(&mut streams.errors, &error)
+        render::write_json_error(errors, error)
     } else {
-        render::write_error(&mut streams.errors, &error, false)
+        render::write_error(errors, error, false)
     };
     Exit::Usage.number()
+}
+
+/// The command that was typed, as far as it is one.
+fn typed_command(args: &[OsString]) -> String {
+    let all = Cli::command();
+    let (mut command, mut words) = (&all, "ally".to_owned());
+    for name in args.iter().skip(1).take_while(|arg| *arg != "--") {
+        if let Some(inner) = command.find_subcommand(name) {
+            words = format!("{words} {}", inner.get_name());
+            command = inner;
+        }
+    }
+    words
 }
 
 /// Replaces `-` and `@file` by the text they stand for.
@@ -182,6 +225,19 @@ fn read_texts(app: &mut App, texts: &mut [&mut Option<String>]) -> Result<(), Er
 /// A finite number.
 fn number(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "not a number".to_owned())
+}
+
+/// A whole number of a range.
+fn whole<const LEAST: i64, const MOST: i64>(text: &str) -> Result<i64, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (LEAST..=MOST).contains(number))
+        .ok_or_else(|| format!("give a whole number from {LEAST} to {MOST}"))
+}
+
+/// A whole number that is not negative.
+fn count<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "give a whole number".to_owned())
 }
 
 /// A folder or file as typed.

@@ -116,8 +116,14 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Anything else that libgit2 says.
-    #[error("git: {0}")]
-    Git(#[from] git2::Error),
+    #[error("git: {}", .0.message())]
+    Git(git2::Error),
+}
+
+impl From<git2::Error> for Error {
+    fn from(error: git2::Error) -> Self {
+        Self::Git(error)
+    }
 }
 
 impl Error {

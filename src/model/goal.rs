@@ -49,6 +49,7 @@ pub(super) const FIELDS: &[Field] = &[
     STAR,
     field("start", Type::Date),
     field("paused", INTERVALS),
+    // Two changes of one day for two reasons are two entries, so that both reasons stay.
     field("changes", Type::Blocks(&["on", "what", "was", "why"], CHANGE)),
     field("closed", Type::Block(CLOSED)),
     CLASHES,

@@ -212,7 +212,8 @@ impl Snapshot {
             return Lookup::Found(prefix.to_owned());
         }
         let matches = self.of_kind(kind).map(|record| &record.id).filter(|id| id.starts_with(prefix));
-        one_of(matches.cloned().collect(), prefix.is_empty())
+        // An empty name, as of a script's unset variable, means nothing, not the only record there is.
+        one_of(matches.cloned().collect(), prefix.is_empty() || prefix.ends_with('/'))
     }
 
     fn ending(&self, kind: Kind, part: &str) -> Lookup {

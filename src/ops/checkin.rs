@@ -133,7 +133,7 @@ fn answers(
         let value = simplest(answer);
         let words = Answer::of(&value).map(|answer| answer.to_string());
         let Some(words) = words else {
-            return Err(Refusal::BadDetail { text: format!("{key} has no answer yet") });
+            return Err(Refusal::NoAnswerYet { goal: shown_id(&key, me).to_owned() });
         };
         said.push(format!("{} {words}", shown_id(&key, me)));
         super::goal::settle(record, &format!("goals.{key}"));
@@ -191,11 +191,11 @@ fn parse_answer(goal: Goal<'_>, typed: &str) -> Answered<Map> {
         }
         answer.set("is", Value::text(state.word()));
         return match reason {
-            Some(reason) if !State::is_reason(reason) => {
-                Err(Refusal::BadReason { reason: reason.to_owned() })
-            }
             Some(_) if state != State::Missed => {
                 Err(Refusal::BadAnswer { goal: goal.slug().to_owned(), answer: typed.to_owned() })
+            }
+            Some(reason) if !State::is_reason(reason) => {
+                Err(Refusal::BadReason { reason: reason.to_owned() })
             }
             Some(reason) => {
                 answer.set("why", Value::text(reason));
@@ -336,11 +336,18 @@ fn words(team: &Snapshot, me: &str, record: &mut Record, ask: &Add) -> Answered<
 fn add_words(fields: &mut Map, name: &'static str, text: &str) -> Answered<()> {
     let new = prose(name, text)?;
     let joined = match fields.text(name) {
-        Some(old) if old.trim_end() != new.trim_end() => prose(name, &format!("{}\n{new}", old.trim_end()))?,
-        _ => new,
+        Some(old) if says(old, &new) => old.to_owned(),
+        Some(old) => prose(name, &format!("{}\n{new}", old.trim_end()))?,
+        None => new,
     };
     fields.set(name, Value::Text(joined));
     Ok(())
+}
+
+/// Whether a text holds these words already as its last ones, so that a command given twice adds them once.
+fn says(old: &str, new: &str) -> bool {
+    let rest = old.trim_end().strip_suffix(new.trim_end());
+    rest.is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }
 
 fn set_ask(fields: &mut Map, typed: &str) -> Answered<()> {

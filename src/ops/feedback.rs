@@ -92,7 +92,7 @@ fn reference(kind: Kind, id: &str) -> String {
 fn find_about(team: &Snapshot, typed: &str, me: &str) -> Answered<(Kind, String)> {
     team.find_any(&ABOUT, typed, me).map_err(|lookup| match lookup {
         Lookup::Many(matches) => Refusal::Ambiguous { reference: typed.to_owned(), matches },
-        _ => Refusal::NoSuchRecord { kind: Kind::Feedback, reference: typed.to_owned() },
+        _ => Refusal::NothingThere { reference: typed.to_owned() },
     })
 }
 

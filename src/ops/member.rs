@@ -64,7 +64,13 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     set_line(fields, "name", ask.name.as_ref())?;
     let mut emails: Vec<String> = fields.texts("emails").into_iter().map(str::to_owned).collect();
     for email in &ask.email {
-        let email = line("e-mail address", email)?;
+        let email = address(email)?;
+        let others = team.members().find(|other| {
+            other.id() != me && other.emails().iter().any(|known| known.eq_ignore_ascii_case(&email))
+        });
+        if let Some(owner) = others {
+            return Err(Refusal::AddressTaken { email, owner: owner.name().to_owned() });
+        }
         if !emails.contains(&email) {
             emails.push(email);
         }
@@ -98,6 +104,16 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     Ok(Plan::put(record, "member.edit", format!("member: {me} changes {what}"), said))
 }
 
+/// An e-mail address, as far as git needs it to be one.
+fn address(text: &str) -> Answered<String> {
+    let email = line("e-mail address", text)?;
+    let parts = email.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
+    if parts.is_none() || email.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>')) {
+        return Err(Refusal::BadAddress { text: email });
+    }
+    Ok(email)
+}
+
 /// A person who comes in.
 #[derive(Debug, Clone, Default)]
 pub struct Newcomer {
@@ -116,11 +132,11 @@ pub struct Newcomer {
 /// The file of a new member.
 pub fn record(now: &Now, newcomer: &Newcomer) -> Answered<Record> {
     let id = &newcomer.id;
+    let mut record = Record::new(Kind::Member, id.clone());
+    set_line(&mut record.fields, "name", newcomer.name.as_ref())?;
     if !is_member_id(id) || is_reserved(id) {
         return Err(Refusal::BadId { id: id.clone(), what: "a member's id" });
     }
-    let mut record = Record::new(Kind::Member, id.clone());
-    set_line(&mut record.fields, "name", newcomer.name.as_ref())?;
     record.fields.set("emails", Value::texts([line("e-mail address", &newcomer.email)?]));
     set_line(&mut record.fields, "role", newcomer.role.as_ref())?;
     record.fields.set("since", Value::Text(now.today.to_string()));

@@ -9,6 +9,7 @@ pub mod checkin;
 pub mod demo;
 pub mod feedback;
 pub mod goal;
+mod hint;
 pub mod inbox;
 pub mod log;
 pub mod member;
@@ -64,7 +65,10 @@ impl Now {
             None if team.unreadable.contains(&(Kind::Member, me.to_owned())) => {
                 Err(Refusal::Unreadable { kind: Kind::Member, id: me.to_owned() })
             }
-            None => Err(no_such_member(team, me)),
+            None => Err(Refusal::NotAMember {
+                name: me.to_owned(),
+                members: team.members().map(|member| member.id().to_owned()).collect(),
+            }),
         }
     }
 

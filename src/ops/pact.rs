@@ -51,7 +51,7 @@ pub fn agree(team: &Snapshot, now: &Now) -> Answered<Plan> {
     let pact = newest(team, now)?;
     let member = find_member(team, me)?;
     if member.0.fields.text("agreed") == Some(pact.id()) {
-        return Err(Refusal::NothingChanged { what: "your signature".to_owned() });
+        return Err(Refusal::AgreedAlready { pact: pact.id().to_owned() });
     }
     let mut record = member.0.clone();
     record.fields.set("agreed", Value::text(pact.id()));

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::model::{FORMS, Kind, Rhythm, State};
+use crate::model::Kind;
 
 /// A request that a rule refuses, or that names something that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -12,6 +12,12 @@ pub enum Refusal {
     NoSuchRecord {
         /// What was looked for.
         kind: Kind,
+        /// As typed.
+        reference: String,
+    },
+    /// No record of any kind answers to the reference.
+    #[error("there is no record {reference:?}")]
+    NothingThere {
         /// As typed.
         reference: String,
     },
@@ -44,6 +50,14 @@ pub enum Refusal {
     WhoAreYou {
         /// Git's address, if it has one.
         email: Option<String>,
+        /// Who there is.
+        members: Vec<String>,
+    },
+    /// The acting member, as set, is nobody here.
+    #[error("you act as {name:?}, and nobody in this team is called so")]
+    NotAMember {
+        /// As --as, ALLY_MEMBER or the clone's settings say.
+        name: String,
         /// Who there is.
         members: Vec<String>,
     },
@@ -201,6 +215,12 @@ pub enum Refusal {
         /// As typed.
         text: String,
     },
+    /// A detail of an answer that isn't there.
+    #[error("{goal} has no answer on that day yet, so a detail has nothing to go with")]
+    NoAnswerYet {
+        /// The goal.
+        goal: String,
+    },
     /// The records are of a newer format.
     #[error("this team's records have format {found}, and this ally writes format {ours}")]
     NewerFormat {
@@ -224,11 +244,31 @@ pub enum Refusal {
     /// Nothing was agreed yet.
     #[error("this team has no pact yet")]
     NoPact,
+    /// The pact has my signature.
+    #[error("you have agreed to the pact {pact} already")]
+    AgreedAlready {
+        /// Which version.
+        pact: String,
+    },
     /// A time zone that nobody knows.
     #[error("{name:?} is not a time zone that ally knows")]
     BadZone {
         /// As typed.
         name: String,
+    },
+    /// A text that is no e-mail address.
+    #[error("{text:?} is not an e-mail address")]
+    BadAddress {
+        /// As typed.
+        text: String,
+    },
+    /// An address that is another member's already.
+    #[error("the address {email} is {owner}'s already")]
+    AddressTaken {
+        /// As typed.
+        email: String,
+        /// Whose it is.
+        owner: String,
     },
     /// A pattern that filters nothing meaningful.
     #[error("{kind:?} is not a kind of record")]
@@ -240,6 +280,12 @@ pub enum Refusal {
     #[error("there is no setting {key:?}")]
     NoSuchSetting {
         /// As typed.
+        key: String,
+    },
+    /// A setting that has no value.
+    #[error("the setting {key} is not set")]
+    NotSet {
+        /// Which.
         key: String,
     },
     /// A setting's value that means nothing.
@@ -273,10 +319,12 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NoSuchRecord { .. } => "no_such_record",
+            Self::NothingThere { .. } => "nothing_there",
             Self::Ambiguous { .. } => "ambiguous",
             Self::Unreadable { .. } => "unreadable",
             Self::NoSuchMember { .. } => "no_such_member",
             Self::WhoAreYou { .. } => "who_are_you",
+            Self::NotAMember { .. } => "not_a_member",
             Self::SharedAddress { .. } => "shared_address",
             Self::HasLeft { .. } => "has_left",
             Self::Empty { .. } => "empty",
@@ -299,92 +347,20 @@ impl Refusal {
             Self::NotYours { .. } => "not_yours",
             Self::ToYourself => "to_yourself",
             Self::BadDetail { .. } => "bad_detail",
+            Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
             Self::NoTeamFile => "no_team_file",
             Self::NothingToUndo => "nothing_to_undo",
             Self::ChangedSince { .. } => "changed_since",
             Self::NoPact => "no_pact",
+            Self::AgreedAlready { .. } => "agreed_already",
             Self::BadZone { .. } => "bad_zone",
+            Self::BadAddress { .. } => "bad_address",
+            Self::AddressTaken { .. } => "address_taken",
             Self::BadKind { .. } => "bad_kind",
             Self::NoSuchSetting { .. } => "no_such_setting",
+            Self::NotSet { .. } => "not_set",
             Self::BadSetting { .. } => "bad_setting",
-        }
-    }
-
-    /// What would help.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::NoSuchRecord { kind: Kind::Goal, .. } => {
-                "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL".to_owned()
-            }
-            Self::NoSuchRecord { kind: Kind::Checkin, .. } => {
-                "`ally checkin list` shows the check-ins; an id is DATE.MEMBER".to_owned()
-            }
-            Self::NoSuchRecord { kind: Kind::Feedback, .. } => {
-                "`ally feedback list` shows the ids".to_owned()
-            }
-            Self::NoSuchRecord { .. } => "`ally log` shows the records with their ids".to_owned(),
-            Self::Ambiguous { .. } => "type more of the id".to_owned(),
-            Self::Unreadable { .. } => "`ally check` names the line; mend the file and try again".to_owned(),
-            Self::NoSuchMember { members, .. } => format!("the members are {}", list(members)),
-            Self::WhoAreYou { members, .. } => format!(
-                "say who you are with `ally config set member ID` or --as ID (the members are {}); to come in as \
-                 somebody new use `ally join`",
-                list(members)
-            ),
-            Self::SharedAddress { .. } => "say who you are with `ally config set member ID`".to_owned(),
-            Self::HasLeft { .. } => "`ally member list` shows who is there".to_owned(),
-            Self::Empty { .. } => "write a word or two; `-` reads them from standard input".to_owned(),
-            Self::Control { .. } => "take it out; such characters can drive a terminal".to_owned(),
-            Self::ManyLines { .. } => "put it on one line, and the rest into --note or --why".to_owned(),
-            Self::TooLong { .. } => {
-                "a file beside the records can hold it; link to it from the record".to_owned()
-            }
-            Self::BadId { .. } => {
-                "use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`".to_owned()
-            }
-            Self::Taken { kind: Kind::Goal, .. } => "choose another name with --id".to_owned(),
-            Self::Taken { kind: Kind::Member, .. } => "choose another id with --member".to_owned(),
-            Self::Taken { .. } => "choose another id".to_owned(),
-            Self::BadDate { .. } => format!("write it as one of: {FORMS}"),
-            Self::BadRhythm { .. } => format!("write it as one of: {}", Rhythm::FORMS),
-            Self::Future { .. } => "a check-in speaks of today or of the last seven days".to_owned(),
-            Self::TooLongAgo { .. } => "--on takes today and the seven days before".to_owned(),
-            Self::BadAnswer { .. } => {
-                "answer y, p, n, s (or done, partly, missed, skip), a number, 3x or mon,wed".to_owned()
-            }
-            Self::AnswerDoesNotFit { fits, .. } => format!("what fits: {fits}"),
-            Self::BadReason { .. } => format!("the reasons are {}", State::reasons()),
-            Self::GoalClosed { .. } => "`ally goal list` shows the open goals".to_owned(),
-            Self::GoalShape { hint, .. } => (*hint).to_owned(),
-            Self::NothingSaid => {
-                "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
-            }
-            Self::NothingChanged { .. } => "nothing was written".to_owned(),
-            Self::NotYours { .. } => {
-                "say what you think with `ally feedback give`; or act as that member with --as, if you are"
-                    .to_owned()
-            }
-            Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
-            Self::BadDetail { .. } => {
-                "write GOAL.KEY=VALUE with a key of note, why, real, hard, confidence, link".to_owned()
-            }
-            Self::NewerFormat { .. } => "reading still works; install a newer ally to write".to_owned(),
-            Self::NoTeamFile => "`ally check` says what is wrong with it".to_owned(),
-            Self::NothingToUndo => {
-                "`ally log` shows what there is; `ally git log` shows every commit".to_owned()
-            }
-            Self::ChangedSince { .. } => "change the record with its own command instead".to_owned(),
-            Self::NoPact => {
-                "`ally init --purpose TEXT` writes one at the beginning; everything else works without"
-                    .to_owned()
-            }
-            Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
-            Self::BadKind { .. } => {
-                format!("the kinds are {}", Kind::ALL.map(Kind::word).join(", "))
-            }
-            Self::NoSuchSetting { .. } => "`ally config list` shows the settings".to_owned(),
-            Self::BadSetting { fits, .. } => format!("what fits: {fits}"),
         }
     }
 
@@ -403,6 +379,7 @@ impl Refusal {
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
                 | Self::BadZone { .. }
+                | Self::BadAddress { .. }
                 | Self::BadKind { .. }
                 | Self::BadSetting { .. }
         )
@@ -413,13 +390,12 @@ impl Refusal {
         matches!(
             self,
             Self::NoSuchRecord { .. }
+                | Self::NothingThere { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
+                | Self::NotAMember { .. }
                 | Self::NoSuchSetting { .. }
+                | Self::NotSet { .. }
         )
     }
-}
-
-fn list(items: &[String]) -> String {
-    if items.is_empty() { "nobody yet".to_owned() } else { items.join(", ") }
 }

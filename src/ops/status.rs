@@ -106,9 +106,9 @@ pub struct SyncState {
     /// The remote's name, if there is one.
     #[serde(skip)]
     pub remote: Option<String>,
-    /// Why nothing can be sent although there is a remote.
+    /// Why a sync would not know where to go, although there may be a remote.
     #[serde(skip)]
-    pub hindrance: Option<String>,
+    pub unclear: Option<String>,
 }
 
 /// What the board needs to read.

@@ -173,4 +173,7 @@ pub struct Begun {
     pub joined: bool,
     /// Whether the remote has it all.
     pub sent: bool,
+    /// The folder to enter before the next command, for people.
+    #[serde(skip)]
+    pub enter: Option<String>,
 }

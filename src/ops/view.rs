@@ -4,6 +4,10 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::model::{Field, Record, Type, Value};
 
+/// Names that answers give to what they compute.
+const COMPUTED: [&str; 9] =
+    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
+
 /// A record in JSON: `id`, `path`, `writer`, then the record's own fields under the names of the file; absent values
 /// are `null`, absent lists `[]`.
 #[derive(Debug, Clone)]
@@ -22,7 +26,7 @@ impl Serialize for RecordView {
         }
         for (key, value) in record.fields.iter().filter(|(key, _)| fields.iter().all(|f| f.name != *key)) {
             // An unknown field can't take the place of what an answer computes.
-            if !matches!(key, "id" | "path" | "writer" | "state" | "last_answer" | "presence" | "replies") {
+            if !COMPUTED.contains(&key) {
                 map.serialize_entry(key, &ValueView(value))?;
             }
         }

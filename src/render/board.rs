@@ -11,7 +11,8 @@ use crate::ops::words::{and, count, day, from_today, short};
 impl Show for Status {
     fn show(&self, page: &mut Page) {
         let me = self.me.as_deref().unwrap_or_default();
-        page.heading(&format!("{}, {}", self.team, day(self.day, self.day)));
+        let team = if self.team.is_empty() { "A team whose name can't be read" } else { &self.team };
+        page.heading(&format!("{team}, {}", day(self.day, self.day)));
         if let Some(pact) = &self.pact {
             let lead =
                 pact.lead.as_deref().map(|lead| format!(" · {} leads", name(self, lead))).unwrap_or_default();
@@ -105,8 +106,8 @@ fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) 
 }
 
 fn sync_words(sync: &SyncState, page: &Page) -> String {
-    if let Some(hindrance) = &sync.hindrance {
-        return format!("Nothing is sent: {hindrance}; `ally sync` says what helps");
+    if let Some(unclear) = &sync.unclear {
+        return format!("No sync from here: {unclear}; `ally sync` says what helps");
     }
     let Some(remote) = &sync.remote else {
         return "No remote yet: nothing leaves this machine. `ally git remote add origin URL` names one"

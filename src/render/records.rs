@@ -112,7 +112,14 @@ impl Show for Begun {
         if let Some(pact) = &self.pact {
             page.line(&format!("Wrote and signed the pact {pact}"));
         }
-        let next = "set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`";
+        let enter = self
+            .enter
+            .as_ref()
+            .map(|folder| format!("`cd {}`, ", quoted(&safe::line(folder))))
+            .unwrap_or_default();
+        let next = format!(
+            "{enter}set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`"
+        );
         match (&self.remote, self.joined, self.sent) {
             (Some(url), false, true) => {
                 page.line(&format!("Sent it to {url}"));

@@ -46,10 +46,10 @@ fn what_is_not_there_is_not_found() {
         &team,
         "feedback reply zzzz hi",
         3,
-        "error: there is no feedback \"zzzz\"\n  help: `ally feedback list` shows the ids\n",
+        "error: there is no record \"zzzz\"\n  help: `ally log` shows the records with their ids\n",
     );
     let nobody = "error: nobody in this team is called \"zoe\"\n  help: the members are ana, ben\n";
-    for line in ["feedback give zoe hi", "--as zoe checkin -m 3", "goal list --who zoe", "member show zoe"] {
+    for line in ["feedback give zoe hi", "goal list --who zoe", "member show zoe"] {
         refused(&team, line, 3, nobody);
     }
 }
@@ -61,8 +61,8 @@ fn answers_that_are_none_or_do_not_fit_are_refused() {
         &team,
         "checkin run=y -m 7",
         2,
-        "error: invalid value '7' for '--mood <1-5>': a whole number from 1 to 5 is wanted\n  \
-         help: `ally --help` shows the commands\n",
+        "error: invalid value '7' for '--mood <1-5>': give a whole number from 1 to 5\n  \
+         help: `ally checkin --help` says what fits\n",
     );
     refused(
         &team,
@@ -249,7 +249,7 @@ fn where_there_is_no_team_the_ways_to_one_are_named() {
             team.git_ok("ana", &empty, &["init", "--quiet"]);
         }
         for line in ["status", "checkin -m 3", "sync"] {
-            team.types_in("ana", &empty, line).fails(
+            team.says_in("ana", &empty, line).fails(
                 1,
                 &format!(
                     "error: there is no team in {} or above it\n  help: begin one with `ally init`, come into one with \
@@ -260,7 +260,7 @@ fn where_there_is_no_team_the_ways_to_one_are_named() {
         }
     }
     let bare = team.path("remote.git");
-    let (_, err) = team.types_in("ana", &bare, "status").ends(1);
+    let (_, err) = team.says_in("ana", &bare, "status").ends(1);
     assert!(
         err.contains("is a bare repository: it has no files to work on\n  help: clone it with `ally join`"),
         "{err}"
@@ -488,14 +488,14 @@ fn a_full_disk_loses_nothing_and_says_so() {
     };
     fill("full");
     let before = team.state_of("ana", &clone);
-    let run = team.types_in("ana", &clone, "checkin run=y --note 'a word that must not be lost'");
+    let run = team.says_in("ana", &clone, "checkin run=y --note 'a word that must not be lost'");
     assert_eq!((run.code, run.out.as_str()), (1, ""), "{}", run.err);
     assert!(run.err.starts_with("error: ") && run.err.contains("No space left on device"), "{}", run.err);
     assert_eq!(team.state_of("ana", &clone), before);
     // With room again, the same command works, and nothing of the first try is left.
     std::fs::remove_file(disk.join("full")).unwrap();
-    team.types_in("ana", &clone, "checkin run=y --note 'a word that must not be lost'").ok();
+    team.says_in("ana", &clone, "checkin run=y --note 'a word that must not be lost'").ok();
     assert_eq!(team.git_ok("ana", &clone, &["status", "--porcelain"]), "");
     team.git_ok("ana", &clone, &["fsck", "--strict"]);
-    team.types_in("ana", &clone, "sync").ok();
+    team.says_in("ana", &clone, "sync").ok();
 }

@@ -7,12 +7,12 @@ use super::team::{Run, Team, words};
 
 impl Team {
     /// A person types a command in their clone.
-    pub fn types(&self, who: &str, line: &str) -> Run {
-        self.types_in(who, &self.clone_of(who), line)
+    pub fn says(&self, who: &str, line: &str) -> Run {
+        self.says_in(who, &self.clone_of(who), line)
     }
 
     /// A person types a command in a folder.
-    pub fn types_in(&self, who: &str, folder: &Path, line: &str) -> Run {
+    pub fn says_in(&self, who: &str, folder: &Path, line: &str) -> Run {
         let words = words(line);
         self.run_in(who, folder, &words.iter().map(String::as_str).collect::<Vec<_>>(), None)
     }

@@ -99,6 +99,29 @@ fn a_layer_uses_only_what_its_row_allows() {
 }
 
 #[test]
+fn the_page_on_architecture_has_the_same_tables() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let row_of = |name: String| {
+        page.lines().find(|line| line.starts_with(&name)).unwrap_or_else(|| panic!("there is a row {name}"))
+    };
+    for (layer, may_use) in LAYERS {
+        let row = row_of(format!("| `{layer}` |"));
+        let listed = match may_use {
+            [] => "–".to_owned(),
+            _ if layer == "app" => "all above".to_owned(),
+            some => some.join(", "),
+        };
+        assert!(row.contains(&format!(" | {listed} | ")), "{row}\nlists {listed}");
+    }
+    for (name, layers) in WALLS {
+        let rows = page.lines().filter(|line| line.ends_with(&format!(" | {} |", layers.join(", "))));
+        let named = |row: &str| row.split('|').nth(1).unwrap().split(',').any(|one| one.trim() == name);
+        assert!(rows.into_iter().any(named), "the wall of {name} is {layers:?}");
+    }
+}
+
+#[test]
 fn lib_lists_the_layers_in_order() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     let listed: Vec<&str> = lib

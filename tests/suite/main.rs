@@ -11,16 +11,35 @@
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
 mod bad_input;
+mod check;
+mod checkin;
 mod clones;
+mod config;
+mod console;
+mod errors;
+mod examples;
+mod feedback;
+mod format;
 mod goal;
 mod hostile_text;
+mod inbox;
+mod init;
+mod join;
+mod json;
 mod layers;
+mod log;
+mod member;
+mod no_way;
 mod over_https;
 mod over_ssh;
+mod pact;
 mod real_text;
+mod refusals;
 mod repositories;
 mod servers;
+mod status;
 mod sync_many;
 mod sync_plain_git;
 mod sync_two;
 mod team;
+mod undo;

@@ -21,65 +21,65 @@ fn inside_a_bigger_repository() -> (Team, PathBuf, PathBuf) {
     team.run_in("ana", &work, &init, None).ok();
     team.in_home("ben", &["join", &remote, "team"]).ok();
     let (ana, ben) = (work.join("us two 我们"), team.path("ben/team/us two 我们"));
-    team.types_in("ana", &ana, "sync").shows("\nReceived 1 member from Ben Li; nothing to send\n");
+    team.says_in("ana", &ana, "sync").shows("\nReceived 1 member from Ben Li; nothing to send\n");
     (team, ana, ben)
 }
 
 #[test]
 fn a_team_inside_a_bigger_repository_syncs_like_any_other() {
     let (team, ana, ben) = inside_a_bigger_repository();
-    team.types_in("ben", &ben, "goal add Run --id run --every daily").ok();
-    team.types_in("ben", &ben, "sync").shows("\nSent 1 goal; nothing new from the others\n");
-    team.types_in("ana", &ana, "sync").shows("\nReceived 1 goal from Ben Li; nothing to send\n");
-    let inbox = team.types_in("ana", &ana, "inbox").ok();
+    team.says_in("ben", &ben, "goal add Run --id run --every daily").ok();
+    team.says_in("ben", &ben, "sync").shows("\nSent 1 goal; nothing new from the others\n");
+    team.says_in("ana", &ana, "sync").shows("\nReceived 1 goal from Ben Li; nothing to send\n");
+    let inbox = team.says_in("ana", &ana, "inbox").ok();
     assert!(inbox.contains("new goal ben/run: Run (daily)"), "{inbox}");
     // A clash, then its end.
-    team.types_in("ana", &ana, "--as ben goal change run --why A --because x").ok();
-    team.types_in("ben", &ben, "goal change run --why B --because y").ok();
-    team.types_in("ana", &ana, "sync").ok();
-    let (out, _) = team.types_in("ben", &ben, "sync").ends(5);
+    team.says_in("ana", &ana, "--as ben goal change run --why A --because x").ok();
+    team.says_in("ben", &ben, "goal change run --why B --because y").ok();
+    team.says_in("ana", &ana, "sync").ok();
+    let (out, _) = team.says_in("ben", &ben, "sync").ends(5);
     assert!(
         out.starts_with(
             "Both sides changed why of ben/run: “B” is shown, “A” is kept beside it in goals/ben/run.yaml\n"
         ),
         "{out}"
     );
-    team.types_in("ben", &ben, "goal change run --why C --because talked").ok();
-    team.types_in("ben", &ben, "sync").ok();
-    team.types_in("ana", &ana, "sync").ok();
+    team.says_in("ben", &ben, "goal change run --why C --because talked").ok();
+    team.says_in("ben", &ben, "sync").ok();
+    team.says_in("ana", &ana, "sync").ok();
     // Hand edits are found, the decoy is not.
     std::fs::write(ben.join("goals/ben/run.yaml"), "title: Run far\nevery: daily\n").unwrap();
     std::fs::remove_file(ana.join("goals/ben/run.yaml")).unwrap();
     std::fs::write(ana.join("../goals/ana/decoy.yaml"), "title: changed\n").unwrap();
-    let said = team.types_in("ana", &ana, "sync").ok();
+    let said = team.says_in("ana", &ana, "sync").ok();
     assert!(said.starts_with("Left alone: goals/ben/run.yaml: the file was removed by hand; "), "{said}");
-    team.types_in("ana", &ana, "git checkout -- goals/ben/run.yaml").ok();
-    team.types_in("ben", &ben, "sync").shows("\nSent 1 goal; nothing new from the others\n");
-    team.types_in("ana", &ana, "sync").shows("\nReceived 1 goal from Ben Li; nothing to send\n");
+    team.says_in("ana", &ana, "git checkout -- goals/ben/run.yaml").ok();
+    team.says_in("ben", &ben, "sync").shows("\nSent 1 goal; nothing new from the others\n");
+    team.says_in("ana", &ana, "sync").shows("\nReceived 1 goal from Ben Li; nothing to send\n");
     assert_eq!(team.git_ok("ana", &ana, &["status", "--porcelain"]), " M goals/ana/decoy.yaml\n");
-    team.types_in("ana", &ana, "undo").ends(1);
-    team.types_in("ana", &ana, "check").ok();
-    let list = team.types_in("ana", &ana, "goal list --json").json();
+    team.says_in("ana", &ana, "undo").ends(1);
+    team.says_in("ana", &ana, "check").ok();
+    let list = team.says_in("ana", &ana, "goal list --json").json();
     assert_eq!(list["data"].as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn plain_git_merges_records_inside_a_bigger_repository_too() {
     let (team, ana, ben) = inside_a_bigger_repository();
-    team.types_in("ana", &ana, "goal add Run --id run --every daily").ok();
-    team.types_in("ana", &ana, "sync").ok();
-    team.types_in("ben", &ben, "sync").ok();
-    team.types_in("ana", &ana, "goal change run --why A --because x").ok();
-    team.types_in("ana", &ana, "sync").ok();
-    team.types_in("ben", &ben, "--as ana goal change run --minimum walk --because y").ok();
+    team.says_in("ana", &ana, "goal add Run --id run --every daily").ok();
+    team.says_in("ana", &ana, "sync").ok();
+    team.says_in("ben", &ben, "sync").ok();
+    team.says_in("ana", &ana, "goal change run --why A --because x").ok();
+    team.says_in("ana", &ana, "sync").ok();
+    team.says_in("ben", &ben, "--as ana goal change run --minimum walk --because y").ok();
     team.git_ok("ben", &ben, &["pull", "--quiet", "--no-rebase", "--no-edit"]);
     let text = std::fs::read_to_string(ben.join("goals/ana/run.yaml")).unwrap();
     assert!(text.contains("why: A\n") && text.contains("minimum: walk\n"), "{text}");
     // From a folder above the team nothing is guessed.
-    let (_, err) = team.types_in("ana", &team.path("ana/big"), "status").ends(1);
+    let (_, err) = team.says_in("ana", &team.path("ana/big"), "status").ends(1);
     assert!(err.starts_with("error: there is no team in "), "{err}");
     // From a folder below it the team is found.
-    team.types_in("ana", &ana.join("goals/ana"), "checkin run=y").ok();
+    team.says_in("ana", &ana.join("goals/ana"), "checkin run=y").ok();
 }
 
 #[test]
@@ -88,13 +88,13 @@ fn a_linked_work_tree_has_its_own_branch_and_the_same_team() {
     let tree = team.path("ana/linked");
     let place = tree.display().to_string();
     team.git("ana", &["worktree", "add", "--quiet", &place, "-b", "side"]);
-    team.types_in("ana", &tree, "goal add Run --id run").ok();
+    team.says_in("ana", &tree, "goal add Run --id run").ok();
     assert_eq!(team.git_ok("ana", &tree, &["status", "--porcelain"]), "");
     // A branch that the remote has not seen yet is new there, not gone from there.
-    let said = team.types_in("ana", &tree, "sync").ok();
+    let said = team.says_in("ana", &tree, "sync").ok();
     assert!(said.starts_with("Sent ") && said.contains("1 goal"), "{said}");
     team.is_clean("ana");
-    assert_eq!(team.ana("goal list").ok(), "No open goals yet; `ally goal add TITLE` sets the first one\n");
+    assert_eq!(team.ana("goal list --json").json()["data"], serde_json::json!([]));
     team.git("ana", &["merge", "--quiet", "--ff-only", "side"]);
     team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
     team.ben("sync").shows("\nReceived 1 goal from Ana Roth; nothing to send\n");
@@ -107,7 +107,7 @@ fn a_detached_head_takes_records_and_the_way_back_keeps_them() {
     team.ana("checkin -m 3 --note 'a word that must not be lost'").ok();
     let board = team.ana("status").ok();
     assert!(
-        board.ends_with("\nNothing is sent: HEAD is on no branch; `ally sync` says what helps\n"),
+        board.ends_with("\nNo sync from here: HEAD is on no branch; `ally sync` says what helps\n"),
         "{board}"
     );
     let before = team.state("ana");
@@ -138,8 +138,8 @@ fn a_submodule_is_a_clone_like_any_other() {
     let add = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &remote, "team"];
     team.git_ok("ana", &outer, &add);
     let inner = outer.join("team");
-    team.types_in("ana", &inner, "checkin run=y").ok();
-    team.types_in("ana", &inner, "sync").shows("\nSent 1 check-in; nothing new from the others\n");
+    team.says_in("ana", &inner, "checkin run=y").ok();
+    team.says_in("ana", &inner, "sync").shows("\nSent 1 check-in; nothing new from the others\n");
     assert_eq!(team.git_ok("ana", &inner, &["status", "--porcelain"]), "");
     team.ben("sync").shows("\nReceived 1 goal and 1 check-in from Ana Roth; nothing to send\n");
 }
@@ -182,13 +182,13 @@ fn a_shallow_clone_sends_and_receives() {
     let shallow = team.path("ben/shallow");
     let url = format!("file://{}", team.remote());
     team.git_ok("ben", &team.path("ben"), &["clone", "--quiet", "--depth", "1", &url, "shallow"]);
-    team.types_in("ben", &shallow, "checkin -m 3").ok();
-    team.types_in("ben", &shallow, "sync").shows("\nSent 1 check-in; nothing new from the others\n");
+    team.says_in("ben", &shallow, "checkin -m 3").ok();
+    team.says_in("ben", &shallow, "sync").shows("\nSent 1 check-in; nothing new from the others\n");
     team.ana("checkin run=y").ok();
     team.ana("sync").shows("\nSent 1 check-in; received 1 check-in from Ben Li\n");
-    team.types_in("ben", &shallow, "goal add Read --id read").ok();
-    team.types_in("ben", &shallow, "sync").shows("\nSent 1 goal; received 1 check-in from Ana Roth\n");
-    team.types_in("ben", &shallow, "check").ok();
+    team.says_in("ben", &shallow, "goal add Read --id read").ok();
+    team.says_in("ben", &shallow, "sync").shows("\nSent 1 goal; received 1 check-in from Ana Roth\n");
+    team.says_in("ben", &shallow, "check").ok();
     assert_eq!(team.git_ok("ben", &shallow, &["status", "--porcelain"]), "");
     team.ana("sync").ok();
     team.is_clean("ana");

@@ -26,7 +26,7 @@ fn edit_by_lot(team: &Team, lots: &mut Lots, steps: usize) -> Vec<String> {
         let word = format!("word{step}x");
         match lots.below(8) {
             0 => {
-                team.types(who, &format!("goal add {word} --id g{step}")).ok();
+                team.says(who, &format!("goal add {word} --id g{step}")).ok();
                 words.push(word);
             }
             1 | 2 => {
@@ -34,23 +34,23 @@ fn edit_by_lot(team: &Team, lots: &mut Lots, steps: usize) -> Vec<String> {
                 let owner = lots.one_of(&PEOPLE);
                 let field = lots.one_of(&["why", "minimum", "obstacle", "done-when"]);
                 let line = format!("--as {owner} goal change run --{field} {word} --because because{word}");
-                team.types(who, &line).ok();
+                team.says(who, &line).ok();
                 words.extend([format!("because{word}"), word]);
             }
             3 => {
                 let owner = lots.one_of(&PEOPLE);
-                team.types(who, &format!("--as {owner} checkin -m 3 --note {word}")).ok();
+                team.says(who, &format!("--as {owner} checkin -m 3 --note {word}")).ok();
                 words.push(word);
             }
             4 => {
                 let to = lots.one_of(&PEOPLE);
                 if to != who {
-                    team.types(who, &format!("feedback give {to} {word}")).ok();
+                    team.says(who, &format!("feedback give {to} {word}")).ok();
                     words.push(word);
                 }
             }
             _ => {
-                let run = team.types(who, "sync");
+                let run = team.says(who, "sync");
                 assert!(matches!(run.code, 0 | 5) && run.err.is_empty(), "{run:?}");
             }
         }
@@ -63,15 +63,15 @@ fn whatever_the_order_all_end_equal_and_no_word_is_lost() {
     for seed in [1, 2] {
         let team = Team::pair().with_cem();
         for who in PEOPLE {
-            team.types(who, "goal add Run --id run --every daily").ok();
+            team.says(who, "goal add Run --id run --every daily").ok();
         }
         for who in PEOPLE.iter().chain(&PEOPLE) {
-            team.types(who, "sync").ok();
+            team.says(who, "sync").ok();
         }
         let words = edit_by_lot(&team, &mut Lots(seed), 45);
         assert!(words.len() > 20, "the lots were drawn well");
         for who in PEOPLE.iter().chain(&PEOPLE) {
-            let run = team.types(who, "sync");
+            let run = team.says(who, "sync");
             assert!(matches!(run.code, 0 | 5) && run.err.is_empty(), "seed {seed}: {run:?}");
         }
         let records = team.records("ana");
@@ -85,7 +85,7 @@ fn whatever_the_order_all_end_equal_and_no_word_is_lost() {
         let history = team.git("ana", &["log", "-p", "-m", "--format=%H"]);
         let lost: Vec<&String> = words.iter().filter(|word| !history.contains(word.as_str())).collect();
         assert!(lost.is_empty(), "seed {seed}: {lost:?}");
-        let found = team.types("ana", "check");
+        let found = team.says("ana", "check");
         for line in found.out.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
             assert!(line.ends_with("[clash]"), "seed {seed}: {line}");
         }
@@ -99,13 +99,13 @@ fn a_value_that_lost_a_merge_is_in_the_record_itself() {
     let team = Team::pair().with_cem();
     team.ana("goal add Run --id run --every daily").ok();
     for who in PEOPLE.iter().chain(&PEOPLE) {
-        team.types(who, "sync").ok();
+        team.says(who, "sync").ok();
     }
     for (who, word) in PEOPLE.iter().zip(["apple", "berry", "cherry"]) {
-        team.types(who, &format!("--as ana goal change run --why {word} --because {word}-reason")).ok();
+        team.says(who, &format!("--as ana goal change run --why {word} --because {word}-reason")).ok();
     }
     for who in PEOPLE.iter().chain(&PEOPLE) {
-        let run = team.types(who, "sync");
+        let run = team.says(who, "sync");
         assert!(matches!(run.code, 0 | 5), "{run:?}");
     }
     let text = team.read("cem", "goals/ana/run.yaml");

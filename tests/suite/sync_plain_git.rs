@@ -108,13 +108,13 @@ fn a_conflict_in_another_file_names_a_way_out_that_works() {
     team.ben("checkin -m 3").ok();
     team.git("ben", &["fetch", "--quiet"]);
     let before = team.state("ben");
-    let theirs = team.git("ana", &["rev-parse", "--short=10", "HEAD"]);
+    let theirs = team.git("ana", &["rev-parse", "HEAD"]);
     let theirs = theirs.trim();
     team.ben("sync").fails(
         1,
         &format!(
             "error: both sides changed README.md, which ally does not merge\n  help: nothing was changed; run `ally \
-             git merge {theirs}`, put the file right, then `ally git commit -a` and `ally sync`\n"
+             git merge {theirs}`, settle what git names, then `ally git commit -a` and `ally sync`\n"
         ),
     );
     assert_eq!(team.state("ben"), before);

@@ -150,7 +150,7 @@ fn naming_the_value_that_is_shown_settles_a_clash() {
     team.ana("sync").ok();
     team.ben("sync").ends(5);
     team.ana("sync").ends(5);
-    team.ana("goal change run --why B --because 'we talked'").shows("\nChanged goal run: why stays B\n");
+    team.ana("goal change run --why B --because 'we talked'").shows("\nChanged goal run: why B\n");
     let text = team.read("ana", RUN);
     assert!(text.contains("\nwhy: B\n") && !text.contains("clashes"), "{text}");
     team.ana("check").ok();
@@ -196,9 +196,9 @@ fn answers_of_one_day_from_two_devices_go_together() {
     let joined = team.in_home("ana", &["join", &remote, "phone"]).ok();
     assert!(joined.starts_with("You are in the team Ana & Ben as ana in "), "{joined}");
     team.ana("checkin run=y -m 4").ok();
-    team.types_in("ana", &second, "checkin pages=12 --win rain").ok();
+    team.says_in("ana", &second, "checkin pages=12 --win rain").ok();
     team.ana("sync").ok();
-    team.types_in("ana", &second, "sync").ok();
+    team.says_in("ana", &second, "sync").ok();
     team.ana("sync").ok();
     assert_eq!(
         team.read("ana", "checkins/ana/2026/11/2026-11-22.ana.yaml"),
@@ -206,17 +206,17 @@ fn answers_of_one_day_from_two_devices_go_together() {
     );
     // Different answers to the same goal are a clash like any other.
     team.ana("checkin run=p").ok();
-    team.types_in("ana", &second, "checkin run=n").ok();
+    team.says_in("ana", &second, "checkin run=n").ok();
     team.ana("sync").ok();
-    let (out, _) = team.types_in("ana", &second, "sync").ends(5);
+    let (out, _) = team.says_in("ana", &second, "sync").ends(5);
     assert!(
         out.starts_with(
             "Both sides changed goals.run of 2026-11-22.ana: “partly” is shown, “missed” is kept"
         ),
         "{out}"
     );
-    team.types_in("ana", &second, "checkin run=n").ok();
-    team.types_in("ana", &second, "check").ok();
+    team.says_in("ana", &second, "checkin run=n").ok();
+    team.says_in("ana", &second, "check").ok();
     let members = team.ana("member list --json").json();
     assert_eq!(members["data"].as_array().unwrap().len(), 2, "no new member");
 }
@@ -230,7 +230,7 @@ fn a_change_wins_over_a_deletion() {
         for_ana(&team, "goal change run --why 'now more than ever' --because spring").ok();
         let order = if remover_first { ["ana", "ben", "ana"] } else { ["ben", "ana", "ben"] };
         for who in order {
-            team.types(who, "sync").ok();
+            team.says(who, "sync").ok();
         }
         assert!(team.read("ana", RUN).contains("why: now more than ever"), "remover first: {remover_first}");
         are_equal(&team);
@@ -312,8 +312,7 @@ fn edits_of_others_records_are_left_and_named() {
     assert_eq!(
         err,
         "error: goals/ana/run.yaml is in the way: it has changes that are not committed\n  \
-         help: nothing was changed; commit it, put it aside with `ally git stash`, or move it away, then run the \
-         command again\n"
+         help: nothing was changed; move it away, or put it aside with `ally git stash`, then run the command again\n"
     );
     assert_eq!(team.read("ben", RUN), "title: Run nowhere\n");
     team.ben("git stash").ok();
@@ -446,7 +445,7 @@ fn without_a_remote_or_with_several_the_way_out_is_named() {
     let board = team.ana("status").ok();
     assert!(
         board.ends_with(
-            "\nNothing is sent: there are several remotes (home, work) and none is chosen; `ally sync` says what helps\n"
+            "\nNo sync from here: there are several remotes (home, work) and none is chosen; `ally sync` says what helps\n"
         ),
         "{board}"
     );

@@ -21,7 +21,16 @@ const OFFSET: i32 = 3600;
 impl Team {
     /// An empty place: homes for Ana and Ben, no team yet.
     pub fn empty() -> Self {
-        let dir = tempfile::Builder::new().prefix("ally suite ").tempdir().unwrap();
+        Self::in_a_folder_named("ally suite ")
+    }
+
+    /// An empty place whose path needs no quotes in a shell, as in documents for readers.
+    pub fn plain() -> Self {
+        Self::in_a_folder_named("ally-suite-")
+    }
+
+    fn in_a_folder_named(prefix: &str) -> Self {
+        let dir = tempfile::Builder::new().prefix(prefix).tempdir().unwrap();
         let team = Self { dir, clock: Cell::new(START), seed: Cell::new(0) };
         for (id, name) in [("ana", "Ana Roth"), ("ben", "Ben Li")] {
             team.home(id, name);
@@ -129,6 +138,22 @@ impl Team {
         self.run("ben", &words.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// A person types a command, with this text on standard input.
+    pub fn types(&self, who: &str, line: &str, input: &str) -> Run {
+        let words = words(line);
+        let args: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.run_in(who, &self.clone_of(who), &args, Some(input))
+    }
+
+    /// A person types a command in a folder, with these variables set.
+    pub fn with(&self, who: &str, folder: &Path, vars: &[(&str, &str)], line: &str) -> Run {
+        let mut command = self.command(who, env!("CARGO_BIN_EXE_ally"));
+        let words = words(line);
+        let args: Vec<&str> = words.iter().map(String::as_str).collect();
+        command.current_dir(folder).args(&args).envs(vars.iter().copied()).stdin(Stdio::null());
+        Run::new(&args, command.output().unwrap())
+    }
+
     /// Runs plain git in a person's clone and returns what it prints.
     pub fn git(&self, who: &str, args: &[&str]) -> String {
         let mut command = self.command(who, "git");
@@ -175,6 +200,23 @@ impl Run {
             err: String::from_utf8(output.stderr).unwrap(),
             code: output.status.code().unwrap_or(-1),
         }
+    }
+
+    /// The same with `PLACE` for the folder of the fixture, which has another name every time.
+    #[must_use]
+    pub fn in_place(mut self, team: &Team) -> Self {
+        let place = team.dir.path().display().to_string();
+        self.out = self.out.replace(&place, "PLACE");
+        self.err = self.err.replace(&place, "PLACE");
+        self
+    }
+
+    /// It ended with this code and said exactly this on standard output and standard error.
+    #[track_caller]
+    pub fn says(self, code: i32, out: &str, err: &str) {
+        similar(&self.line, &self.out, out);
+        similar(&self.line, &self.err, err);
+        assert_eq!(self.code, code, "{}", self.line);
     }
 
     /// It went well and warned of nothing; returns what it printed.

@@ -209,19 +209,27 @@ pub fn change(
     set_line(&mut record.fields, "title", title)?;
     apply(team, now, &mut record, options)?;
     shape(&record)?;
+    // Naming a field decides a clash in it, also for the value that is shown already.
     let mut named = Record::new(Kind::Goal, old.id.clone());
     set_line(&mut named.fields, "title", title)?;
     apply(team, now, &mut named, options)?;
+    let mut what = Vec::new();
+    for (name, value) in named.fields.iter() {
+        let kept = record.fields.list("clashes").len();
+        settle(&mut record, name);
+        if kept != record.fields.list("clashes").len() && old.fields.get(name) == Some(value) {
+            what.push(format!("{} {value}", label(name)));
+        }
+    }
     let because = prose("reason", because)?;
     let mut changes = old.fields.list("changes").to_vec();
-    let mut what = Vec::new();
     for field in Kind::Goal.fields() {
-        let (before, after) = (old.fields.get(field.name), record.fields.get(field.name).cloned());
-        if before == after.as_ref() || matches!(field.name, "star" | "clashes") {
-            // To name the value that is shown anyway is to decide for it.
-            if named.fields.get(field.name).is_some() && settle(&mut record, field.name) {
-                what.push(format!("{} stays {}", label(field.name), after.unwrap_or(Value::Null)));
-            }
+        let (before, after) = (old.fields.get(field.name), record.fields.get(field.name));
+        if before == after || field.name == "clashes" {
+            continue;
+        }
+        if field.name == "star" {
+            what.push("starred".to_owned());
             continue;
         }
         let mut entry = Map::new();
@@ -234,7 +242,6 @@ pub fn change(
             Some(value) => format!("{} {value}", label(field.name)),
             None => format!("no {}", label(field.name)),
         });
-        settle(&mut record, field.name);
     }
     if record == *old {
         return Err(Refusal::NothingChanged { what: shown_id(&old.id, me).to_owned() });
@@ -247,12 +254,12 @@ pub fn change(
     Ok(Plan::put(record, "goal.change", subject, said))
 }
 
-/// Takes away the values that were kept beside a field, now that somebody has decided; says whether there were any.
-pub(super) fn settle(record: &mut Record, name: &str) -> bool {
+/// Takes away the values that were kept beside a field, now that somebody has decided.
+pub(super) fn settle(record: &mut Record, name: &str) {
     let inside = format!("{name}.");
-    let kept = record.fields.list("clashes");
-    let before = kept.len();
-    let left: Vec<Value> = kept
+    let left: Vec<Value> = record
+        .fields
+        .list("clashes")
         .iter()
         .filter(|clash| {
             let field = clash.as_map().and_then(|map| map.text("field")).unwrap_or_default();
@@ -260,9 +267,7 @@ pub(super) fn settle(record: &mut Record, name: &str) -> bool {
         })
         .cloned()
         .collect();
-    let settled = left.len() < before;
     record.fields.set("clashes", Value::List(left));
-    settled
 }
 
 pub(super) fn label(name: &str) -> String {

@@ -1,0 +1,115 @@
+//! The way out of every refusal.
+
+use super::Refusal;
+use crate::model::{FORMS, Kind, Rhythm, State};
+
+impl Refusal {
+    /// What would help.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoSuchRecord { kind: Kind::Goal, .. } => {
+                "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL".to_owned()
+            }
+            Self::NoSuchRecord { kind: Kind::Checkin, .. } => {
+                "`ally checkin list` shows the check-ins; an id is DATE.MEMBER".to_owned()
+            }
+            Self::NoSuchRecord { kind: Kind::Feedback, .. } => {
+                "`ally feedback list` shows the ids".to_owned()
+            }
+            Self::NoSuchRecord { .. } | Self::NothingThere { .. } => "`ally log` shows the records with their ids".to_owned(),
+            Self::Ambiguous { .. } => "type more of the id".to_owned(),
+            Self::Unreadable { .. } => "`ally check` names the line; mend the file and try again".to_owned(),
+            Self::NoSuchMember { members, .. } => format!("the members are {}", list(members)),
+            Self::WhoAreYou { members, .. } => format!(
+                "say who you are with `ally config set member ID` or --as ID (the members are {}); to come in as \
+                 somebody new use `ally join`",
+                list(members)
+            ),
+            Self::NotAMember { members, .. } => format!(
+                "say who you are with `ally config set member ID` or --as ID (the members are {})",
+                list(members)
+            ),
+            Self::SharedAddress { .. } => {
+                "say which one is you: `ally config set member ID` or --as ID, and --member ID with `ally join`"
+                    .to_owned()
+            }
+            Self::HasLeft { .. } => "`ally member list` shows who is there".to_owned(),
+            Self::Empty { .. } => "write a word or two; `-` reads them from standard input".to_owned(),
+            Self::Control { .. } => "take it out; such characters can drive a terminal".to_owned(),
+            Self::ManyLines { .. } => "put it on one line, and the rest into --note or --why".to_owned(),
+            Self::TooLong { .. } => {
+                "a file beside the records can hold it; link to it from the record".to_owned()
+            }
+            Self::BadId { id, .. } if id.is_empty() => {
+                "its letters are not in a-z; choose an id with --member, such as `ana`".to_owned()
+            }
+            Self::BadId { id, .. } if id.len() <= 31 && id.chars().all(is_id_letter) && !id.starts_with('-') => {
+                "that word has another meaning, here or for Windows; choose another one".to_owned()
+            }
+            Self::BadId { .. } => {
+                "use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`".to_owned()
+            }
+            Self::Taken { kind: Kind::Goal, .. } => "choose another name with --id".to_owned(),
+            Self::Taken { kind: Kind::Member, .. } => "choose another id with --member; if it is you, `ally member edit --email` adds an address over there"
+                    .to_owned(),
+            Self::Taken { .. } => "choose another id".to_owned(),
+            Self::BadDate { .. } => format!("write it as one of: {FORMS}"),
+            Self::BadRhythm { .. } => format!("write it as one of: {}", Rhythm::FORMS),
+            Self::Future { .. } => "a check-in speaks of today or of the last seven days".to_owned(),
+            Self::TooLongAgo { .. } => "--on takes today and the seven days before".to_owned(),
+            Self::BadAnswer { .. } => {
+                "answer y, p, n, s (or done, partly, missed, skip), a number, 3x or mon,wed".to_owned()
+            }
+            Self::AnswerDoesNotFit { fits, .. } => format!("what fits: {fits}"),
+            Self::BadReason { .. } => format!("the reasons are {}", State::reasons()),
+            Self::GoalClosed { .. } => "`ally goal list` shows the open goals".to_owned(),
+            Self::GoalShape { hint, .. } => (*hint).to_owned(),
+            Self::NothingSaid => {
+                "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
+            }
+            Self::NothingChanged { .. } => "nothing was written".to_owned(),
+            Self::NotYours { .. } => {
+                "say what you think with `ally feedback give`; or act as that member with --as, if you are"
+                    .to_owned()
+            }
+            Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
+            Self::BadDetail { .. } => {
+                "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)"
+                    .to_owned()
+            }
+            Self::NoAnswerYet { goal } => {
+                format!("give both at once, such as `ally checkin {goal}=ANSWER --detail {goal}.note=TEXT`")
+            }
+            Self::NewerFormat { .. } => "reading still works; install a newer ally to write".to_owned(),
+            Self::NoTeamFile => "`ally check` says what is wrong with it".to_owned(),
+            Self::NothingToUndo => {
+                "`ally log` shows what there is; `ally git log` shows every commit".to_owned()
+            }
+            Self::ChangedSince { .. } => "change the record with its own command instead".to_owned(),
+            Self::NoPact => {
+                "`ally init --purpose TEXT` writes one at the beginning; everything else works without"
+                    .to_owned()
+            }
+            Self::AgreedAlready { .. } => "`ally pact` shows who has agreed".to_owned(),
+            Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
+            Self::BadAddress { .. } => "write it as name@example.org".to_owned(),
+            Self::AddressTaken { .. } => {
+                "git's address tells who wrote what; give one that is yours alone".to_owned()
+            }
+            Self::BadKind { .. } => {
+                format!("the kinds are {}", Kind::ALL.map(Kind::word).join(", "))
+            }
+            Self::NoSuchSetting { .. } => "`ally config list` shows the settings".to_owned(),
+            Self::NotSet { key } => format!("`ally config set {key} VALUE` sets it"),
+            Self::BadSetting { fits, .. } => format!("what fits: {fits}"),
+        }
+    }
+}
+
+const fn is_id_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | '0'..='9' | '-')
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "nobody yet".to_owned() } else { items.join(", ") }
+}

@@ -1,0 +1,303 @@
+//! Check: every problem of the records at once.
+
+use super::team::Team;
+
+#[test]
+fn sound_records_need_no_mending() {
+    let team = Team::pair();
+    team.ana("check").shows(
+        "
+        4 records looked at, nothing to mend
+        ",
+    );
+    team.ana("goal add Run").ok();
+    team.ana("check goals").shows(
+        "
+        1 record looked at, nothing to mend
+        ",
+    );
+}
+
+#[test]
+fn every_finding_names_file_and_line_and_what_helps() {
+    let team = Team::pair();
+    team.ana("goal add Run --every 3/week").ok();
+    team.write("ana", "goals/ana/bad.yaml", "title: [\n");
+    team.write(
+        "ana",
+        "goals/ana/odd.yaml",
+        "title: Odd\nevery: now and then\naim: win\nparent: ana/none\nwitness: [zoe]\n",
+    );
+    team.write("ana", "goals/ana/untitled.yaml", "every: daily\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-20.ana.yaml", "goals: {gone: done}\nmood: 9\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-18.ana.yaml", "goals: {gone: done}\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-19.zoe.yaml", "note: x\n");
+    team.write("ana", "goals/ana/Upper.yaml", "title: x\n");
+    team.write("ana", "feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml", "to: zoe\nre: nothing\n");
+    team.write("ana", "pacts/2026-11-21.ana.yaml", "purpose: x\nby: ben\n");
+    team.write("ana", "goals/ana/conf.yaml", "<<<<<<< ours\ntitle: a\n=======\ntitle: b\n>>>>>>> theirs\n");
+    team.write("ana", "goals/ana/clash.yaml", "title: a\nclashes:\n- field: title\n  value: b\n");
+    team.write("ana", "goals/ana/hidden.yaml", "title: \"a\\e[31mb\"\n");
+    team.write("ana", "goals/zoe/x.yaml", "title: a\n");
+    team.write("ana", "notes.txt", "no record");
+    team.ana("check").says(
+        4,
+        r#"
+        checkins/ana/2026/11/2026-11-18.ana.yaml: goals names "gone", and there is no such record [dangling-reference]
+            correct the id, or bring the record back from git
+        checkins/ana/2026/11/2026-11-19.zoe.yaml: this file is not read: its name asks for another folder [misplaced]
+            rename or move it, or give it another ending than .yaml
+        checkins/ana/2026/11/2026-11-20.ana.yaml:2:7: mood: 9 is not between 1 and 5 [out-of-range]
+        feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml: re names "nothing", and there is no such record [dangling-reference]
+            correct the id, or bring the record back from git
+        feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml: to names "zoe", who is no member [unknown-member]
+            `ally member list` shows the ids
+        goals/ana/Upper.yaml: this file is not read: its name is not the id of a record [misplaced]
+            rename or move it, or give it another ending than .yaml
+        goals/ana/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
+            put the text in quotes
+        goals/ana/clash.yaml: title was changed on both sides; "b" is kept beside what is shown [clash]
+            keep the right value in the file and take its entry out of clashes
+        goals/ana/conf.yaml:1:1: git left both versions of a conflict in the file [conflict-markers]
+            keep the lines you want, delete the others and the marker lines, then save
+        goals/ana/hidden.yaml: title holds the control character U+001B [control-character]
+            take the character out of the file
+        goals/ana/odd.yaml: every: "now and then" is not a rhythm [bad-rhythm]
+            write it as one of: daily, weekdays, mon,wed,fri, 3/week, 2/month, weekly, monthly
+        goals/ana/odd.yaml: parent names "ana/none", and there is no such record [dangling-reference]
+            correct the id, or bring the record back from git
+        goals/ana/odd.yaml: witness names "zoe", who is no member [unknown-member]
+            `ally member list` shows the ids
+        goals/ana/odd.yaml: aim: "win" is not a word that this ally knows [unknown-word]
+            the words known here are do and learn
+        goals/ana/untitled.yaml:1:1: title is missing [missing-field]
+            add a line title: …
+        goals/zoe/x.yaml: it is written by "zoe", who is no member [unknown-member]
+            `ally member list` shows the ids
+        pacts/2026-11-21.ana.yaml: by says "ben", the file's name says "ana" [wrong-author]
+            the file's name counts; correct the field or take it out
+
+        16 records looked at, 17 things to look into
+        "#,
+        "",
+    );
+}
+
+#[test]
+fn only_what_is_named_is_looked_at() {
+    let team = Team::pair();
+    team.write("ana", "goals/ana/bad.yaml", "title: [\n");
+    team.write("ana", "goals/ana/good.yaml", "title: Good\n");
+    team.ana("check goals/ana/good.yaml").shows(
+        "
+        1 record looked at, nothing to mend
+        ",
+    );
+    team.ana("check members").shows(
+        "
+        2 records looked at, nothing to mend
+        ",
+    );
+    team.ana("check ./goals/../goals/ana/bad.yaml").says(
+        4,
+        "
+        goals/ana/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
+            put the text in quotes
+
+        1 record looked at, 1 thing to look into
+        ",
+        "",
+    );
+    team.ana("check goals members/ana.yaml").says(
+        4,
+        "
+        goals/ana/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
+            put the text in quotes
+
+        3 records looked at, 1 thing to look into
+        ",
+        "",
+    );
+    team.ana("check nowhere").in_place(&team).fails(
+        1,
+        "
+        error: PLACE/ana/team/nowhere: No such file or directory (os error 2)
+        ",
+    );
+    team.ana("check ..").in_place(&team).fails(
+        2,
+        "
+        error: PLACE/ana does not lie in the team's folder PLACE/ana/team
+          help: name files or folders of the team, or none for all
+        ",
+    );
+    team.ana("check -q members").shows(
+        "
+        2 records looked at, nothing to mend
+        ",
+    );
+}
+
+#[test]
+fn other_commands_go_on_beside_a_bad_file_and_say_so() {
+    let team = Team::pair();
+    team.ana("goal add Run").ok();
+    team.write("ana", "goals/ana/bad.yaml", "title: [\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-20.ana.yaml", "mood: 9\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-21.ana.yaml", "mood: [\n");
+    team.write("ana", "goals/ana/Upper.yaml", "title: x\n");
+    team.write("ana", "goals/ana/Lower.yaml", "title: x\n");
+    team.ana("goal list").says(
+        4,
+        "
+        goal  title  how  state   last answer
+        run   Run         active  no answer yet
+        ",
+        "
+        warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+        warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
+          help: write the number without quotes
+        warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+          and 2 more files with problems; `ally check` shows them all
+        ",
+    );
+    team.ana("checkin run=y").says(
+        0,
+        "
+        Checked in for Sun 22 Nov: run done
+        Ben Li will see it after your next `ally sync`
+        ",
+        "
+        warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+        warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
+          help: write the number without quotes
+        warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+          and 2 more files with problems; `ally check` shows them all
+        ",
+    );
+    team.ana("goal show bad").fails(
+        4,
+        "
+        warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+        warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
+          help: write the number without quotes
+        warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+          and 2 more files with problems; `ally check` shows them all
+        error: the goal ana/bad can't be read
+          help: `ally check` names the line; mend the file and try again
+        ",
+    );
+    team.ana("checkin --on yesterday --note x").fails(
+        4,
+        "
+        warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+        warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
+          help: write the number without quotes
+        warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+          and 2 more files with problems; `ally check` shows them all
+        error: the check-in 2026-11-21.ana can't be read
+          help: `ally check` names the line; mend the file and try again
+        ",
+    );
+    team.ana("member list").shows(
+        "
+        id   name      role     state   since       e-mail
+        ana  Ana Roth  partner  active  Sun 22 Nov  ana@example.org
+        ben  Ben Li    partner  active  Sun 22 Nov  ben@example.org
+        ",
+    );
+    team.ana("goal add Bad").fails(
+        1,
+        "
+        warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+        warning: goals/ana/Upper.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+        warning: goals/ana/bad.yaml:1:8: title: a list stands where a text belongs
+          help: put the text in quotes
+        error: there is already a goal bad
+          help: choose another name with --id
+        ",
+    );
+    team.ana("goal add Bad --id BAD").fails(
+        2,
+        r#"
+        warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+        warning: goals/ana/Upper.yaml: this file is not read: its name is not the id of a record
+          help: rename or move it, or give it another ending than .yaml
+        warning: goals/ana/bad.yaml:1:8: title: a list stands where a text belongs
+          help: put the text in quotes
+        error: "BAD" can't be the name of a goal
+          help: use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`
+        "#,
+    );
+}
+
+#[test]
+fn the_last_change_of_a_record_by_somebody_else_is_reported() {
+    let team = Team::pair();
+    team.ana("goal add Run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.write("ben", "goals/ana/run.yaml", "title: Walk\nstart: 2026-11-22\n");
+    team.git("ben", &["commit", "-qam", "a better goal"]);
+    let commit = team.git("ben", &["rev-parse", "--short=10", "HEAD"]);
+    let (out, _) = team.ben("check").ends(4);
+    assert_eq!(
+        out,
+        format!(
+            "goals/ana/run.yaml: it is Ana Roth's, and its last change is by ben@example.org ({0}) [other-author]\n    \
+             `ally git show {0}` shows the change; ask them about it\n\n5 records looked at, 1 thing to look into\n",
+            commit.trim_end()
+        )
+    );
+}
+
+#[test]
+fn a_newer_format_is_read_and_not_written() {
+    let team = Team::pair();
+    team.ana("goal add Run").ok();
+    team.write("ana", "ally.yaml", "format: 2\nname: Ana & Ben\n");
+    team.ana("goal list").shows(
+        "
+        goal  title  how  state   last answer
+        run   Run         active  no answer yet
+        ",
+    );
+    team.ana("check").says(
+        4,
+        "
+        ally.yaml: the records have format 2, this ally writes 1 [newer-format]
+            install a newer ally to write
+
+        5 records looked at, 1 thing to look into
+        ",
+        "",
+    );
+    team.ana("checkin run=y").fails(
+        1,
+        "
+        error: this team's records have format 2, and this ally writes format 1
+          help: reading still works; install a newer ally to write
+        ",
+    );
+    team.ana("undo").fails(
+        1,
+        "
+        error: this team's records have format 2, and this ally writes format 1
+          help: reading still works; install a newer ally to write
+        ",
+    );
+    team.ana("sync").fails(
+        1,
+        "
+        error: this team's records have format 2, and this ally writes format 1
+          help: reading still works; install a newer ally to write
+        ",
+    );
+}

@@ -1,0 +1,424 @@
+//! A strict mirror of every JSON answer: all keys that cli.md promises, of the right types, and no others.
+//!
+//! A new key is added here with the answer. A key that is missing, renamed or of another type fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::team::{Run, Team};
+
+/// A value or `null`; unlike an `Option`, it may not be missing.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Maybe<T> {
+    Some(T),
+    Null(()),
+}
+
+/// The keys of a mirror, for answers that hold a record and more.
+trait Keys: DeserializeOwned {
+    const KEYS: &'static [&'static str];
+}
+
+macro_rules! mirror {
+    ($($name:ident { $($key:ident: $of:ty),* $(,)? })*) => { $(
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name { $($key: $of),* }
+
+        impl Keys for $name {
+            const KEYS: &'static [&'static str] = &[$(stringify!($key)),*];
+        }
+    )* };
+}
+
+mirror! {
+    Problem { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String }
+    Finding { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String, fix: Maybe<String> }
+    ErrorDocument { schema: u64, kind: String, error: Refused }
+
+    Goal {
+        id: String, path: String, writer: Maybe<String>, title: String, owners: Vec<String>, keeper: Maybe<String>,
+        why: Maybe<String>, kind: Maybe<String>, every: Maybe<String>, target: Maybe<f64>, from: Maybe<f64>,
+        unit: Maybe<String>, by: Maybe<Day>, amount: Maybe<f64>, limit: Maybe<f64>, done_when: Maybe<String>,
+        minimum: Maybe<String>, reserve: Maybe<u64>, obstacle: Maybe<String>, plan: Vec<String>, aim: Maybe<String>,
+        stretch: Maybe<bool>, context: Maybe<BTreeMap<String, String>>, parent: Maybe<String>, source: Maybe<String>,
+        witness: Vec<String>, stake: Maybe<String>, horizon: Maybe<String>, tags: Vec<String>, star: Maybe<bool>,
+        start: Maybe<Day>, paused: Vec<Value>, changes: Vec<Map<String, Value>>, closed: Maybe<BTreeMap<String, String>>,
+        clashes: Vec<Value>,
+    }
+    GoalComputed { state: String, last_answer: Maybe<LastAnswer> }
+    LastAnswer { day: Day, who: String, answer: String, checkin: String }
+    GoalEvent { day: Day, who: String, what: String, text: String, note: Maybe<String>, checkin: Maybe<String> }
+
+    Checkin {
+        id: String, path: String, writer: String, goals: Map<String, Value>, mood: Maybe<u64>, win: Maybe<String>,
+        blocker: Maybe<String>, ask: Value, last: Maybe<String>, next: Maybe<String>, note: Maybe<String>,
+        excited: Maybe<String>, challenged: Maybe<String>, surprised: Maybe<String>, with: Vec<String>,
+        recall: Map<String, Value>, photo: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+
+    Feedback {
+        id: String, path: String, writer: String, to: String, kind: Maybe<String>, text: Maybe<String>,
+        situation: Maybe<String>, behaviour: Maybe<String>, impact: Maybe<String>, r#try: Maybe<String>,
+        effect: Maybe<String>, re: Maybe<String>, reply: Maybe<String>, about: Maybe<String>, propose: Value,
+        tags: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    FeedbackComputed { state: Maybe<String> }
+    ThreadComputed { state: Maybe<String>, replies: Vec<Both<Feedback, FeedbackComputed>> }
+
+    Member {
+        id: String, path: String, writer: String, name: Maybe<String>, emails: Vec<String>, role: Maybe<String>,
+        since: Maybe<Day>, until: Maybe<Day>, tz: Maybe<String>, day_starts: Maybe<u64>, agreed: Maybe<String>,
+        helps: Vec<String>, avoid: Vec<String>, strengths: Vec<String>, away: Vec<Value>, becoming: Maybe<String>,
+        signing_keys: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    MemberComputed { presence: String }
+    WhoAmI {
+        member: Maybe<String>, name: Maybe<String>, email: Maybe<String>, today: Day, team: String, folder: String,
+    }
+
+    Pact {
+        id: String, path: String, writer: String, purpose: String, by: Maybe<String>, from: Maybe<Day>,
+        members: Vec<String>, checkin: Maybe<String>, review: Maybe<String>, realign: Maybe<u64>, until: Maybe<Day>,
+        grace: Maybe<u64>, missed: Maybe<String>, lead: Maybe<String>, topics: Vec<String>, feedback: Maybe<String>,
+        boundaries: Maybe<String>, roles: Map<String, Value>, values: Vec<String>, words: Map<String, Value>,
+        fund: Value, together: Maybe<String>, learn: Maybe<String>, call: Maybe<String>, reply_days: Maybe<u64>,
+        taper: Maybe<String>, because: Maybe<String>, amends: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    PactComputed { state: String, agreed: Vec<String>, missing: Vec<String> }
+
+    Begun {
+        folder: String, team: String, member: String, remote: Maybe<String>, pact: Maybe<String>, sent: bool,
+    }
+    Made { folder: String, ana: String, ben: String, remote: String, weeks: u64, records: u64 }
+    Setting { key: String, value: Maybe<String>, meaning: String }
+
+    Status {
+        team: String, day: Day, me: Maybe<String>, members: Vec<Person>, pact: Maybe<PactLine>, sync: SyncState,
+        clashes: Vec<String>,
+    }
+    Person {
+        id: String, name: String, presence: String, rhythm: Vec<Beat>, last_checkin: Maybe<Day>, goals: Vec<GoalLine>,
+        waiting_for: Vec<Waiting>, next: Maybe<String>,
+    }
+    Beat { period: String, answered: bool }
+    GoalLine {
+        r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
+    }
+    Waiting { kind: String, r#ref: String, text: String, since: Day, from: Vec<String> }
+    PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
+    SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
+
+    Inbox { items: Vec<News>, marked_read: bool }
+    News {
+        kind: String, id: String, path: String, who: String, name: String, action: String, day: Maybe<Day>,
+        text: String, for_me: bool,
+    }
+    Entry {
+        day: Day, who: String, name: String, kind: String, did: String, id: String, text: String, starred: bool,
+    }
+    Synced {
+        sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, left: Vec<Left>,
+        remote: String, branch: String,
+    }
+    Travelled { kind: String, id: String, path: String, writer: Maybe<String>, action: String }
+    Clash {
+        id: String, path: String, field: Maybe<String>, shown: Value, kept: Value, kept_in: Maybe<String>,
+    }
+    Left { path: String, why: String }
+}
+
+/// What an error says; the suite compares it elsewhere.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    pub code: String,
+    pub exit: i32,
+    pub message: String,
+    #[serde(deserialize_with = "present")]
+    pub hint: Option<String>,
+    pub causes: Vec<String>,
+}
+
+/// An `Option` that may not be missing.
+fn present<'a, D: serde::Deserializer<'a>>(from: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(from)
+}
+
+/// A day as `YYYY-MM-DD`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Day;
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(|_| format!("{text} is no day"))?;
+        if text.len() == 10 { Ok(Self) } else { Err(format!("{text} is no day")) }
+    }
+}
+
+/// An instant with its offset.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Instant;
+
+impl TryFrom<String> for Instant {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let parsed = chrono::DateTime::parse_from_rfc3339(&text);
+        parsed.map(|_| Self).map_err(|_| format!("{text} is no instant"))
+    }
+}
+
+/// A record with what is computed for it.
+#[derive(Debug)]
+struct Both<R, C> {
+    record: R,
+    computed: C,
+}
+
+impl<'a, R: Keys, C: Keys> Deserialize<'a> for Both<R, C> {
+    fn deserialize<D: serde::Deserializer<'a>>(from: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let all: Map<String, Value> = Map::deserialize(from)?;
+        let is_computed = |key: &str| C::KEYS.iter().any(|known| known.trim_start_matches("r#") == key);
+        let (computed, record): (Map<_, _>, Map<_, _>) =
+            all.into_iter().partition(|(key, _)| is_computed(key));
+        Ok(Self {
+            record: serde_json::from_value(Value::Object(record)).map_err(D::Error::custom)?,
+            computed: serde_json::from_value(Value::Object(computed)).map_err(D::Error::custom)?,
+        })
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer<D> {
+    schema: u64,
+    kind: String,
+    data: D,
+    problems: Vec<Problem>,
+}
+
+/// The answer of a command, which is one line on standard output and nothing on standard error.
+#[track_caller]
+fn answer<D: DeserializeOwned>(run: Run, kind: &str) -> D {
+    let text = run.ok();
+    assert_eq!(text.find('\n'), Some(text.len() - 1), "one line: {text}");
+    let answer: Answer<D> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!((answer.schema, answer.kind.as_str(), answer.problems.len()), (1, kind, 0));
+    answer.data
+}
+
+/// The error document on standard error.
+#[track_caller]
+pub fn refused(run: Run) -> Refused {
+    let (out, err) = (run.out.clone(), run.err.clone());
+    assert_eq!(out, "", "standard output stays empty");
+    assert_eq!(err.find('\n'), Some(err.len() - 1), "one line: {err}");
+    let document: ErrorDocument = serde_json::from_str(&err).unwrap_or_else(|error| panic!("{error}\n{err}"));
+    assert_eq!((document.schema, document.kind.as_str()), (1, "error"));
+    assert_eq!(document.error.exit, run.code, "{err}");
+    document.error
+}
+
+#[test]
+fn beginning_and_joining() {
+    let team = Team::empty();
+    let remote = team.remote();
+    let purpose = "Run together";
+    let begun: Begun = answer(
+        team.in_home("ana", &["init", "team", "--json", "--purpose", purpose, "--remote", &remote]),
+        "init",
+    );
+    assert!(begun.sent && matches!(begun.pact, Maybe::Some(id) if id == "2026-11-22.ana"));
+    let joined: Begun = answer(team.in_home("ben", &["join", &remote, "team", "--json"]), "join");
+    assert_eq!((joined.member.as_str(), joined.sent), ("ben", true));
+    answer::<WhoAmI>(team.ben("whoami --json"), "whoami");
+    let alone: Begun = answer(team.in_home("ana", &["init", "alone", "--json"]), "init");
+    assert!(!alone.sent && matches!(alone.remote, Maybe::Null(())));
+}
+
+#[test]
+fn the_demonstration() {
+    let team = Team::empty();
+    let made: Made = answer(team.in_home("ana", &["demo", "--json"]), "demo");
+    assert_eq!(made.weeks, 13);
+    answer::<Status>(team.in_home("ana", &["-C", &made.ana, "--json"]), "status");
+    answer::<Vec<Entry>>(
+        team.in_home("ana", &["-C", &made.ben, "--json", "log", "--since", "1 year ago"]),
+        "log",
+    );
+    answer::<Inbox>(team.in_home("ana", &["-C", &made.ben, "--json", "inbox"]), "inbox");
+}
+
+#[test]
+fn goals() {
+    let team = Team::pair();
+    let full = "goal add Run --json --every 3/week --amount 5 --unit km --by 2027-03-01 --done-when a --minimum b \
+                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h";
+    answer::<Goal>(team.ana(full), "goal.add");
+    answer::<Goal>(team.ana("goal add Hike --with ben --every 1/month --json"), "goal.add");
+    answer::<Goal>(team.ana("goal add Weigh --from 80.5 --target 75 --json"), "goal.add");
+    team.ana("checkin run=7 hike=y").ok();
+    let changed: Goal =
+        answer(team.ana("goal change run --amount 4.5 --because 'too much' --json"), "goal.change");
+    assert_eq!(changed.changes.len(), 1);
+    answer::<Vec<Both<Goal, GoalComputed>>>(team.ana("goal list --json"), "goal.list");
+    let shown: Both<Goal, GoalComputed> = answer(team.ana("goal show run --json"), "goal.show");
+    assert!(matches!(shown.computed.last_answer, Maybe::Some(last) if last.answer == "7 km"));
+    answer::<Goal>(team.ana("goal done run --learned i --why j --json"), "goal.done");
+    answer::<Goal>(team.ana("goal drop weigh --json"), "goal.drop");
+    let told: Vec<GoalEvent> = answer(team.ana("goal log run --json"), "goal.log");
+    assert_eq!(
+        told.iter().map(|event| event.what.as_str()).collect::<Vec<_>>(),
+        ["start", "change", "answer", "closed"]
+    );
+    answer::<Goal>(team.ana("undo --json"), "undo");
+}
+
+#[test]
+fn checkins() {
+    let team = Team::pair();
+    team.ana("goal add Run --every 3/week").ok();
+    let full = "checkin run=n:ill --detail run.hard=4 -m 3 --win a --blocker b --ask listen:c --next d --last kept \
+                --note e --excited f --challenged g --surprised h --with ben --star --json";
+    let written: Checkin = answer(team.ana(full), "checkin");
+    assert_eq!(written.ask, serde_json::json!({"for": "listen", "text": "c"}));
+    assert_eq!(written.goals["run"], serde_json::json!({"is": "missed", "why": "ill", "hard": 4}));
+    answer::<Checkin>(team.ana("checkin --json --quiet --note more"), "checkin");
+    answer::<Vec<Checkin>>(team.ana("checkin list --json"), "checkin.list");
+    answer::<Checkin>(team.ana("checkin show 2026-11-22.ana --json"), "checkin.show");
+    assert!(answer::<Vec<Checkin>>(team.ben("checkin list --json"), "checkin.list").is_empty());
+}
+
+#[test]
+fn feedback() {
+    let team = Team::pair();
+    let full = "feedback give ben a --kind change --situation b --behaviour c --impact d --try e --effect f \
+                --about https://example.org --tag g --star --re pacts/2026-11-22.ana --json";
+    let given: Feedback = answer(team.ana(full), "feedback.give");
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    let reply = format!("feedback reply {} x --as-reply heard --json", given.id);
+    answer::<Feedback>(team.ben(&reply), "feedback.reply");
+    answer::<Vec<Both<Feedback, FeedbackComputed>>>(team.ben("feedback list --json"), "feedback.list");
+    let thread: Both<Feedback, ThreadComputed> =
+        answer(team.ben(&format!("feedback show {} --json", given.id)), "feedback.show");
+    assert_eq!(thread.computed.replies.len(), 1);
+}
+
+#[test]
+fn members_and_the_pact() {
+    let team = Team::pair();
+    let full = "member edit --tz Europe/Berlin --day-starts 2 --helps a --avoid b --strengths c --role mentor --json";
+    answer::<Member>(team.ana(full), "member.edit");
+    answer::<Vec<Both<Member, MemberComputed>>>(team.ana("member list --json"), "member.list");
+    answer::<Both<Member, MemberComputed>>(team.ana("member show --json"), "member.show");
+    let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
+    assert_eq!((pact.record.writer.as_str(), pact.computed.missing), ("ana", vec!["ben".to_owned()]));
+    answer::<Member>(team.ben("pact agree --json"), "pact.agree");
+}
+
+#[test]
+fn the_board_the_inbox_and_the_timeline() {
+    let team = Team::pair();
+    team.ana("goal add Run --every daily").ok();
+    team.ana("checkin run=y --ask why --next 'tomorrow at seven'").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.at("2026-12-22T10:00");
+    let board: Status = answer(team.ben("--json"), "status");
+    assert_eq!(board.members.iter().map(|person| person.id.as_str()).collect::<Vec<_>>(), ["ana", "ben"]);
+    assert_eq!((board.members[0].waiting_for.len(), board.members[0].rhythm.len()), (1, 5));
+    let inbox: Inbox = answer(team.ben("inbox --json --mark-read"), "inbox");
+    assert!(inbox.marked_read);
+    assert_eq!(
+        inbox.items.iter().map(|item| item.kind.as_str()).collect::<BTreeSet<_>>(),
+        BTreeSet::from(["checkin", "goal", "member", "pact"])
+    );
+    answer::<Vec<Entry>>(team.ben("log --limit 0 --json"), "log");
+}
+
+#[test]
+fn sync_and_its_clashes() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    let sent: Synced = answer(team.ana("sync --json"), "sync");
+    assert_eq!((sent.sent.len(), sent.remote.as_str(), sent.branch.as_str()), (1, "origin", "main"));
+    answer::<Synced>(team.ben("sync --dry-run --json"), "sync");
+    assert_eq!(answer::<Synced>(team.ben("sync --json"), "sync").received.len(), 1);
+    team.ana("goal change run --title Walk --because a").ok();
+    team.ben("--as ana goal change run --title Fly --because b").ok();
+    team.ana("sync").ok();
+    let (out, err) = team.ben("sync --json").ends(5);
+    assert_eq!(err, "");
+    let clashed: Answer<Synced> = serde_json::from_str(&out).unwrap();
+    let titles: Vec<&Value> = clashed.data.clashes.iter().flat_map(|one| [&one.shown, &one.kept]).collect();
+    assert!(titles.contains(&&Value::from("Walk")) && titles.contains(&&Value::from("Fly")), "{out}");
+    assert_eq!(clashed.data.merged.len(), 1);
+}
+
+#[test]
+fn findings_and_problems() {
+    let team = Team::pair();
+    assert!(answer::<Vec<Finding>>(team.ana("check --json"), "check").is_empty());
+    team.write("ana", "goals/ana/bad.yaml", "title: [\n");
+    team.write("ana", "goals/ana/odd.yaml", "title: Odd\nevery: now and then\n");
+    let (out, err) = team.ana("check --json").ends(4);
+    assert_eq!(err, "");
+    let found: Answer<Vec<Finding>> = serde_json::from_str(&out).unwrap();
+    assert_eq!((found.data.len(), found.problems.len()), (2, 0));
+    let (out, err) = team.ana("goal list --json").ends(4);
+    assert_eq!(err, "");
+    let listed: Answer<Vec<Both<Goal, GoalComputed>>> = serde_json::from_str(&out).unwrap();
+    assert_eq!((listed.data.len(), listed.problems.len()), (1, 1));
+    // A record that was written stays written; what is wrong beside it is told.
+    let (out, err) = team.ana("goal add Run --json").ends(0);
+    assert_eq!(err, "");
+    let written: Answer<Goal> = serde_json::from_str(&out).unwrap();
+    assert_eq!(written.problems.len(), 1);
+}
+
+#[test]
+fn settings() {
+    let team = Team::pair();
+    answer::<Vec<Setting>>(team.ana("config list --json"), "config.list");
+    answer::<Setting>(team.ana("config get member --json"), "config.get");
+    answer::<Setting>(team.ana("config set fsync false --json"), "config.set");
+}
+
+#[test]
+fn an_unknown_field_is_kept_and_can_not_take_the_place_of_a_computed_one() {
+    let team = Team::pair();
+    team.write("ana", "goals/ana/run.yaml", "title: Run\nid: x\nstate: y\ncolour: red\nlast_answer: z\n");
+    let shown = team.ana("goal show run --json").json();
+    assert_eq!(shown["data"]["colour"], "red");
+    assert_eq!((&shown["data"]["id"], &shown["data"]["state"]), (&"ana/run".into(), &"active".into()));
+    assert_eq!(shown["data"]["last_answer"], Value::Null);
+    team.write("ana", "pacts/2026-11-22.ana.yaml", "purpose: x\nmissing: nobody\nagreed: [zoe]\n");
+    let text = team.ana("pact --json").ok();
+    assert_eq!((text.matches("\"missing\"").count(), text.matches("\"agreed\"").count()), (1, 1), "{text}");
+}
+
+#[test]
+fn errors() {
+    let team = Team::pair();
+    let error = refused(team.ana("goal show nothing --json"));
+    assert_eq!((error.code.as_str(), error.exit, error.causes.len()), ("no_such_record", 3, 0));
+    assert!(error.hint.is_some());
+    let usage = refused(team.ana("goal shwo --json"));
+    assert_eq!((usage.code.as_str(), usage.exit), ("usage", 2));
+    let folder = team.clone_of("ana");
+    let clock = refused(team.with("ana", &folder, &[("ALLY_NOW", "noon")], "--json status"));
+    assert_eq!((clock.code.as_str(), clock.message.as_str()), ("usage", "ALLY_NOW is \"noon\""));
+    // Behind `--` the word is an argument like any other.
+    assert!(team.ana("goal show -- --json").ends(3).1.starts_with("error: there is no goal \"--json\""));
+}

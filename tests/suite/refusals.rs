@@ -1,0 +1,904 @@
+//! Every way to be refused: the word for scripts, the exit code, the message and the way out, each provoked here.
+//!
+//! The last test reads the words of `src/ops/refusal.rs`, `src/error.rs` and `src/sync.rs`; a new one fails until it is
+//! provoked or listed in `NOT_PROVOKED` with the reason.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::json;
+use super::team::{Run, Team};
+
+/// A refusal: its code, exit code, the command, the message, and the hint (empty for none).
+#[derive(Clone, Copy)]
+struct Case {
+    code: &'static str,
+    exit: i32,
+    line: &'static str,
+    message: &'static str,
+    hint: &'static str,
+}
+
+const fn refusal(
+    code: &'static str,
+    exit: i32,
+    line: &'static str,
+    message: &'static str,
+    hint: &'static str,
+) -> Case {
+    Case { code, exit, line, message, hint }
+}
+
+/// A refusal with what leads to it: commands of a shell in Ana's clone.
+struct Prepared {
+    before: &'static [&'static str],
+    case: Case,
+}
+
+/// Words that no test can bring about, with the reason.
+const NOT_PROVOKED: &[(&str, &str)] = &[
+    ("changed", "a file changes between two reads of one command"),
+    ("kept_moving", "somebody is faster at every one of twelve pushes"),
+];
+
+/// Refused in a team in which nothing is wrong.
+const IN_A_SOUND_TEAM: &[Case] = &[
+    refusal(
+        "no_such_record",
+        3,
+        "goal show rnu",
+        "there is no goal \"rnu\"",
+        "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL",
+    ),
+    refusal(
+        "no_such_record",
+        3,
+        "checkin show 2025",
+        "there is no check-in \"2025\"",
+        "`ally checkin list` shows the check-ins; an id is DATE.MEMBER",
+    ),
+    refusal(
+        "no_such_record",
+        3,
+        "feedback show zzzz",
+        "there is no feedback \"zzzz\"",
+        "`ally feedback list` shows the ids",
+    ),
+    refusal(
+        "nothing_there",
+        3,
+        "feedback reply nowhere x",
+        "there is no record \"nowhere\"",
+        "`ally log` shows the records with their ids",
+    ),
+    refusal(
+        "ambiguous",
+        3,
+        "goal show ru",
+        "\"ru\" could be ana/run or ana/running-shoes",
+        "type more of the id",
+    ),
+    refusal(
+        "no_such_member",
+        3,
+        "goal list --who zoe",
+        "nobody in this team is called \"zoe\"",
+        "the members are ana, ben",
+    ),
+    refusal(
+        "not_a_member",
+        3,
+        "--as zoe whoami",
+        "you act as \"zoe\", and nobody in this team is called so",
+        "say who you are with `ally config set member ID` or --as ID (the members are ana, ben)",
+    ),
+    refusal(
+        "empty",
+        2,
+        "goal add ' '",
+        "the title is empty",
+        "write a word or two; `-` reads them from standard input",
+    ),
+    refusal(
+        "control_character",
+        2,
+        "goal add 'a\u{1b}b'",
+        "the title holds a control character (U+001B)",
+        "take it out; such characters can drive a terminal",
+    ),
+    refusal(
+        "many_lines",
+        2,
+        "goal add 'a\nb'",
+        "the title has more than one line",
+        "put it on one line, and the rest into --note or --why",
+    ),
+    refusal(
+        "too_long",
+        2,
+        "goal add LONG",
+        "the title is too long: 40001 bytes, and 40000 are the most",
+        "a file beside the records can hold it; link to it from the record",
+    ),
+    refusal(
+        "bad_id",
+        2,
+        "goal add x --id Run",
+        "\"Run\" can't be the name of a goal",
+        "use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`",
+    ),
+    refusal(
+        "bad_id",
+        2,
+        "goal add x --id ours",
+        "\"ours\" can't be the name of a goal",
+        "that word has another meaning, here or for Windows; choose another one",
+    ),
+    refusal("taken", 1, "goal add Run", "there is already a goal run", "choose another name with --id"),
+    refusal(
+        "bad_date",
+        2,
+        "goal add x --by someday",
+        "\"someday\" is not a date that ally understands",
+        "write it as one of: 2026-11-22, today, yesterday, tomorrow, friday, in 3 days, 3 days ago, 2w, +10d, next week, end of month",
+    ),
+    refusal(
+        "bad_rhythm",
+        2,
+        "goal add x --every often",
+        "\"often\" is not a rhythm that ally understands",
+        "write it as one of: daily, weekdays, mon,wed,fri, 3/week, 2/month, weekly, monthly",
+    ),
+    refusal(
+        "future",
+        1,
+        "checkin --on tomorrow --note x",
+        "2026-11-23 is still ahead",
+        "a check-in speaks of today or of the last seven days",
+    ),
+    refusal(
+        "too_long_ago",
+        1,
+        "checkin --on 2026-11-01 --note x",
+        "2026-11-01 is more than seven days ago",
+        "--on takes today and the seven days before",
+    ),
+    refusal(
+        "bad_answer",
+        2,
+        "checkin run=perhaps",
+        "\"perhaps\" is not an answer to run",
+        "answer y, p, n, s (or done, partly, missed, skip), a number, 3x or mon,wed",
+    ),
+    refusal(
+        "answer_does_not_fit",
+        1,
+        "checkin read=y",
+        "read is a number goal, and \"y\" does not fit it",
+        "what fits: a number, or n (missed) or s (skip)",
+    ),
+    refusal(
+        "bad_reason",
+        2,
+        "checkin run=n:lazy",
+        "\"lazy\" is not one of the reasons for a miss",
+        "the reasons are time, energy, forgot, obstacle, feeling, choice, ill",
+    ),
+    refusal(
+        "goal_closed",
+        1,
+        "goal done past",
+        "the goal past is done since Sun 22 Nov",
+        "`ally goal list` shows the open goals",
+    ),
+    refusal(
+        "goal_shape",
+        1,
+        "goal add x --every daily --target 3",
+        "a goal is done in a rhythm or counts towards a number, not both",
+        "make two goals: one with --every, one with --target",
+    ),
+    refusal(
+        "nothing_said",
+        1,
+        "checkin",
+        "there is nothing to write down yet",
+        "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next",
+    ),
+    refusal(
+        "nothing_changed",
+        1,
+        "checkin run=y",
+        "your check-in of Sun 22 Nov is like that already",
+        "nothing was written",
+    ),
+    refusal(
+        "not_yours",
+        1,
+        "goal done ben/swim",
+        "ben/swim belongs to ben, and only ben changes it",
+        "say what you think with `ally feedback give`; or act as that member with --as, if you are",
+    ),
+    refusal(
+        "not_yours",
+        1,
+        "checkin ben/swim=y",
+        "ben/swim belongs to ben, and only ben changes it",
+        "say what you think with `ally feedback give`; or act as that member with --as, if you are",
+    ),
+    refusal(
+        "to_yourself",
+        1,
+        "feedback give ana x",
+        "that would be feedback to yourself",
+        "a note to yourself is `ally checkin --note TEXT`",
+    ),
+    refusal(
+        "bad_detail",
+        2,
+        "checkin --detail run.colour=red",
+        "\"run.colour=red\" is not a detail of an answer",
+        "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)",
+    ),
+    refusal(
+        "no_answer_yet",
+        1,
+        "checkin --detail read.note=x",
+        "read has no answer on that day yet, so a detail has nothing to go with",
+        "give both at once, such as `ally checkin read=ANSWER --detail read.note=TEXT`",
+    ),
+    refusal(
+        "agreed_already",
+        1,
+        "pact agree",
+        "you have agreed to the pact 2026-11-22.ana already",
+        "`ally pact` shows who has agreed",
+    ),
+    refusal(
+        "bad_zone",
+        2,
+        "member edit --tz Mars/Base",
+        "\"Mars/Base\" is not a time zone that ally knows",
+        "zones are called like Europe/Berlin or America/New_York",
+    ),
+    refusal(
+        "bad_address",
+        2,
+        "member edit --email nobody",
+        "\"nobody\" is not an e-mail address",
+        "write it as name@example.org",
+    ),
+    refusal(
+        "address_taken",
+        1,
+        "member edit --email ben@example.org",
+        "the address ben@example.org is Ben Li's already",
+        "git's address tells who wrote what; give one that is yours alone",
+    ),
+    refusal(
+        "bad_kind",
+        2,
+        "log --kind joy",
+        "\"joy\" is not a kind of record",
+        "the kinds are team, member, pact, goal, checkin, feedback, sprint, sprint_leaf, review_leaf, joint",
+    ),
+    refusal(
+        "no_such_setting",
+        3,
+        "config get joy",
+        "there is no setting \"joy\"",
+        "`ally config list` shows the settings",
+    ),
+    refusal(
+        "not_set",
+        3,
+        "config get remote",
+        "the setting remote is not set",
+        "`ally config set remote VALUE` sets it",
+    ),
+    refusal(
+        "bad_setting",
+        2,
+        "config set fsync maybe",
+        "\"maybe\" does not fit the setting fsync",
+        "what fits: true or false",
+    ),
+    refusal(
+        "usage",
+        2,
+        "goal ad x",
+        "unrecognized subcommand 'ad'",
+        "tip: a similar subcommand exists: 'add'; Usage: ally goal [OPTIONS] <COMMAND>",
+    ),
+    refusal(
+        "usage",
+        2,
+        "goal",
+        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, done, drop, help]",
+        "Usage: ally goal [OPTIONS] <COMMAND>",
+    ),
+    refusal(
+        "team_exists",
+        1,
+        "init",
+        "PLACE/ana/team is a team's folder already",
+        "`ally status` shows it; a second team needs a folder of its own",
+    ),
+    refusal(
+        "usage",
+        2,
+        "check ..",
+        "PLACE/ana does not lie in the team's folder PLACE/ana/team",
+        "name files or folders of the team, or none for all",
+    ),
+    refusal(
+        "system",
+        1,
+        "checkin --note @./nowhere",
+        "PLACE/ana/team/./nowhere: No such file or directory (os error 2)",
+        "",
+    ),
+];
+
+/// Refused because of what lies in the records.
+const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
+    Prepared {
+        before: &["git config --unset ally.member", "git config user.email zoe@example.org"],
+        case: refusal(
+            "who_are_you",
+            1,
+            "goal add x",
+            "none of this team's members is you (git says zoe@example.org)",
+            "say who you are with `ally config set member ID` or --as ID (the members are ana, ben); to come in as somebody new use `ally join`",
+        ),
+    },
+    Prepared {
+        before: &[
+            "git config --unset ally.member",
+            "printf 'name: Ben\\nemails: [ana@example.org]\\n' > members/ben.yaml",
+        ],
+        case: refusal(
+            "shared_address",
+            1,
+            "goal add x",
+            "the address ana@example.org belongs to ana or ben",
+            "say which one is you: `ally config set member ID` or --as ID, and --member ID with `ally join`",
+        ),
+    },
+    Prepared {
+        before: &["printf 'emails: [ana@example.org]\\nuntil: 2026-11-21\\n' > members/ana.yaml"],
+        case: refusal(
+            "has_left",
+            1,
+            "goal add x",
+            "ana has left this team",
+            "`ally member list` shows who is there",
+        ),
+    },
+    Prepared {
+        before: &[],
+        case: refusal(
+            "nothing_to_undo",
+            1,
+            "undo",
+            "there is nothing of yours to take back",
+            "`ally log` shows what there is; `ally git log` shows every commit",
+        ),
+    },
+    Prepared {
+        before: &["rm -r pacts"],
+        case: refusal(
+            "no_pact",
+            1,
+            "pact",
+            "this team has no pact yet",
+            "`ally init --purpose TEXT` writes one at the beginning; everything else works without",
+        ),
+    },
+    Prepared {
+        before: &["echo 'format: 2' > ally.yaml"],
+        case: refusal(
+            "newer_format",
+            1,
+            "goal add x",
+            "this team's records have format 2, and this ally writes format 1",
+            "reading still works; install a newer ally to write",
+        ),
+    },
+    Prepared {
+        before: &["mkdir goals", "ln -s /tmp goals/ana"],
+        case: refusal(
+            "bad_file",
+            4,
+            "goal add x",
+            "goals/ana/x.yaml: this is no plain file: it lies behind a symbolic link",
+            "put a plain file in its place, or delete it",
+        ),
+    },
+    Prepared {
+        before: &["echo 'format: [' > ally.yaml"],
+        case: refusal(
+            "no_team_file",
+            4,
+            "goal add x",
+            "the team's own file ally.yaml can't be read",
+            "`ally check` says what is wrong with it",
+        ),
+    },
+    Prepared {
+        before: &[
+            "mkdir -p checkins/ana/2026/11",
+            "echo 'mood: [' > checkins/ana/2026/11/2026-11-22.ana.yaml",
+        ],
+        case: refusal(
+            "unreadable",
+            4,
+            "checkin --note x",
+            "the check-in 2026-11-22.ana can't be read",
+            "`ally check` names the line; mend the file and try again",
+        ),
+    },
+    Prepared {
+        before: &["ally goal add Run", "echo 'title: Walk' > goals/ana/run.yaml"],
+        case: refusal(
+            "changed_since",
+            1,
+            "undo",
+            "goals/ana/run.yaml was changed again after that, so taking it back would lose the later change",
+            "change the record with its own command instead",
+        ),
+    },
+    Prepared {
+        before: &["rm ally.yaml"],
+        case: refusal(
+            "no_team",
+            1,
+            "status",
+            "there is no team in PLACE/ana/team or above it",
+            "begin one with `ally init`, come into one with `ally join URL`, or name its folder with --repo DIR",
+        ),
+    },
+];
+
+/// Refused because of the repository.
+const IN_A_REPOSITORY_THAT_IS_UNSOUND: &[Prepared] = &[
+    Prepared {
+        before: &["rm -rf .git"],
+        case: refusal(
+            "no_repository",
+            1,
+            "status",
+            "PLACE/ana/team is not inside a git repository",
+            "run `git init` there, or begin a team with `ally init`",
+        ),
+    },
+    Prepared {
+        before: &["git rev-parse HEAD > .git/MERGE_HEAD"],
+        case: refusal(
+            "in_progress",
+            7,
+            "goal add x",
+            "git is in the middle of a merge",
+            "nothing was written; finish it first: git commit, or git merge --abort",
+        ),
+    },
+    Prepared {
+        before: &["git config user.name ''"],
+        case: refusal(
+            "no_identity",
+            1,
+            "goal add x",
+            "git does not know who you are (user.name is not set)",
+            "tell git: git config --global user.name \"Your Name\"; git config --global user.email you@example.org",
+        ),
+    },
+    Prepared {
+        before: &["git config commit.gpgsign true", "git config gpg.program false"],
+        case: refusal(
+            "signing",
+            1,
+            "goal add x",
+            "the commit could not be signed: the signing program said nothing (exit status: 1)",
+            "nothing was written; mend the signing key, or run `git config commit.gpgsign false`",
+        ),
+    },
+    Prepared {
+        before: &["echo x > goals"],
+        case: refusal(
+            "in_the_way",
+            1,
+            "goal add x",
+            "goals/ana/x.yaml is in the way: a file lies where its folder should be",
+            "nothing was changed; move it away, or put it aside with `ally git stash`, then run the command again",
+        ),
+    },
+    Prepared {
+        before: &["git update-index --split-index"],
+        case: refusal(
+            "unsupported",
+            1,
+            "goal add x",
+            "this repository uses a split index, which ally cannot write",
+            "this cures it: git config --unset core.splitIndex; git update-index --no-split-index",
+        ),
+    },
+    Prepared {
+        before: &["echo garbage > .git/refs/heads/main"],
+        case: refusal(
+            "git",
+            1,
+            "goal add x",
+            "git: corrupted loose reference file: refs/heads/main",
+            "`ally git status` and `ally git fsck` show where things stand",
+        ),
+    },
+    Prepared {
+        before: &["echo garbage > .git/packed-refs"],
+        case: refusal(
+            "git",
+            1,
+            "sync",
+            "git: corrupted packed references file",
+            "`ally git status` and `ally git fsck` show where things stand",
+        ),
+    },
+    Prepared {
+        before: &[],
+        case: refusal(
+            "bare",
+            1,
+            "-C PLACE/remote.git status",
+            "PLACE/remote.git/ is a bare repository: it has no files to work on",
+            "clone it with `ally join`, and work in the clone",
+        ),
+    },
+    Prepared {
+        before: &[],
+        case: refusal(
+            "system",
+            1,
+            "-C nowhere status",
+            "PLACE/ana/team/nowhere: No such file or directory (os error 2)",
+            "",
+        ),
+    },
+    Prepared {
+        before: &["touch .git/index.lock"],
+        case: refusal(
+            "locked",
+            7,
+            "goal add x",
+            "another program holds PLACE/ana/team/.git/index.lock",
+            "if no git is running any more, remove PLACE/ana/team/.git/index.lock",
+        ),
+    },
+];
+
+/// Refused by a sync.
+const AT_A_REMOTE: &[Prepared] = &[
+    Prepared {
+        before: &["git checkout -q --detach"],
+        case: refusal(
+            "detached",
+            1,
+            "sync",
+            "HEAD is on no branch",
+            "everything is kept here; take it along to your branch: `ally git switch main`, then `ally git merge HEAD@{1}`, then `ally sync`",
+        ),
+    },
+    Prepared {
+        before: &["git remote remove origin"],
+        case: refusal(
+            "no_remote",
+            1,
+            "sync",
+            "this repository has no remote",
+            "name one with `ally git remote add origin URL`; a folder on a shared disk will do",
+        ),
+    },
+    Prepared {
+        before: &[
+            "git remote remove origin",
+            "git remote add one ../../remote.git",
+            "git remote add two ../../remote.git",
+        ],
+        case: refusal(
+            "many_remotes",
+            1,
+            "sync",
+            "there are several remotes (one, two) and none is chosen",
+            "choose one with `ally config set remote NAME`",
+        ),
+    },
+    Prepared {
+        before: &["git remote set-url origin ssh://-oProxyCommand=id/x"],
+        case: refusal(
+            "bad_url",
+            1,
+            "sync",
+            "the address ssh://-oProxyCommand=id/x is not safe to use: its host begins with a dash",
+            "check the address with `ally git remote -v`",
+        ),
+    },
+    Prepared {
+        before: &["rm -r ../../remote.git"],
+        case: refusal(
+            "unreachable",
+            6,
+            "sync",
+            "the remote PLACE/remote.git could not be reached: fatal: 'PLACE/remote.git' does not appear to be a git repository (exit code 128)",
+            "everything is kept here and will be sent by the next `ally sync`",
+        ),
+    },
+    Prepared {
+        before: &[
+            "printf '#!/bin/sh\\nexit 1\\n' > ../../remote.git/hooks/pre-receive",
+            "chmod +x ../../remote.git/hooks/pre-receive",
+            "git commit -q --allow-empty -m x",
+        ],
+        case: refusal(
+            "remote_refused",
+            1,
+            "sync",
+            "the remote refused what was sent: pre-receive hook declined",
+            "everything is kept here; a rule over there (a hook, a protected branch) must let it in",
+        ),
+    },
+    Prepared {
+        before: &["git -C ../../remote.git update-ref -d refs/heads/main"],
+        case: refusal(
+            "branch_gone",
+            1,
+            "sync",
+            "the branch main is gone from the remote",
+            "everything is kept here; to send it again run `ally git update-ref -d refs/ally/seen/origin/main`, then `ally sync`",
+        ),
+    },
+    Prepared {
+        before: &[
+            "git -C ../../ben/team commit -q --amend -m other",
+            "git -C ../../ben/team push -q -f origin main",
+        ],
+        case: refusal(
+            "rewritten",
+            1,
+            "sync",
+            "somebody replaced the history at the remote",
+            "nothing here was changed, and what was there before is kept as refs/ally/lost/COMMIT (`ally git log refs/ally/lost/COMMIT` shows it); to put both together run `ally git update-ref -d refs/ally/seen/origin/main`, then `ally sync`",
+        ),
+    },
+    Prepared {
+        before: &[
+            "echo b > ../../ben/team/README",
+            "git -C ../../ben/team add README",
+            "git -C ../../ben/team commit -qm b",
+            "git -C ../../ben/team push -q origin main",
+            "echo a > README",
+            "git add README",
+            "git commit -qm a",
+        ],
+        case: refusal(
+            "foreign",
+            1,
+            "sync",
+            "both sides changed README, which ally does not merge",
+            "nothing was changed; run `ally git merge COMMIT`, settle what git names, then `ally git commit -a` and `ally sync`",
+        ),
+    },
+];
+
+/// Refused before there is a team, in Ana's home.
+const BEFORE_THERE_IS_A_TEAM: &[Case] = &[
+    refusal(
+        "no_team",
+        1,
+        "status",
+        "there is no team in PLACE/ana or above it",
+        "begin one with `ally init`, come into one with `ally join URL`, or name its folder with --repo DIR",
+    ),
+    refusal(
+        "remote_not_empty",
+        1,
+        "init new --remote ../remote.git",
+        "the remote PLACE/remote.git is not empty",
+        "if your team is there already, come in with `ally join PLACE/remote.git`; otherwise make an empty one",
+    ),
+    refusal(
+        "not_empty",
+        1,
+        "join ../remote.git team",
+        "PLACE/ana/team is there already and is not empty",
+        "name another folder",
+    ),
+    refusal(
+        "no_team_in_clone",
+        1,
+        "join ../plain new",
+        "the repository PLACE/plain holds no team (no ally.yaml)",
+        "check the address; to begin a team there, use `ally init DIR --remote URL`",
+    ),
+    refusal(
+        "not_reached",
+        6,
+        "join ../nowhere new",
+        "PLACE/nowhere could not be reached: fatal: 'PLACE/nowhere' does not appear to be a git repository (exit code 128)",
+        "nothing was written; check the address and the way there, then run the command again",
+    ),
+];
+
+impl Case {
+    /// That the JSON document says it all.
+    #[track_caller]
+    fn is_said(&self, team: &Team, run: Run) {
+        let refused = json::refused(run.in_place(team));
+        let hint = refused.hint.as_deref().unwrap_or_default();
+        let said = (refused.code.as_str(), refused.exit, without_ids(&refused.message), without_ids(hint));
+        assert_eq!(
+            said,
+            (self.code, self.exit, self.message.to_owned(), self.hint.to_owned()),
+            "{}",
+            self.line
+        );
+        assert!(refused.causes.is_empty(), "{:?}", refused.causes);
+    }
+
+    /// That a person reads the same.
+    #[track_caller]
+    fn is_shown(&self, team: &Team, run: Run) {
+        let help = if self.hint.is_empty() { String::new() } else { format!("  help: {}\n", self.hint) };
+        let text = format!("error: {}\n{help}", self.message.replace('\u{1b}', "\u{fffd}"));
+        run.in_place(team).fails(self.exit, &text);
+    }
+}
+
+/// A text with every commit id replaced by a word.
+fn without_ids(text: &str) -> String {
+    let words = text.split_inclusive(|c: char| !c.is_ascii_hexdigit());
+    words
+        .map(|word| match word.trim_end_matches(|c: char| !c.is_ascii_hexdigit()) {
+            id if id.len() == 40 => word.replace(id, "COMMIT"),
+            _ => word.to_owned(),
+        })
+        .collect()
+}
+
+fn arguments(line: &str) -> Vec<String> {
+    let words = super::team::words(line).into_iter();
+    words.map(|word| word.replace("LONG", &"x".repeat(40_001))).collect()
+}
+
+fn run(team: &Team, folder: &Path, args: &[&str], line: &str) -> Run {
+    let place = team.path("");
+    let place = place.display().to_string();
+    let words: Vec<String> =
+        arguments(line).iter().map(|word| word.replace("PLACE", place.trim_end_matches('/'))).collect();
+    let all: Vec<&str> = args.iter().copied().chain(words.iter().map(String::as_str)).collect();
+    team.run_in("ana", folder, &all, None)
+}
+
+fn each_prepared(cases: &[Prepared]) {
+    for Prepared { before, case } in cases {
+        let team = Team::pair();
+        for line in *before {
+            let mut shell = team.command("ana", "sh");
+            let done = shell.current_dir(team.clone_of("ana")).args(["-c", line]).output().unwrap();
+            assert!(done.status.success(), "{line}: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        case.is_said(&team, run(&team, &team.clone_of("ana"), &["--json"], case.line));
+    }
+}
+
+#[test]
+fn a_sound_team_refuses_what_means_nothing_and_stays_as_it_is() {
+    let team = Team::pair();
+    for line in [
+        "goal add Run --every 3/week",
+        "goal add 'Running shoes'",
+        "goal add Read --target 100",
+        "goal add Past",
+        "goal done past",
+    ] {
+        team.ana(line).ok();
+    }
+    team.ben("goal add Swim --every 2/week").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    team.ana("checkin run=y").ok();
+    let head = team.git("ana", &["rev-parse", "HEAD"]);
+    let folder = team.clone_of("ana");
+    for case in IN_A_SOUND_TEAM {
+        case.is_said(&team, run(&team, &folder, &["--json"], case.line));
+        case.is_shown(&team, run(&team, &folder, &[], case.line));
+    }
+    assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), head);
+    team.is_clean("ana");
+}
+
+#[test]
+fn unsound_records_are_refused() {
+    each_prepared(IN_A_TEAM_THAT_IS_UNSOUND);
+}
+
+#[test]
+fn unsound_repositories_are_refused() {
+    each_prepared(IN_A_REPOSITORY_THAT_IS_UNSOUND);
+}
+
+#[test]
+fn a_sync_that_can_not_be_is_refused() {
+    each_prepared(AT_A_REMOTE);
+}
+
+#[test]
+fn without_a_team_most_is_refused() {
+    let team = Team::pair();
+    team.git("ana", &["init", "-q", "../../plain"]);
+    for case in BEFORE_THERE_IS_A_TEAM {
+        case.is_said(&team, run(&team, &team.path("ana"), &["--json"], case.line));
+        case.is_shown(&team, run(&team, &team.path("ana"), &[], case.line));
+    }
+    assert!(!team.path("ana/new").exists());
+}
+
+#[test]
+fn a_program_that_is_missing_is_named() {
+    let team = Team::pair();
+    team.git("ana", &["remote", "set-url", "origin", "https://example.org/team.git"]);
+    let folder = team.clone_of("ana");
+    let refused = json::refused(team.with("ana", &folder, &[("PATH", "/nonexistent")], "--json sync"));
+    assert_eq!((refused.code.as_str(), refused.exit), ("program", 1));
+    assert_eq!(
+        refused.message,
+        "the program git could not be started: it is not installed, or not on the PATH"
+    );
+    assert_eq!(refused.hint.as_deref(), Some("install git and try again"));
+}
+
+#[test]
+fn the_repository_of_another_user_is_not_trusted() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let team = Team::pair();
+    let folder = team.clone_of("ana");
+    if std::fs::metadata(&folder).unwrap().uid() != 0 {
+        println!("skipped: only root can give a folder to another user");
+        return;
+    }
+    for inner in [folder.join(".git"), folder.clone()] {
+        chown(inner, Some(65_534), None).unwrap();
+    }
+    let refused = json::refused(team.ana("status --json").in_place(&team));
+    assert_eq!((refused.code.as_str(), refused.exit), ("owner", 1));
+    assert_eq!(refused.message, "git does not trust PLACE/ana/team: it belongs to another user");
+}
+
+/// The words that a function of a source file answers with.
+fn words_of(file: &str, function: &str) -> BTreeSet<String> {
+    let source = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let body = source.split(function).nth(1).unwrap_or_else(|| panic!("{file} has no {function}"));
+    let body = body.split("\n    fn ").next().unwrap().split("\n    pub fn ").next().unwrap();
+    let body = body.split("\n    pub const fn ").next().unwrap().split("\nfn ").next().unwrap();
+    let words = body.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    words.collect()
+}
+
+#[test]
+fn every_word_for_scripts_is_provoked() {
+    let known = [
+        ("src/ops/refusal.rs", "fn code(&self)"),
+        ("src/error.rs", "fn code(&self)"),
+        ("src/error.rs", "fn git_code("),
+        ("src/sync.rs", "fn code(&self)"),
+    ];
+    let known: BTreeSet<String> = known.into_iter().flat_map(|(file, start)| words_of(file, start)).collect();
+    assert!(known.len() > 60, "{known:?}");
+    let prepared = [IN_A_TEAM_THAT_IS_UNSOUND, IN_A_REPOSITORY_THAT_IS_UNSOUND, AT_A_REMOTE];
+    let provoked = IN_A_SOUND_TEAM
+        .iter()
+        .chain(BEFORE_THERE_IS_A_TEAM)
+        .chain(prepared.into_iter().flatten().map(|one| &one.case))
+        .map(|case| case.code)
+        .chain(["program", "owner"])
+        .chain(NOT_PROVOKED.iter().map(|(code, _)| *code));
+    let provoked: BTreeSet<String> = provoked.map(str::to_owned).collect();
+    assert_eq!(known, provoked);
+}
