@@ -57,7 +57,8 @@ impl App {
     pub fn status(&mut self) -> Result<Exit, Error> {
         let opened = self.open()?;
         let state = sync_state(&opened)?;
-        let loaded = store::load(&opened.site.root, &status::scope(opened.now.today));
+        let goals = store::load(&opened.site.root, &status::first_scope()).snapshot;
+        let loaded = store::load(&opened.site.root, &status::scope(&goals, opened.now.today));
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
         self.show("status", &view, &opened.now, &loaded.problems)?;
         Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })

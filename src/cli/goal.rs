@@ -201,7 +201,10 @@ impl GoalCommand {
                     Ok(Listed { items, empty: "No open goals; `ally goal add TITLE` sets one, `ally goal list --all` shows closed ones" })
                 },
             ),
-            Self::Show { goal } => app.read("goal.show", answers, |team, now| goal::show(team, now, &goal)),
+            Self::Show { goal } => {
+                let reads = |_: &_| scope_of(&goal::SHOW_READS);
+                app.read("goal.show", reads, |team, now| goal::show(team, now, &goal))
+            }
             Self::Log { goal } => app.read("goal.log", answers, |team, now| {
                 Ok(Listed { items: goal::log(team, now, &goal)?, empty: "Nothing happened to this goal yet" })
             }),

@@ -163,7 +163,11 @@ fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let written = streams.output.write_all(text.as_bytes()).and_then(|()| streams.output.flush());
         return match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Refused.number(),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let error = Error::system("standard output")(error);
+                say(&mut streams.errors, &error, json);
+                error.exit().number()
+            }
             _ => Exit::Ok.number(),
         };
     }
@@ -180,23 +184,25 @@ fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
         help.join("; ")
     };
     let error = Error::Usage { message: message.split_whitespace().collect::<Vec<_>>().join(" "), hint };
-    report_usage(&mut streams.errors, &error, json)
+    say(&mut streams.errors, &error, json);
+    error.exit().number()
 }
 
 /// Reports variables or a folder with which no command can be run.
 pub(crate) fn not_started(misread: &Misread) -> u8 {
     let error = Error::Usage { message: misread.why.clone(), hint: misread.hint.to_owned() };
-    report_usage(&mut io::stderr(), &error, misread.json)
+    say(&mut io::stderr(), &error, misread.json);
+    error.exit().number()
 }
 
-fn report_usage(errors: &mut dyn Write, error: &Error, json: bool) -> u8 {
+/// An error before anybody asked for colour.
+fn say(errors: &mut dyn Write, error: &Error, json: bool) {
     // As above.
     let _ = if json {
         render::write_json_error(errors, error)
     } else {
         render::write_error(errors, error, false)
     };
-    Exit::Usage.number()
 }
 
 /// The command that was typed, as far as it is one.

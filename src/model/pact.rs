@@ -95,9 +95,20 @@ impl<'a> Pact<'a> {
         self.0.fields.text("checkin").and_then(Rhythm::parse).unwrap_or(Rhythm::PerWeek(1))
     }
 
+    /// Days of grace where no pact says how many.
+    pub const GRACE: u64 = 1;
+
+    /// Days for a reply where no pact says how many.
+    pub const REPLY_DAYS: i64 = 3;
+
     /// Days after a period in which it may still be answered.
     pub fn grace(self) -> u64 {
-        self.0.fields.int("grace").and_then(|days| u64::try_from(days).ok()).unwrap_or(1)
+        self.0.fields.int("grace").and_then(|days| u64::try_from(days).ok()).unwrap_or(Self::GRACE)
+    }
+
+    /// Days in which a word is to be answered.
+    pub fn reply_days(self) -> i64 {
+        self.0.fields.int("reply_days").filter(|days| *days >= 0).unwrap_or(Self::REPLY_DAYS)
     }
 
     /// Weeks until the members look at the agreement again.

@@ -78,11 +78,9 @@ impl Rhythm {
         }
     }
 
-    /// Periods backwards from the last one that is closed today, newest first: closed is what ended more than
-    /// `grace` days ago.
-    pub fn closed_before(&self, today: NaiveDate, grace: u64) -> impl Iterator<Item = Period> {
-        let mut day = today.checked_sub_days(Days::new(grace.saturating_add(1)));
-        let last_closed = day;
+    /// Periods backwards from the last one that ends up to a day, newest first.
+    pub fn until(&self, last: NaiveDate) -> impl Iterator<Item = Period> {
+        let mut day = Some(last);
         std::iter::from_fn(move || {
             loop {
                 let current = day?;
@@ -91,7 +89,7 @@ impl Rhythm {
                     continue;
                 };
                 day = period.from.pred_opt();
-                if last_closed.is_some_and(|last| period.to <= last) {
+                if period.to <= last {
                     return Some(period);
                 }
             }
@@ -156,19 +154,18 @@ mod tests {
     }
 
     #[test]
-    fn periods_are_closed_after_the_grace() {
-        let names = |rhythm: &str, today: &str, grace| -> Vec<String> {
+    fn periods_are_told_backwards() {
+        let names = |rhythm: &str, last: &str| -> Vec<String> {
             let rhythm = Rhythm::parse(rhythm).unwrap();
-            rhythm.closed_before(parse_day(today).unwrap(), grace).take(3).map(|period| period.name).collect()
+            rhythm.until(parse_day(last).unwrap()).take(3).map(|period| period.name).collect()
         };
-        // Sunday: this week is not over; on Tuesday its grace is.
-        assert_eq!(names("weekly", "2026-11-22", 1), ["2026-W46", "2026-W45", "2026-W44"]);
-        assert_eq!(names("weekly", "2026-11-23", 1), ["2026-W46", "2026-W45", "2026-W44"]);
-        assert_eq!(names("weekly", "2026-11-24", 1), ["2026-W47", "2026-W46", "2026-W45"]);
-        assert_eq!(names("daily", "2026-11-22", 1), ["2026-11-20", "2026-11-19", "2026-11-18"]);
-        assert_eq!(names("weekdays", "2026-11-24", 0), ["2026-11-23", "2026-11-20", "2026-11-19"]);
+        // Saturday: this week does not end before Sunday.
+        assert_eq!(names("weekly", "2026-11-21"), ["2026-W46", "2026-W45", "2026-W44"]);
+        assert_eq!(names("weekly", "2026-11-22"), ["2026-W47", "2026-W46", "2026-W45"]);
+        assert_eq!(names("daily", "2026-11-20"), ["2026-11-20", "2026-11-19", "2026-11-18"]);
+        assert_eq!(names("weekdays", "2026-11-23"), ["2026-11-23", "2026-11-20", "2026-11-19"]);
         // Monday to Wednesday is the first half.
-        assert_eq!(names("2/week", "2026-11-20", 1), ["2026-W47.1", "2026-W46.2", "2026-W46.1"]);
-        assert_eq!(names("monthly", "2026-12-02", 1), ["2026-11", "2026-10", "2026-09"]);
+        assert_eq!(names("2/week", "2026-11-18"), ["2026-W47.1", "2026-W46.2", "2026-W46.1"]);
+        assert_eq!(names("monthly", "2026-11-30"), ["2026-11", "2026-10", "2026-09"]);
     }
 }

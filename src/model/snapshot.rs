@@ -21,22 +21,24 @@ pub struct Scope {
     pub kinds: Vec<Kind>,
     /// For check-ins and feedback: nothing dated before this day is opened.
     pub since: Option<NaiveDate>,
+    /// For check-ins alone: they are opened from this day on, if it is earlier.
+    pub checkins_since: Option<NaiveDate>,
 }
 
 impl Scope {
     /// Everything.
     pub fn all() -> Self {
-        Self { kinds: Kind::ALL.to_vec(), since: None }
+        Self { kinds: Kind::ALL.to_vec(), since: None, checkins_since: None }
     }
 
     /// Only the team and its members.
     pub const fn people() -> Self {
-        Self { kinds: Vec::new(), since: None }
+        Self { kinds: Vec::new(), since: None, checkins_since: None }
     }
 
     /// These kinds, of any age.
     pub fn of(kinds: &[Kind]) -> Self {
-        Self { kinds: kinds.to_vec(), since: None }
+        Self { kinds: kinds.to_vec(), since: None, checkins_since: None }
     }
 
     /// The same, without dated records older than that.
@@ -44,6 +46,21 @@ impl Scope {
     pub const fn since(mut self, day: NaiveDate) -> Self {
         self.since = Some(day);
         self
+    }
+
+    /// The same, with check-ins from an earlier day on.
+    #[must_use]
+    pub const fn with_checkins_since(mut self, day: Option<NaiveDate>) -> Self {
+        self.checkins_since = day;
+        self
+    }
+
+    /// The first day of records of a kind that are opened; `None` for any age.
+    pub fn since_of(&self, kind: Kind) -> Option<NaiveDate> {
+        match self.checkins_since {
+            Some(earlier) if kind == Kind::Checkin => self.since.map(|since| since.min(earlier)),
+            _ => self.since,
+        }
     }
 
     /// Whether a kind belongs to it.

@@ -13,6 +13,7 @@ mod hint;
 pub mod inbox;
 pub mod log;
 pub mod member;
+pub mod numbers;
 pub mod pact;
 mod refusal;
 pub mod rhythm;

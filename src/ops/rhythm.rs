@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::Now;
+use super::numbers::Basis;
+use super::team::in_force;
 use crate::model::{Member, Pact, Period, Rhythm, Snapshot};
 
 /// How many due periods are shown.
@@ -21,19 +22,46 @@ pub struct Beat {
     pub answered: bool,
 }
 
-/// The last eight closed periods in which a check-in of this member was due, oldest first (rulings 48 to 50).
-/// Members who owe no check-ins have none.
-pub fn rhythm(team: &Snapshot, now: &Now, pact: Option<Pact<'_>>, member: Member<'_>) -> Vec<Beat> {
-    let begun = team.pacts().filter_map(Pact::from).min();
-    let Some(begun) = begun.or_else(|| member.since()) else { return Vec::new() };
-    if !member.owes_checkins() {
+/// One member's row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Beats {
+    /// Member id.
+    pub member: String,
+    /// How many periods were due, eight at most.
+    pub due: usize,
+    /// In how many of them there is a check-in.
+    pub answered: usize,
+    /// The periods, oldest first.
+    pub periods: Vec<Beat>,
+}
+
+/// The rows of all who owe check-ins and have not left, in the order of the pact.
+pub fn rhythms(basis: Basis<'_>) -> Vec<Beats> {
+    let members = basis.members().into_iter().filter_map(|id| basis.team.member(&id));
+    let row = |member: Member<'_>| {
+        let periods = rhythm(basis, member);
+        Beats {
+            member: member.id().to_owned(),
+            due: periods.len(),
+            answered: periods.iter().filter(|beat| beat.answered).count(),
+            periods,
+        }
+    };
+    members.map(row).collect()
+}
+
+/// The last eight closed periods in which a check-in of this member was due, oldest first (rulings 48 to 50): none
+/// before the first pact begins, none for those who owe no check-ins.
+pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
+    let team = basis.team;
+    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.owes_checkins()) else {
         return Vec::new();
-    }
-    let checkin = pact.map_or(Rhythm::PerWeek(1), Pact::checkin);
-    let grace = pact.map_or(1, Pact::grace);
+    };
+    let as_of = basis.for_member(member.id());
+    let checkin = in_force(team, as_of.today).map_or(Rhythm::PerWeek(1), Pact::checkin);
     let first = member.since().map_or(begun, |since| since.max(begun));
     let mut beats: Vec<Beat> = checkin
-        .closed_before(now.day_for(member), grace)
+        .until(as_of.closed)
         .take(SEARCHED)
         .take_while(|period| period.to >= first)
         .filter(|period| is_due(period, first, member))
@@ -55,4 +83,75 @@ fn is_due(period: &Period, first: NaiveDate, member: Member<'_>) -> bool {
 
 fn is_answered(team: &Snapshot, member: Member<'_>, period: &Period) -> bool {
     team.days.get(member.id()).is_some_and(|days| days.range(period.from..=period.to).next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Basis, rhythm, rhythms};
+    use crate::model::Kind;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    fn pact(checkin: &str) -> Story {
+        let mut story = Story::new();
+        story.set(Kind::Pact, "2026-09-01.ana", &[("purpose", "x"), ("checkin", checkin)]);
+        story
+    }
+
+    /// Ana's periods in words: an answered one with a star.
+    fn beats(story: &Story, today: &str) -> Vec<String> {
+        let now = now(today);
+        let beats = rhythm(Basis::now(&story.team, &now), story.team.member("ana").unwrap());
+        beats
+            .into_iter()
+            .map(|beat| format!("{}{}", beat.period, if beat.answered { "*" } else { "" }))
+            .collect()
+    }
+
+    #[test]
+    fn ruling_48_periods_spent_away_give_way_to_older_ones() {
+        let mut story = pact("weekly");
+        story.says("ana", "2026-11-11", "@mood=3");
+        let weeks =
+            ["38", "39", "40", "41", "42", "43", "44", "45", "46*"].map(|week| format!("2026-W{week}"));
+        assert_eq!(beats(&story, "2026-11-22"), weeks[1..]);
+        story.add(Kind::Member, "ana", "away", &[("from", "2026-10-12"), ("to", "2026-10-24")]);
+        // Week 42 is spent wholly away, week 43 but for a Sunday.
+        let left: Vec<String> = weeks.iter().filter(|week| !week.contains("42")).cloned().collect();
+        assert_eq!(beats(&story, "2026-11-22"), left);
+    }
+
+    #[test]
+    fn ruling_49_a_week_is_cut_into_parts() {
+        let mut story = pact("2/week");
+        story.says("ana", "2026-11-18", "@mood=3");
+        story.says("ana", "2026-11-12", "@mood=3");
+        let beats = beats(&story, "2026-11-20");
+        assert_eq!(beats[5..], ["2026-W46.1", "2026-W46.2*", "2026-W47.1*"]);
+    }
+
+    #[test]
+    fn ruling_50_nothing_is_due_before_the_first_pact_or_the_member() {
+        let mut story = pact("weekly");
+        story.set(Kind::Pact, "2026-11-04.ana", &[("purpose", "y"), ("checkin", "weekly")]);
+        assert_eq!(beats(&story, "2026-09-22"), ["2026-W36", "2026-W37", "2026-W38"]);
+        story.set(Kind::Member, "ana", &[("since", "2026-09-20")]);
+        assert_eq!(beats(&story, "2026-09-22"), ["2026-W38"]);
+        let mut unbound = Story::new();
+        unbound.says("ana", "2026-09-01", "@mood=3");
+        assert!(beats(&unbound, "2026-11-22").is_empty());
+    }
+
+    #[test]
+    fn ruling_52_mentors_and_those_who_left_have_no_row() {
+        let mut story = pact("weekly");
+        story.set(Kind::Member, "cat", &[("role", "witness")]);
+        story.set(Kind::Member, "dan", &[("until", "2026-11-21")]);
+        story.says("ben", "2026-11-14", "@mood=3");
+        let now = now("2026-11-22");
+        let rows: Vec<(String, usize, usize)> = rhythms(Basis::now(&story.team, &now))
+            .into_iter()
+            .map(|row| (row.member, row.due, row.answered))
+            .collect();
+        assert_eq!(rows, [("ana".to_owned(), 8, 0), ("ben".to_owned(), 8, 1)]);
+    }
 }

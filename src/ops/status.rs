@@ -3,13 +3,14 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::goal::{LastAnswer, how, last_answer};
+use super::goal::{GoalLine, goal_lines};
+use super::numbers::{Basis, needed_since};
 use super::rhythm::{Beat, rhythm};
-use super::team::{PactLine, in_force, pact_line};
+use super::team::{PactLine, pact_line};
 use super::{Answered, Now, feedback};
 use crate::model::{Goal, Kind, Member, Presence, Scope, Snapshot};
 
-/// How many days back open questions are looked for (ruling 76).
+/// How many days back open questions and last answers are looked for (ruling 76).
 const LOOK_BACK: u64 = 90;
 
 /// The board.
@@ -55,27 +56,6 @@ pub struct Person {
     pub today: NaiveDate,
 }
 
-/// One goal on the board.
-#[derive(Debug, Clone, Serialize)]
-pub struct GoalLine {
-    /// Its id.
-    #[serde(rename = "ref")]
-    pub reference: String,
-    /// Whose: a member, or `ours`.
-    pub owner: String,
-    /// What it says.
-    pub title: String,
-    /// habit, number, once
-    pub kind: &'static str,
-    /// planned, active, paused
-    pub state: &'static str,
-    /// The latest answer of the last 90 days.
-    pub last_answer: Option<LastAnswer>,
-    /// How often or how much, for tables.
-    #[serde(skip)]
-    pub how: String,
-}
-
 /// Something a member waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waiting {
@@ -111,17 +91,29 @@ pub struct SyncState {
     pub unclear: Option<String>,
 }
 
-/// What the board needs to read.
-pub fn scope(today: NaiveDate) -> Scope {
-    let kinds = [Kind::Pact, Kind::Goal, Kind::Checkin, Kind::Feedback];
-    let scope = Scope::of(&kinds);
-    today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
+/// What the board reads first: goals, and from the names of the files the days with a check-in.
+pub fn first_scope() -> Scope {
+    Scope::of(&[Kind::Goal, Kind::Checkin]).since(NaiveDate::MAX)
+}
+
+/// What the board needs to read: of check-ins and feedback the last 90 days, and check-ins back to the start of the
+/// oldest open goal, for weeks kept in a row and for sums.
+pub fn scope(goals: &Snapshot, today: NaiveDate) -> Scope {
+    let open = goals.goals().filter(|goal| !goal.state(today).is_closed());
+    let needed = open.filter_map(|goal| needed_since(goals, goal)).min();
+    let scope = Scope::of(&[Kind::Pact, Kind::Goal, Kind::Checkin, Kind::Feedback]);
+    scope.since(earliest(today)).with_checkins_since(needed)
+}
+
+/// The first day on which open questions and last answers are looked for.
+fn earliest(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN)
 }
 
 /// The board.
 pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
     let me = now.me_or_nobody();
-    let pact = in_force(team, now.today);
+    let basis = Basis::now(team, now);
     let mut members: Vec<Member<'_>> = team.present(now.today).collect();
     members.sort_by_key(|member| (member.id() == me, member.id().to_owned()));
     let people = members.into_iter().map(|member| {
@@ -130,9 +122,9 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             id: member.id().to_owned(),
             name: member.name().to_owned(),
             presence: member.presence(today).word(),
-            rhythm: rhythm(team, now, pact, member),
+            rhythm: rhythm(basis, member),
             last_checkin: last_checkin(team, member, today),
-            goals: goals(team, member, today),
+            goals: goals(team, now, member, today),
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
             today,
@@ -159,22 +151,17 @@ fn next(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<String>
     last.0.fields.text("next").map(|text| text.trim_end().to_owned())
 }
 
-fn goals(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Vec<GoalLine> {
+fn goals(team: &Snapshot, now: &Now, member: Member<'_>, today: NaiveDate) -> Vec<GoalLine> {
     let open = |goal: &Goal<'_>| goal.owners().contains(&member.id()) && !goal.state(today).is_closed();
     let mut goals: Vec<Goal<'_>> = team.goals().filter(open).collect();
     goals.sort_by_key(|goal| (goal.is_joint(), goal.start(), goal.slug().to_owned()));
-    goals
-        .into_iter()
-        .map(|goal| GoalLine {
-            reference: goal.id().to_owned(),
-            owner: goal.owner().to_owned(),
-            title: goal.title().to_owned(),
-            kind: goal.kind().word(),
-            state: goal.state(today).word(),
-            last_answer: last_answer(team, goal, today),
-            how: how(goal, today),
-        })
-        .collect()
+    let mut lines: Vec<GoalLine> = goals.into_iter().flat_map(|goal| goal_lines(team, now, goal)).collect();
+    lines.retain(|line| line.owner == member.id() || line.owner == "ours");
+    for line in &mut lines {
+        // Check-ins are read as far back as some goal needs; the last answer is shown as if only the recent ones were.
+        line.last_answer = line.last_answer.take().filter(|last| earliest(today) <= last.day);
+    }
+    lines
 }
 
 /// What a member waits for: asks in own check-ins that nobody answered, and own asks and proposals that the
@@ -189,7 +176,8 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
             .collect()
     };
     for checkin in team.checkins().filter(|checkin| checkin.who() == member.id()) {
-        let (Some(asked), Some(since)) = (checkin.asked(), checkin.day()) else { continue };
+        let recent = checkin.day().filter(|day| earliest(now.today) <= *day);
+        let (Some(asked), Some(since)) = (checkin.asked(), recent) else { continue };
         let id = checkin.0.id.as_str();
         if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() != member.id()) {
             waiting.push(Waiting {

@@ -2,16 +2,35 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::model::{Field, Record, Type, Value};
-
-/// Names that answers give to what they compute.
-const COMPUTED: [&str; 9] =
-    ["id", "path", "writer", "state", "last_answer", "presence", "replies", "agreed", "missing"];
+use crate::model::{Field, Kind, Record, Type, Value};
 
 /// A record in JSON: `id`, `path`, `writer`, then the record's own fields under the names of the file; absent values
 /// are `null`, absent lists `[]`.
 #[derive(Debug, Clone)]
 pub struct RecordView(pub Record);
+
+/// Whether an answer computes something of this name beside a record: an unknown field can't take its place.
+fn is_computed(kind: Kind, name: &str) -> bool {
+    let beside: &[&str] = match kind {
+        Kind::Goal => &[
+            "last_answer",
+            "last_period",
+            "window",
+            "change",
+            "comeback",
+            "weeks_kept",
+            "pace",
+            "forecast",
+            "carried",
+            "lines",
+        ],
+        Kind::Pact => &["agreed", "missing"],
+        Kind::Member => &["presence"],
+        Kind::Feedback => &["replies"],
+        _ => &[],
+    };
+    matches!(name, "id" | "path" | "writer" | "state") || beside.contains(&name)
+}
 
 impl Serialize for RecordView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -25,8 +44,7 @@ impl Serialize for RecordView {
             map.serialize_entry(field.name, &FieldView(field, record.fields.get(field.name)))?;
         }
         for (key, value) in record.fields.iter().filter(|(key, _)| fields.iter().all(|f| f.name != *key)) {
-            // An unknown field can't take the place of what an answer computes.
-            if !COMPUTED.contains(&key) {
+            if !is_computed(record.kind, key) {
                 map.serialize_entry(key, &ValueView(value))?;
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Page, Show};
 use crate::model::Value;
-use crate::ops::goal::{last_words, shown_id};
+use crate::ops::goal::{GoalLine, last_words, shown_id};
 use crate::ops::rhythm::Beat;
 use crate::ops::status::{Person, Status, SyncState, Waiting};
 use crate::ops::sync::{Clashed, Synced};
@@ -53,9 +53,8 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
     page.heading(&format!("{}{you}", person.name));
     page.line(&format!("  {last}{dots}{away}"));
     let me = page.me.clone();
-    let rows: Vec<Vec<String>> = person
-        .goals
-        .iter()
+    let own = person.goals.iter().filter(|goal| !is_beside(person, goal));
+    let rows: Vec<Vec<String>> = own
         .map(|goal| {
             let state = if goal.state == "active" { String::new() } else { format!(" ({})", goal.state) };
             vec![
@@ -63,6 +62,7 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
                 format!("{}{state}", goal.title),
                 goal.how.clone(),
                 last_words(goal.last_answer.as_ref(), person.today),
+                numbers(person, goal),
             ]
         })
         .collect();
@@ -70,10 +70,26 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
         let hint = if is_me { "; `ally goal add TITLE` sets the first one" } else { "" };
         page.faint(&format!("  no open goals{hint}"));
     } else {
-        page.table(&[""; 4], &rows);
+        page.table(&[""; 5], &rows);
     }
     if let Some(next) = &person.next {
         page.line(&format!("  next: {}", short(next, 160)));
+    }
+}
+
+/// Whether a line is the joint one of a habit, which stands in the row of the person's own.
+fn is_beside(person: &Person, line: &GoalLine) -> bool {
+    line.owner == "ours"
+        && person.goals.iter().any(|own| own.reference == line.reference && own.owner != "ours")
+}
+
+/// The numbers of a goal; of a joint habit what was done together too.
+fn numbers(person: &Person, goal: &GoalLine) -> String {
+    let joint = person.goals.iter().find(|line| line.reference == goal.reference && is_beside(person, line));
+    let window = joint.and_then(|line| line.numbers.window).filter(|window| window.counted > 0);
+    match window {
+        Some(window) => format!("{} · together {} of {}", goal.short, window.tally.kept, window.counted),
+        None => goal.short.clone(),
     }
 }
 

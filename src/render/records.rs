@@ -17,20 +17,30 @@ impl Show for Written {
     }
 }
 
-impl Show for goal::Item {
+impl Show for goal::Shown {
     fn show(&self, page: &mut Page) {
-        let record = &self.record.0;
+        let record = &self.item.record.0;
         let id = shown_id(&record.id, &page.me).to_owned();
         page.heading(&format!("{id}: {}", record.fields.text("title").unwrap_or_default()));
-        let how = if self.how.is_empty() { String::new() } else { format!(", {}", self.how) };
-        page.line(&format!("{}{how}", self.state));
+        let how = if self.item.how.is_empty() { String::new() } else { format!(", {}", self.item.how) };
+        page.line(&format!("{}{how}", self.item.state));
         page.gap();
         page.fields(&shown_fields(
             record,
             &["title", "every", "amount", "limit", "target", "from", "unit", "by"],
         ));
         page.gap();
-        page.line(&format!("Last answer: {}", last_words(self.last_answer.as_ref(), page.today)));
+        page.line(&format!("Last answer: {}", last_words(self.item.last_answer.as_ref(), page.today)));
+        for (name, line) in self.names.iter().zip(&self.lines) {
+            page.gap();
+            page.heading(name);
+            line.sentences.iter().for_each(|sentence| page.line(sentence));
+        }
+        if !self.lines.is_empty() {
+            page.gap();
+            page.heading("Together");
+        }
+        self.sentences.iter().for_each(|sentence| page.line(sentence));
     }
 }
 

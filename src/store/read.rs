@@ -306,11 +306,11 @@ impl<'a> Listing<'a> {
     }
 
     fn take(&mut self, path: String, found: &Name, month: Option<&Month<'_>>) {
-        let since = self.scope.and_then(|scope| scope.since);
         if let Some(month) = month
             && found.is_file
             && let Some((day, id)) = month.record(&found.name)
         {
+            let since = self.scope.and_then(|scope| scope.since_of(month.kind));
             if month.kind == Kind::Checkin {
                 self.days.push((month.who.to_owned(), day));
             }

@@ -611,7 +611,7 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         1,
         "
         error: run has no answer on that day yet, so a detail has nothing to go with
-          help: give both at once, such as `ally checkin run=p --detail run.note=TEXT`
+          help: give both at once, such as `ally checkin run=ANSWER --detail run.note=TEXT`
         ",
     );
     team.ana("checkin --on someday run=y").fails(

@@ -1,18 +1,24 @@
 //! docs/errors.md names every way a command can end and every problem a file can have, in the words of the source.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use ally::error::Exit;
 
 use super::console::project;
 
-/// Where the words come from: the file, and which names in error.rs mean its variants.
-const SOURCES: [(&str, &str); 4] = [
-    ("src/ops/refusal.rs", "refusal"),
-    ("src/error.rs", "Self"),
-    ("src/git/error.rs", "E"),
-    ("src/sync.rs", "sync"),
-];
+/// Where the words come from, each with the name that error.rs gives to its variants: the files of `ops` that speak for
+/// refusals, and those of the errors.
+fn sources() -> Vec<(PathBuf, &'static str)> {
+    let ops = std::fs::read_dir(project().join("src/ops")).unwrap().map(|entry| entry.unwrap().path());
+    let speaks =
+        |path: &PathBuf| path.is_file() && std::fs::read_to_string(path).unwrap().contains("impl Refusal {");
+    let mut sources: Vec<(PathBuf, &str)> = ops.filter(speaks).map(|path| (path, "refusal")).collect();
+    for (file, group) in [("src/error.rs", "Self"), ("src/git/error.rs", "E"), ("src/sync.rs", "sync")] {
+        sources.push((project().join(file), group));
+    }
+    sources
+}
 
 /// Rows of the page by their code, or by their name in the table of exit codes, which stands behind a number.
 fn rows(page: &str) -> BTreeMap<&str, Vec<&str>> {
@@ -26,8 +32,8 @@ fn rows(page: &str) -> BTreeMap<&str, Vec<&str>> {
 }
 
 /// A source's text up to its tests, without comments.
-fn code(file: &str) -> String {
-    let text = std::fs::read_to_string(project().join(file)).unwrap();
+fn code(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
     let text = text.split("#[cfg(test)]").next().unwrap();
     text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
@@ -99,9 +105,9 @@ fn every_error_stands_in_the_page_with_its_words() {
     let rows = rows(&page);
     let mut codes: BTreeMap<String, String> = BTreeMap::new();
     let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (file, group) in SOURCES {
+    for (file, group) in sources() {
         let mut variant = None;
-        for token in tokens(&code(file)) {
+        for token in tokens(&code(&file)) {
             match token {
                 Token::Function => variant = None,
                 Token::Variant(name) => {

@@ -51,6 +51,20 @@ mirror! {
         clashes: Vec<Value>,
     }
     GoalComputed { state: String, last_answer: Maybe<LastAnswer> }
+    GoalShown {
+        state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
+        change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
+        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>,
+    }
+    Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
+    Window {
+        from: Day, to: Day, slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64, counted: u64,
+        rate: Maybe<f64>,
+    }
+    Comeback { of: u64, back: u64 }
+    Pace {
+        done: f64, share: Maybe<f64>, time_share: Maybe<f64>, lead_days: Maybe<f64>, word: Maybe<String>,
+    }
     LastAnswer { day: Day, who: String, answer: String, checkin: String }
     GoalEvent { day: Day, who: String, what: String, text: String, note: Maybe<String>, checkin: Maybe<String> }
 
@@ -108,6 +122,8 @@ mirror! {
     Beat { period: String, answered: bool }
     GoalLine {
         r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
+        last_period: Maybe<Tally>, window: Maybe<Window>, change: Maybe<String>, comeback: Maybe<Comeback>,
+        weeks_kept: Maybe<u64>, pace: Maybe<Pace>, forecast: Maybe<String>, carried: Maybe<u64>,
     }
     Waiting { kind: String, r#ref: String, text: String, since: Day, from: Vec<String> }
     PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
@@ -272,8 +288,13 @@ fn goals() {
         answer(team.ana("goal change run --amount 4.5 --because 'too much' --json"), "goal.change");
     assert_eq!(changed.changes.len(), 1);
     answer::<Vec<Both<Goal, GoalComputed>>>(team.ana("goal list --json"), "goal.list");
-    let shown: Both<Goal, GoalComputed> = answer(team.ana("goal show run --json"), "goal.show");
+    let shown: Both<Goal, GoalShown> = answer(team.ana("goal show run --json"), "goal.show");
     assert!(matches!(shown.computed.last_answer, Maybe::Some(last) if last.answer == "7 km"));
+    let hike: Both<Goal, GoalShown> = answer(team.ana("goal show hike --json"), "goal.show");
+    let owners: Vec<&str> = hike.computed.lines.iter().map(|line| line.owner.as_str()).collect();
+    assert_eq!(owners, ["ana", "ben"]);
+    let weigh: Both<Goal, GoalShown> = answer(team.ana("goal show weigh --json"), "goal.show");
+    assert!(matches!(weigh.computed.pace, Maybe::Some(pace) if (pace.done - 80.5).abs() < 1e-9));
     answer::<Goal>(team.ana("goal done run --learned i --why j --json"), "goal.done");
     answer::<Goal>(team.ana("goal drop weigh --json"), "goal.drop");
     let told: Vec<GoalEvent> = answer(team.ana("goal log run --json"), "goal.log");
@@ -398,11 +419,15 @@ fn settings() {
 #[test]
 fn an_unknown_field_is_kept_and_can_not_take_the_place_of_a_computed_one() {
     let team = Team::pair();
-    team.write("ana", "goals/ana/run.yaml", "title: Run\nid: x\nstate: y\ncolour: red\nlast_answer: z\n");
+    team.write(
+        "ana",
+        "goals/ana/run.yaml",
+        "title: Run\nid: x\nstate: y\ncolour: red\nlast_answer: z\nwindow: w\n",
+    );
     let shown = team.ana("goal show run --json").json();
     assert_eq!(shown["data"]["colour"], "red");
     assert_eq!((&shown["data"]["id"], &shown["data"]["state"]), (&"ana/run".into(), &"active".into()));
-    assert_eq!(shown["data"]["last_answer"], Value::Null);
+    assert_eq!((&shown["data"]["last_answer"], &shown["data"]["window"]), (&Value::Null, &Value::Null));
     team.write("ana", "pacts/2026-11-22.ana.yaml", "purpose: x\nmissing: nobody\nagreed: [zoe]\n");
     let text = team.ana("pact --json").ok();
     assert_eq!((text.matches("\"missing\"").count(), text.matches("\"agreed\"").count()), (1, 1), "{text}");

@@ -176,6 +176,12 @@ impl Team {
         std::fs::write(path, text).unwrap();
     }
 
+    /// That nothing but these files is uncommitted in a clone.
+    pub fn is_clean_but(&self, who: &str, untracked: &[&str]) {
+        let expected: String = untracked.iter().map(|path| format!("?? {path}\n")).collect();
+        assert_eq!(self.git(who, &["status", "--porcelain"]), expected);
+    }
+
     /// That a clone has no uncommitted change, is sound, and holds no leftovers of ours.
     pub fn is_clean(&self, who: &str) {
         assert_eq!(self.git(who, &["status", "--porcelain"]), "", "the clone of {who} is clean");

@@ -1,10 +1,15 @@
 //! Goals: add, change, close.
 
+mod line;
 mod log;
 mod show;
 
+pub use line::{GoalLine, goal_lines};
 pub use log::{Event, log};
-pub use show::{Item, LastAnswer, List, how, last_answer, last_words, list, list_scope, show, shown_fields};
+pub use show::{
+    Item, LastAnswer, List, SHOW_READS, Shown, how, last_answer, last_words, list, list_scope, show,
+    shown_fields,
+};
 
 use chrono::NaiveDate;
 

@@ -3,11 +3,12 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::label;
+use super::{GoalLine, goal_lines, label};
 use crate::model::{Goal, GoalKind, Kind, Record, Scope, Snapshot, Value};
+use crate::ops::numbers::Numbers;
 use crate::ops::view::RecordView;
 use crate::ops::words::{day, from_today};
-use crate::ops::{Answered, Now, find_member, find_record};
+use crate::ops::{Answered, Now, find_member, find_record, name_of};
 
 /// The last answer to a goal.
 #[derive(Debug, Clone, Serialize)]
@@ -37,9 +38,27 @@ pub struct Item {
     pub how: String,
 }
 
-/// The latest answer to a goal among the check-ins that were read, not after today.
-pub fn last_answer(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<LastAnswer> {
-    let owners = goal.owners();
+/// A goal in full: the record, and beside it the numbers of its one line; of a joint habit those of the joint line.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shown {
+    /// The record, its state, its last answer.
+    #[serde(flatten)]
+    pub item: Item,
+    /// What is computed from the answers.
+    #[serde(flatten)]
+    pub numbers: Numbers,
+    /// The owners' own lines of a joint habit; empty for any other goal.
+    pub lines: Vec<GoalLine>,
+    /// The numbers in sentences, for people.
+    #[serde(skip)]
+    pub sentences: Vec<String>,
+    /// The owners' names, in the order of the lines.
+    #[serde(skip)]
+    pub names: Vec<String>,
+}
+
+/// The latest answer of these owners to a goal among the check-ins that were read, not after today.
+pub fn last_answer(team: &Snapshot, goal: Goal<'_>, owners: &[&str], today: NaiveDate) -> Option<LastAnswer> {
     team.checkins().rev().filter(|checkin| owners.contains(&checkin.who())).find_map(|checkin| {
         let day = checkin.day().filter(|day| *day <= today)?;
         let answer = team.answer(checkin, goal)?;
@@ -100,16 +119,24 @@ fn item(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Item {
     Item {
         record: RecordView(goal.0.clone()),
         state: goal.state(now.today).word(),
-        last_answer: last_answer(team, goal, now.today),
+        last_answer: last_answer(team, goal, &goal.owners(), now.today),
         how: how(goal, now.today),
     }
 }
 
 /// One goal in full.
-pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Item> {
+pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Shown> {
     let record = find_record(team, Kind::Goal, goal, now.me_or_nobody())?;
-    Ok(item(team, now, Goal(record)))
+    let goal = Goal(record);
+    let mut lines = goal_lines(team, now, goal);
+    let whole = lines.pop();
+    let names = lines.iter().map(|line| name_of(team, &line.owner).to_owned()).collect();
+    let (numbers, sentences) = whole.map(|line| (line.numbers, line.sentences)).unwrap_or_default();
+    Ok(Shown { item: item(team, now, goal), numbers, lines, sentences, names })
 }
+
+/// What showing one goal needs to read: its answers of any age, and the pact for its grace.
+pub const SHOW_READS: [Kind; 3] = [Kind::Pact, Kind::Goal, Kind::Checkin];
 
 /// How often or how much, in a few words: `3/week, at least 20 min`, `0 to 200 pages by Wed 6 Jan 2027`, `by Fri 27 Nov`.
 pub fn how(goal: Goal<'_>, today: NaiveDate) -> String {
