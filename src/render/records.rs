@@ -31,16 +31,16 @@ impl Show for goal::Shown {
         ));
         page.gap();
         page.line(&format!("Last answer: {}", last_words(self.item.last_answer.as_ref(), page.today)));
-        for (name, line) in self.names.iter().zip(&self.lines) {
-            page.gap();
-            page.heading(name);
-            line.sentences.iter().for_each(|sentence| page.line(sentence));
+        let names = self.names.iter().map(String::as_str).chain(["Together"]);
+        let own = self.lines.iter().map(|line| &line.sentences);
+        for (name, sentences) in names.zip(own.chain([&self.sentences])).filter(|(_, told)| !told.is_empty())
+        {
+            if !self.lines.is_empty() {
+                page.gap();
+                page.heading(name);
+            }
+            sentences.iter().for_each(|sentence| page.line(sentence));
         }
-        if !self.lines.is_empty() {
-            page.gap();
-            page.heading("Together");
-        }
-        self.sentences.iter().for_each(|sentence| page.line(sentence));
     }
 }
 

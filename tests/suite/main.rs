@@ -34,6 +34,7 @@ mod layers;
 mod log;
 mod member;
 mod no_way;
+mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
