@@ -275,14 +275,22 @@ fn git_hint(error: &git::Error) -> Option<String> {
             format!("if no git is running any more, remove {}", path.display())
         }
         E::Changed(_) => "nothing was lost; look at the file and run the command again".to_owned(),
-        E::InTheWay { .. } => "move it away, then run the command again".to_owned(),
-        E::Foreign { .. } => "nothing was changed; settle it with `ally git pull`, then run `ally sync`".to_owned(),
+        E::InTheWay { .. } => {
+            "nothing was changed; move it away, or put it aside with `ally git stash`, then run the command again"
+                .to_owned()
+        }
+        E::Foreign { theirs, .. } => {
+            let merge = theirs.map_or_else(String::new, |id| format!("run `ally git merge {id}`, "));
+            format!("nothing was changed; {merge}settle what git names, then `ally git commit -a` and `ally sync`")
+        }
         E::Signing(_) => "nothing was written; mend the signing key, or run `git config commit.gpgsign false`".to_owned(),
         E::NoRemote => {
             "name one with `ally git remote add origin URL`; a folder on a shared disk will do".to_owned()
         }
         E::ManyRemotes { .. } => "choose one with `ally config set remote NAME`".to_owned(),
-        E::Detached => "go to a branch first: `ally git switch main`".to_owned(),
+        E::Detached => "everything is kept here; take it along to your branch: `ally git switch main`, then `ally git merge \
+                        HEAD@{1}`, then `ally sync`"
+            .to_owned(),
         E::Unreachable { .. } => {
             "everything is kept here and will be sent by the next `ally sync`".to_owned()
         }

@@ -123,7 +123,14 @@ pub struct Ask<'a> {
 pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
     let repo = ask.repo;
     let _alone = repo.lock_sync(PATIENCE)?;
-    let spec = repo.remote()?;
+    let spec = match repo.remote() {
+        Err(git::Error::Detached) => {
+            // A rebase or bisect takes HEAD off its branch; then that is the news, and its end the way out.
+            repo.preflight(ask.world)?;
+            return Err(git::Error::Detached.into());
+        }
+        found => found?,
+    };
     let mut synced = Synced {
         remote: spec.name.clone(),
         branch: spec.branch.clone(),
@@ -207,7 +214,10 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
         let record = match parsed {
             Ok(Some(record)) => record,
             Ok(None) => {
-                synced.left.push(leave("the file was removed by hand; `ally git checkout` brings it back, `ally git commit` confirms it"));
+                synced.left.push(leave(&format!(
+                    "the file was removed by hand; `ally git checkout -- {path}` brings it back, \
+                     `ally git commit -m removed -- {path}` confirms it"
+                )));
                 continue;
             }
             Err(problem) => {
@@ -217,9 +227,18 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
         };
         match record.writer() {
             Some(writer) if Some(writer) != ask.me => {
-                synced.left.push(leave(&format!("it belongs to {writer}, so the edit was not sent")));
+                let back = match dirty.kind {
+                    git::DirtyKind::New => String::new(),
+                    _ => format!("; `ally git checkout -- {path}` takes it back"),
+                };
+                synced.left.push(leave(&format!("it belongs to {writer}, so the edit was not sent{back}")));
             }
             _ => {
+                if ask.dry_run {
+                    let was_there = dirty.kind != git::DirtyKind::New;
+                    let writer = record.writer().map(str::to_owned);
+                    synced.sent.extend(travelled(&path, was_there, true, writer));
+                }
                 names.push(id);
                 changes.push(git::FileChange { path: dirty.path, before: after.clone(), after });
             }
@@ -326,13 +345,13 @@ fn finish(
     repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
     follow(repo, spec)?;
-    let received = repo.differences(before, head, ask.prefix)?;
+    let received = repo.differences(before, head, "")?;
     for one in &received {
         find_received_clashes(ask, one, &mut synced)?;
     }
-    synced.received = records(ask, &received)?;
-    let sent = repo.differences(tip, head, ask.prefix)?;
-    synced.sent = records(ask, &sent)?;
+    (synced.received, synced.others_received) = records(ask, &received)?;
+    let sent = repo.differences(tip, head, "")?;
+    (synced.sent, synced.others_sent) = records(ask, &sent)?;
     repo.tidy(ask.world);
     Ok(synced)
 }
@@ -384,14 +403,15 @@ fn value_at<'a>(fields: &'a Map, field: &str) -> Option<&'a Value> {
     }
 }
 
-/// The records among changed paths.
-fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<Vec<Travelled>, Error> {
+/// The records among changed paths, and how many other files there are.
+fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<(Vec<Travelled>, usize), Error> {
     let mut found = Vec::new();
     for one in changed {
+        let Some((kind, id)) = record_at(ask.prefix, &one.path) else { continue };
         let inner = one.path.strip_prefix(ask.prefix).unwrap_or(&one.path);
         // Only joint goals need a look inside to know their writer.
-        let writer = match (record_at(ask.prefix, &one.path), one.new) {
-            (Some((Kind::Goal, id)), Some((blob, _))) if id.starts_with("ours/") => {
+        let writer = match (kind, one.new) {
+            (Kind::Goal, Some((blob, _))) if id.starts_with("ours/") => {
                 let bytes = ask.repo.blob(blob)?;
                 let record = store::parse(Kind::Goal, &id, inner, &bytes).ok();
                 record.and_then(|record| record.writer().map(str::to_owned))
@@ -400,7 +420,8 @@ fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<Vec<Travelled>, Erro
         };
         found.extend(travelled(inner, one.old.is_some(), one.new.is_some(), writer));
     }
-    Ok(found)
+    let others = changed.len() - found.len();
+    Ok((found, others))
 }
 
 /// What a sync would send and receive.
@@ -410,10 +431,15 @@ fn foresee(ask: &Ask<'_>, head: Option<Oid>, tip: Option<Oid>, mut synced: Synce
         _ => None,
     };
     if let Some(head) = head {
-        synced.sent = records(ask, &ask.repo.differences(base, head, ask.prefix)?)?;
+        let (committed, others) = records(ask, &ask.repo.differences(base, head, "")?)?;
+        // A record that was committed and then edited by hand is sent once.
+        synced.sent.retain(|edited| committed.iter().all(|one| one.path != edited.path));
+        synced.sent.extend(committed);
+        synced.sent.sort_by(|one, other| one.path.cmp(&other.path));
+        synced.others_sent = others;
     }
     if let Some(tip) = tip {
-        synced.received = records(ask, &ask.repo.differences(base, tip, ask.prefix)?)?;
+        (synced.received, synced.others_received) = records(ask, &ask.repo.differences(base, tip, "")?)?;
     }
     Ok(synced)
 }

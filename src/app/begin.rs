@@ -111,7 +111,7 @@ impl App {
             enter: self.way_into(&folder),
         };
         if let Some(url) = &remote {
-            create_folder_remote(url, &self.env, opened.site.repo.branch()?.as_deref().unwrap_or("main"))?;
+            create_folder_remote(url, &self.env, &opened.site.repo)?;
             self.send(&opened, &mut begun)?;
         } else {
             self.show_begun("init", &begun, &opened.now)?;
@@ -323,11 +323,11 @@ fn refuse_full_remote(url: &str, world: &git::World) -> Result<(), Error> {
 }
 
 /// A folder that is not there yet becomes a bare repository.
-fn create_folder_remote(url: &str, env: &crate::env::Env, branch: &str) -> Result<(), Error> {
+fn create_folder_remote(url: &str, env: &crate::env::Env, repo: &Repo) -> Result<(), Error> {
     let path = env.path(Path::new(url));
     if git::is_folder(url) && !path.exists() {
         std::fs::create_dir_all(&path).map_err(Error::system(&path))?;
-        Repo::init_bare(&path, branch)?;
+        repo.init_remote(&path, repo.branch()?.as_deref().unwrap_or("main"))?;
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! Commands that need git's history: `undo` and `check`.
 
-use std::collections::BTreeMap;
-
 use super::{App, PATIENCE, subject};
 use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
@@ -142,26 +140,18 @@ impl App {
     fn foreign_authors(&self, opened: &super::Opened, team: &Snapshot) -> Result<Vec<Problem>, Error> {
         let site = &opened.site;
         let Some(head) = site.repo.head()? else { return Ok(Vec::new()) };
-        let mut last: BTreeMap<String, (String, Oid)> = BTreeMap::new();
-        let mut commits = Vec::new();
-        site.repo.history(head, &mut |commit| {
-            if commit.parents.len() < 2 {
-                commits.push((commit.id, commit.parents.first().copied(), commit.author_email));
-            }
-            true
-        })?;
-        for (id, parent, email) in commits {
-            for one in site.repo.differences(parent, id, &site.prefix)? {
-                last.entry(one.path).or_insert_with(|| (email.clone(), id));
-            }
-        }
+        let is_record = |path: &str| {
+            path.strip_prefix(&site.prefix).is_some_and(|path| matches!(at_path(path), Place::Record(..)))
+        };
+        let last = site.repo.last_touched(head, &site.prefix, &is_record)?;
         let mut problems = Vec::new();
         for record in team.all().filter(|record| record.kind != Kind::Team) {
             let path = record.path();
-            let Some((email, commit)) = last.get(&format!("{}{path}", site.prefix)) else { continue };
+            let Some(commit) = last.get(&format!("{}{path}", site.prefix)) else { continue };
+            let email = &commit.author_email;
             let writer = record.writer().and_then(|id| team.member(id));
             if let Some(writer) = writer.filter(|writer| !super::has_address(*writer, email)) {
-                let short: String = commit.to_string().chars().take(10).collect();
+                let short: String = commit.id.to_string().chars().take(10).collect();
                 let message =
                     format!("it is {}'s, and its last change is by {email} ({short})", writer.name());
                 problems.push(

@@ -2,7 +2,6 @@
 
 use super::App;
 use crate::error::{Error, Exit};
-use crate::git::Oid;
 use crate::model::Scope;
 use crate::ops::inbox::{self, News};
 use crate::store;
@@ -17,7 +16,7 @@ impl App {
         let site = &opened.site;
         opened.now.me(&store::load(&site.root, &Scope::people()).snapshot)?;
         let head = site.repo.head()?;
-        let mark = site.repo.read_state(MARK)?.and_then(|text| Oid::from_str(text.trim()).ok());
+        let mark = site.repo.read_state(MARK)?.and_then(|text| site.repo.parse_id(text.trim()).ok());
         // A mark that history no longer holds counts as none: better twice than never.
         let mark = match (mark, head) {
             (Some(mark), Some(head)) if site.repo.is_ancestor(head, mark).unwrap_or(false) => Some(mark),

@@ -29,6 +29,7 @@ pub(super) struct GiveArgs {
     /// A member, or `all`
     who: String,
     /// What you want to say (`-` reads it from standard input)
+    #[arg(allow_hyphen_values = true)]
     text: Option<String>,
     /// Which sort
     #[arg(long, value_parser = ["thanks", "keep", "change", "ask", "topic"])]
@@ -67,6 +68,7 @@ pub(super) struct ReplyArgs {
     /// The record that you answer
     id: String,
     /// What you want to say (`-` reads it from standard input)
+    #[arg(allow_hyphen_values = true)]
     text: String,
     /// Which sort
     #[arg(long = "as-reply", value_parser = ["thanks", "heard", "try", "talk", "differently", "yes", "not-quite"])]

@@ -131,6 +131,7 @@ impl OptionArgs {
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
     /// What you set out to do
+    #[arg(allow_hyphen_values = true)]
     title: String,
     /// Its short name; from the title if left out
     #[arg(long, value_name = "SLUG")]

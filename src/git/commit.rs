@@ -106,7 +106,7 @@ impl Repo {
         }
         let base = self.tree_of(tip)?.map(|tree| tree.id());
         let tree = self.edited_tree(base, &edits).map_err(|error| match error {
-            Error::Foreign { paths } => Error::InTheWay {
+            Error::Foreign { paths, .. } => Error::InTheWay {
                 path: paths.concat(),
                 why: "it would be a file and a folder at once".to_owned(),
             },

@@ -65,6 +65,8 @@ pub enum Error {
     Foreign {
         /// Relative paths.
         paths: Vec<String>,
+        /// The commit that was to be merged, once it is known.
+        theirs: Option<git2::Oid>,
     },
     /// The signing program failed.
     #[error("the commit could not be signed: {0}")]

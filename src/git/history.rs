@@ -48,6 +48,7 @@ impl Repo {
         let mut open = self.tree_files(Some(from), under)?;
         open.retain(|path, _| wanted(path));
         let mut found = BTreeMap::new();
+        let cut = self.shallow_commits()?;
         let mut walk = self.git.revwalk()?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
         walk.push(from)?;
@@ -56,7 +57,8 @@ impl Repo {
                 break;
             }
             let commit = self.git.find_commit(id?)?;
-            if commit.parent_count() > 1 {
+            // Where a shallow clone ends, a commit seems to have made everything that it holds.
+            if commit.parent_count() > 1 || cut.contains(&commit.id()) {
                 continue;
             }
             let parent = commit.parent_ids().next();
@@ -67,6 +69,16 @@ impl Repo {
             }
         }
         Ok(found)
+    }
+
+    /// The commits of a shallow clone whose parents it lacks.
+    fn shallow_commits(&self) -> Result<Vec<Oid>> {
+        let path = self.places().common.join("shallow");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => text.lines().map(|line| self.parse_id(line.trim())).collect(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(super::Error::file(path)(error)),
+        }
     }
 }
 

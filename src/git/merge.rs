@@ -114,7 +114,10 @@ impl<'a> Merger<'a> {
     fn merge(&mut self, ours: Oid, theirs: Oid) -> Result<Oid> {
         let base = self.base_tree(&self.repo.bases(&[ours, theirs])?)?;
         let tree = self.merge_trees(base, self.tree(ours)?, self.tree(theirs)?)?;
-        if self.foreign.is_empty() { Ok(tree) } else { Err(Error::Foreign { paths: self.foreign.clone() }) }
+        if self.foreign.is_empty() {
+            return Ok(tree);
+        }
+        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs) })
     }
 
     /// Refs for what lost, so that it stays readable.
@@ -421,13 +424,13 @@ mod tests {
             },
         );
         let tip = clone.repo.head().unwrap();
-        assert!(matches!(clone.merge(id), Err(Error::Foreign { paths }) if paths == ["README"]));
+        assert!(matches!(clone.merge(id), Err(Error::Foreign { paths, .. }) if paths == ["README"]));
         assert_eq!((clone.repo.head().unwrap(), clone.status().as_str()), (tip, ""));
         assert!(!clone.repo.needs_heal() && clone.read("x.yaml").is_none());
 
         // A file here, a folder of that name there.
         let (clone, id) = branches(|_| (), |c| c.write("a", "1\n"), |c| c.write("a/b", "1\n"));
-        assert!(matches!(clone.merge(id), Err(Error::Foreign { paths }) if paths == ["a"]));
+        assert!(matches!(clone.merge(id), Err(Error::Foreign { paths, .. }) if paths == ["a"]));
         assert_eq!(clone.status(), "");
     }
 

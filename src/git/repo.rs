@@ -221,8 +221,8 @@ impl Repo {
         Ok(Oid::hash_object_ext(git2::ObjectType::Blob, bytes, format)?)
     }
 
-    /// An id in its written form.
-    pub(super) fn parse_id(&self, text: &str) -> Result<Oid> {
+    /// An id from its written form.
+    pub fn parse_id(&self, text: &str) -> Result<Oid> {
         Ok(Oid::from_str_ext(text, self.git.object_format())?)
     }
 
@@ -360,8 +360,9 @@ mod tests {
     fn folders_without_a_work_tree_or_repository_say_so() {
         let temp = tempfile::tempdir().unwrap();
         assert!(matches!(Repo::open(temp.path()), Err(Error::NoRepository(_))));
-        Repo::init_bare(temp.path(), "main").unwrap();
-        assert!(matches!(Repo::open(temp.path()), Err(Error::Bare(_))));
+        let remote = temp.path().join("remote.git");
+        Clone::new().repo.init_remote(&remote, "main").unwrap();
+        assert!(matches!(Repo::open(&remote), Err(Error::Bare(_))));
     }
 
     #[test]

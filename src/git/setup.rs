@@ -15,10 +15,12 @@ impl Repo {
         Self::from_git2(Repository::init_opts(dir, &options)?)
     }
 
-    /// Makes a folder a repository without files, for others to push to.
-    pub fn init_bare(dir: &Path, branch: &str) -> Result<()> {
+    /// Makes a folder a repository without files, for this one and others to push to.
+    pub fn init_remote(&self, dir: &Path, branch: &str) -> Result<()> {
         let mut options = RepositoryInitOptions::new();
         options.initial_head(branch).no_reinit(true).mkpath(true).bare(true);
+        // Objects travel only between repositories that name them alike.
+        options.object_format(self.git.object_format());
         Repository::init_opts(dir, &options)?;
         Ok(())
     }

@@ -34,7 +34,7 @@ impl Repo {
         }
     }
 
-    /// The paths below `under` (empty: all) that differ between two commits, sorted.
+    /// The paths below the folder `under` (empty: all) that differ between two commits, sorted.
     pub fn differences(&self, old: Option<Oid>, new: Oid, under: &str) -> Result<Vec<Difference>> {
         let old = self.tree_of(old)?.map(|tree| tree.id());
         let new = self.tree_of(Some(new))?.map(|tree| tree.id());
@@ -61,6 +61,7 @@ impl Repo {
         new: Option<Oid>,
         under: &str,
     ) -> Result<Vec<Difference>> {
+        let under = under.trim_end_matches('/');
         let old = self.subtree(old, under)?;
         let new = self.subtree(new, under)?;
         let mut prefix = under.to_owned();
@@ -159,7 +160,7 @@ impl Repo {
                 (known, false) => self.edit(known, &format!("{path}/"), &below)?,
             };
             match (file, tree) {
-                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path] }),
+                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path], theirs: None }),
                 (Some((id, mode)), None) => drop(builder.insert(name, id, mode)?),
                 (None, Some(id)) => drop(builder.insert(name, id, 0o040_000)?),
                 (None, None) if known.is_some() => builder.remove(name)?,

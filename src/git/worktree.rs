@@ -274,6 +274,7 @@ impl Repo {
     /// The record files below `under` (empty: everywhere) that differ from HEAD, sorted. Reads a file only where the
     /// index does not vouch for it.
     pub fn dirty(&self, under: &str, is_record: &dyn Fn(&str) -> bool) -> Result<Vec<Dirty>> {
+        let under = under.trim_end_matches('/');
         let mut committed = self.tree_files(self.head()?, under)?;
         committed.retain(|path, _| is_record(path));
         let index_path = self.places().git.join("index");

@@ -330,6 +330,20 @@ mod tests {
     }
 
     #[test]
+    fn reasons_for_a_change_made_on_both_sides_are_both_kept() {
+        let changed = |why: &str| {
+            let entry = map(&[
+                ("on", Value::text("2026-11-22")),
+                ("what", Value::text("by")),
+                ("why", Value::text(why)),
+            ]);
+            map(&[("changes", Value::List(vec![Value::Map(entry)]))])
+        };
+        let (merged, clashes) = both_ways(Kind::Goal, None, &changed("ill"), &changed("travel"));
+        assert_eq!((merged.list("changes").len(), clashes.len()), (2, 0));
+    }
+
+    #[test]
     fn unknown_fields_merge_too() {
         let base = map(&[("energy", Value::Int(1))]);
         let ours = map(&[("energy", Value::Int(2))]);

@@ -75,6 +75,12 @@ pub struct Synced {
     pub remote: String,
     /// The branch over there.
     pub branch: String,
+    /// How many files that are no records went there.
+    #[serde(skip)]
+    pub others_sent: usize,
+    /// How many files that are no records came.
+    #[serde(skip)]
+    pub others_received: usize,
     /// Whether only a look was taken.
     #[serde(skip)]
     pub dry_run: bool,
@@ -98,7 +104,7 @@ pub fn travelled(path: &str, was_there: bool, is_there: bool, writer: Option<Str
 impl Synced {
     /// The closing line: sent this, received that.
     pub fn closing_line(&self, team: &Snapshot) -> String {
-        let sent = amounts(&self.sent);
+        let sent = amounts(&self.sent, self.others_sent);
         let writers: Vec<&str> = {
             let mut ids: Vec<&str> = self.received.iter().filter_map(|one| one.writer.as_deref()).collect();
             ids.sort_unstable();
@@ -106,7 +112,7 @@ impl Synced {
             ids.into_iter().map(|id| name_of(team, id)).collect()
         };
         let from = if writers.is_empty() { String::new() } else { format!(" from {}", and(&writers)) };
-        let received = amounts(&self.received);
+        let received = amounts(&self.received, self.others_received);
         match (self.dry_run, sent.is_empty(), received.is_empty()) {
             (false, true, true) => "Nothing new: both sides are the same".to_owned(),
             (false, false, true) => format!("Sent {sent}; nothing new from the others"),
@@ -120,8 +126,8 @@ impl Synced {
     }
 }
 
-/// `2 check-ins, 1 goal and 1 feedback`.
-fn amounts(records: &[Travelled]) -> String {
+/// `2 check-ins, 1 goal and 1 other file`.
+fn amounts(records: &[Travelled], others: usize) -> String {
     let mut parts = Vec::new();
     for kind in Kind::ALL {
         let number = records.iter().filter(|record| record.kind == kind.word()).count();
@@ -129,6 +135,9 @@ fn amounts(records: &[Travelled]) -> String {
             let (one, many) = nouns(kind);
             parts.push(count(number, one, many));
         }
+    }
+    if others > 0 {
+        parts.push(count(others, "other file", "other files"));
     }
     and(&parts)
 }

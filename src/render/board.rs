@@ -167,6 +167,9 @@ impl Show for Synced {
         for left in &self.left {
             page.notice(&format!("Left alone: {}: {}", left.path, left.why));
         }
+        if self.clashes.iter().any(|clash| clash.field.is_some()) {
+            page.faint("Nothing is lost; `ally check` says how to settle it");
+        }
         for note in &self.notes {
             page.line(note);
         }
@@ -189,7 +192,11 @@ fn clash_words(clash: &Clashed) -> String {
             clash.path
         ),
         (None, Some(kept_in)) => {
-            format!("{} could not be read on one side; its bytes are kept as {kept_in}", clash.path)
+            format!(
+                "{} could not be read on one side, so the other is used; its bytes are kept, `ally git show {kept_in}` \
+                 shows them",
+                clash.path
+            )
         }
         (None, None) => format!("{} was changed on both sides", clash.path),
     }

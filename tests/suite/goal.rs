@@ -667,7 +667,8 @@ fn moved_twice() -> Team {
     assert_eq!(
         out,
         "Both sides changed by of ana/book: “2027-05-01” is shown, “2027-04-01” is kept beside it in \
-         goals/ana/book.yaml\nSent 1 goal; received 1 goal from Ana Roth\n"
+         goals/ana/book.yaml\nNothing is lost; `ally check` says how to settle it\nSent 1 goal; received 1 goal from \
+         Ana Roth\n"
     );
     team.ana("sync").ends(5);
     team

@@ -10,8 +10,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod bad_input;
 mod check;
 mod checkin;
+mod clones;
 mod completions;
 mod config;
 mod console;
@@ -23,6 +25,7 @@ mod format;
 mod globals;
 mod goal;
 mod help;
+mod hostile_text;
 mod inbox;
 mod init;
 mod join;
@@ -35,10 +38,15 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod real_text;
 mod refusals;
+mod repositories;
 mod servers;
 mod status;
 mod streams;
+mod sync_many;
+mod sync_plain_git;
+mod sync_two;
 mod team;
 mod texts;
 mod undo;

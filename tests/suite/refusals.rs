@@ -509,7 +509,7 @@ const IN_A_REPOSITORY_THAT_IS_UNSOUND: &[Prepared] = &[
             1,
             "goal add x",
             "goals/ana/x.yaml is in the way: a file lies where its folder should be",
-            "move it away, then run the command again",
+            "nothing was changed; move it away, or put it aside with `ally git stash`, then run the command again",
         ),
     },
     Prepared {
@@ -583,7 +583,7 @@ const AT_A_REMOTE: &[Prepared] = &[
             1,
             "sync",
             "HEAD is on no branch",
-            "go to a branch first: `ally git switch main`",
+            "everything is kept here; take it along to your branch: `ally git switch main`, then `ally git merge HEAD@{1}`, then `ally sync`",
         ),
     },
     Prepared {
@@ -682,7 +682,7 @@ const AT_A_REMOTE: &[Prepared] = &[
             1,
             "sync",
             "both sides changed README, which ally does not merge",
-            "nothing was changed; settle it with `ally git pull`, then run `ally sync`",
+            "nothing was changed; run `ally git merge COMMIT`, settle what git names, then `ally git commit -a` and `ally sync`",
         ),
     },
 ];
