@@ -75,7 +75,7 @@ impl Error {
     /// What would help.
     pub fn hint(&self) -> String {
         match self {
-            Self::Git(_) => "`ally git status` shows where things stand".to_owned(),
+            Self::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
             Self::RemoteRefused { .. } => {
                 "everything is kept here; a rule over there (a hook, a protected branch) must let it in"
                     .to_owned()
