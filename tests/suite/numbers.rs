@@ -52,7 +52,7 @@ fn the_board_tells_what_answers_add_up_to() {
           last check-in 5 days ago · ●
           hut        Book the hut            by Tue 1 Dec                    no answer yet        moved twice
           pages      Read                    to 200 pages by Wed 6 Jan 2027  2 pages, 5 days ago  100 of 200 · on pace
-          run        Run three times a week  3/week                          done, 5 days ago     last 4 weeks 8 of 12 · came back 3 of 4
+          run        Run three times a week  3/week                          done, 5 days ago     last 4 weeks 8 of 12
           ours/hike  Hike                    weekly                          done, 5 days ago     last 4 weeks 2 of 4 · together 1 of 4
 
         Last sync 2 days ago · nothing to send · 20 files edited by hand

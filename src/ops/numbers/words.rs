@@ -25,8 +25,6 @@ pub fn in_short(goal: Goal<'_>, numbers: &Numbers, today: NaiveDate) -> String {
     if let Some(window) = numbers.window.filter(|window| window.counted > 0) {
         let (kept, counted) = (window.tally.kept, window.counted);
         parts.push(format!("{} {kept} of {counted}", window_name(goal, &window, today)));
-        let told = numbers.comeback.filter(|comeback| comeback.of >= MISSES);
-        parts.extend(told.map(|comeback| format!("came back {} of {}", comeback.back, comeback.of)));
     }
     if let Some(pace) = numbers.pace.filter(|pace| pace.days > 0) {
         // Where the last value counts, the last answer beside this cell tells it.
@@ -208,7 +206,7 @@ mod tests {
                 "2 weeks kept in a row"
             ]
         );
-        assert_eq!(short(&story, "ana/run"), "last 4 weeks 4 of 10 · came back 4 of 10");
+        assert_eq!(short(&story, "ana/run"), "last 4 weeks 4 of 10");
     }
 
     #[test]
