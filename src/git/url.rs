@@ -294,7 +294,7 @@ mod tests {
     use super::*;
 
     fn base() -> Base {
-        Base { folder: "/work/team".into(), home: Some("/home/ana".into()) }
+        Base { folder: "/srv/team".into(), home: Some("/home/ana".into()) }
     }
 
     fn ssh(host: &str, port: Option<u16>, path: &str) -> Address {
@@ -332,9 +332,9 @@ mod tests {
             ("file:///a%20b/c:d", folder("/a b/c:d")),
             ("file://share/x", folder("//share/x")),
             ("/a/b.git", folder("/a/b.git")),
-            ("dir/re:po.git", folder("/work/team/dir/re:po.git")),
-            ("./re:po.git", folder("/work/team/re:po.git")),
-            ("with space", folder("/work/team/with space")),
+            ("dir/re:po.git", folder("/srv/team/dir/re:po.git")),
+            ("./re:po.git", folder("/srv/team/re:po.git")),
+            ("with space", folder("/srv/team/with space")),
             ("~/p", folder("/home/ana/p")),
             ("https://h/p", Address::Git),
             ("http://u:p@h/p", Address::Git),
@@ -346,7 +346,7 @@ mod tests {
         let Address::Folder(path) = parse("../b.git", &base()).unwrap() else {
             panic!("a relative path is a folder")
         };
-        assert_eq!(path, Path::new("/work/team/../b.git"));
+        assert_eq!(path, Path::new("/srv/team/../b.git"));
     }
 
     #[test]
