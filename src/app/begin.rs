@@ -224,8 +224,8 @@ impl App {
             enter: self.way_into(&site.root),
         };
         let known = match &ask.member {
-            Some(wanted) => people.member(wanted).filter(|member| super::has_address(*member, &email)),
-            None => super::owner_of(&people, &email)?.and_then(|id| people.member(&id)),
+            Some(wanted) => people.member(wanted).filter(|member| member::has_address(*member, &email)),
+            None => member::owner_of(&people, &email)?.and_then(|id| people.member(&id)),
         };
         if let Some(known) = known {
             settings::prepare_clone(&self.env, &site.repo, known.id())?;

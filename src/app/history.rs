@@ -4,7 +4,7 @@ use super::{App, PATIENCE, subject};
 use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
 use crate::model::{Kind, Place, Problem, Scope, Snapshot, at_path};
-use crate::ops::{Refusal, Written, check};
+use crate::ops::{Refusal, Written, check, member};
 use crate::render::Findings;
 use crate::store;
 
@@ -150,7 +150,7 @@ impl App {
             let Some(commit) = last.get(&format!("{}{path}", site.prefix)) else { continue };
             let email = &commit.author_email;
             let writer = record.writer().and_then(|id| team.member(id));
-            if let Some(writer) = writer.filter(|writer| !super::has_address(*writer, email)) {
+            if let Some(writer) = writer.filter(|writer| !member::has_address(*writer, email)) {
                 let short: String = commit.id.to_string().chars().take(10).collect();
                 let message =
                     format!("it is {}'s, and its last change is by {email} ({short})", writer.name());

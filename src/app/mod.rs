@@ -24,7 +24,7 @@ use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::git::{FileChange, Stamp, World};
 use crate::model::{Kind, Problem, Scope, Snapshot};
-use crate::ops::{Answered, Change, Now, Plan, Refusal};
+use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
 use crate::store;
 
@@ -156,7 +156,8 @@ impl App {
         };
         let me = match (named, &email) {
             (Some(name), _) => Some(name),
-            (None, Some(email)) => owner_of(&people, email)?,
+            // An address that two share is nobody's: reading goes on, writing asks who it is.
+            (None, Some(email)) => member::owner_of(&people, email).unwrap_or_default(),
             (None, None) => None,
         };
         let member = me.as_deref().and_then(|id| people.member(id));
@@ -178,7 +179,7 @@ impl App {
         let committer = self.stamp(name, email);
         let member = opened.now.me.as_deref().and_then(|id| team.member(id));
         let author = match member {
-            Some(member) if !has_address(member, &committer.email) => {
+            Some(member) if !member::has_address(member, &committer.email) => {
                 let email = member.emails().first().map_or(committer.email.as_str(), |email| *email);
                 self.stamp(member.name().to_owned(), email.to_owned())
             }
@@ -311,23 +312,6 @@ fn closed_pipe_is_fine(written: std::io::Result<()>) -> Result<(), Error> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(Error::system("standard output")),
     }
-}
-
-fn has_address(member: crate::model::Member<'_>, email: &str) -> bool {
-    member.emails().iter().any(|known| known.eq_ignore_ascii_case(email))
-}
-
-/// The member to whom an address belongs.
-fn owner_of(people: &Snapshot, email: &str) -> Result<Option<String>, Error> {
-    let mut owners: Vec<String> = people
-        .members()
-        .filter(|member| has_address(*member, email))
-        .map(|member| member.id().to_owned())
-        .collect();
-    if owners.len() > 1 {
-        return Err(Refusal::SharedAddress { email: email.to_owned(), members: owners }.into());
-    }
-    Ok(owners.pop())
 }
 
 pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {

@@ -114,6 +114,21 @@ fn address(text: &str) -> Answered<String> {
     Ok(email)
 }
 
+/// Whether an address is one of a member's; case does not matter.
+pub fn has_address(member: Member<'_>, email: &str) -> bool {
+    member.emails().iter().any(|known| known.eq_ignore_ascii_case(email))
+}
+
+/// The member to whom an address belongs, if it is one's alone.
+pub fn owner_of(team: &Snapshot, email: &str) -> Answered<Option<String>> {
+    let owners = team.members().filter(|member| has_address(*member, email));
+    let mut owners: Vec<String> = owners.map(|member| member.id().to_owned()).collect();
+    if owners.len() > 1 {
+        return Err(Refusal::SharedAddress { email: email.to_owned(), members: owners });
+    }
+    Ok(owners.pop())
+}
+
 /// A person who comes in.
 #[derive(Debug, Clone, Default)]
 pub struct Newcomer {

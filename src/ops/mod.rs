@@ -54,10 +54,15 @@ pub struct Now {
 impl Now {
     /// The member who acts, or the refusal that says how to become one.
     pub fn me<'a>(&'a self, team: &Snapshot) -> Answered<&'a str> {
-        let me = self.me.as_deref().ok_or_else(|| Refusal::WhoAreYou {
-            email: self.email.clone(),
-            members: team.members().map(|member| member.id().to_owned()).collect(),
-        })?;
+        let Some(me) = self.me.as_deref() else {
+            if let Some(email) = &self.email {
+                member::owner_of(team, email)?;
+            }
+            return Err(Refusal::WhoAreYou {
+                email: self.email.clone(),
+                members: team.members().map(|member| member.id().to_owned()).collect(),
+            });
+        };
         match team.member(me) {
             Some(member) if member.presence(self.today) == Presence::Left => {
                 Err(Refusal::HasLeft { name: member.name().to_owned() })

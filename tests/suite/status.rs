@@ -358,3 +358,19 @@ fn without_a_team_there_is_no_board() {
         ",
     );
 }
+
+#[test]
+fn an_address_that_two_share_keeps_nobody_from_reading() {
+    let team = Team::pair();
+    team.git("ana", &["config", "--unset", "ally.member"]);
+    team.write("ana", "members/ben.yaml", "name: Ben Li\nemails: [ana@example.org]\n");
+    let board = team.ana("status --json").json();
+    assert_eq!(board["data"]["me"], serde_json::Value::Null);
+    team.ana("checkin --note hello").fails(
+        1,
+        "
+        error: the address ana@example.org belongs to ana or ben
+          help: say which one is you: `ally config set member ID` or --as ID, and --member ID with `ally join`
+        ",
+    );
+}
