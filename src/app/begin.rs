@@ -8,6 +8,7 @@ use crate::error::{Error, Exit};
 use crate::git::{self, FileChange, Repo};
 use crate::model::{Scope, Snapshot, private_folder, slug_from};
 use crate::ops::member::{self, Newcomer};
+use crate::ops::pact;
 use crate::ops::team::{self, Begin, Begun};
 use crate::ops::{Change, Now};
 use crate::store;
@@ -107,6 +108,8 @@ impl App {
             remote: remote.clone(),
             pact,
             joined: false,
+            known: false,
+            to_sign: false,
             sent: false,
             enter: self.way_into(&folder),
         };
@@ -154,6 +157,12 @@ impl App {
         }
     }
 
+    /// Whether a pact waits for a member's signature.
+    fn waits_for(site: &Site, now: &Now) -> bool {
+        let pacts = store::load(&site.root, &Scope::of(&pact::READS)).snapshot;
+        pact::show(&pacts, now).is_ok_and(|shown| shown.missing.iter().any(|id| Some(id) == now.me.as_ref()))
+    }
+
     fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
         if self.global.style.quiet && !self.global.style.json {
             return Ok(());
@@ -190,6 +199,7 @@ impl App {
             std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
         }
         let (opened, mut begun) = entered?;
+        begun.to_sign = Self::waits_for(&opened.site, &opened.now);
         if begun.sent {
             self.show_begun("join", &begun, &opened.now)?;
         } else {
@@ -220,6 +230,8 @@ impl App {
             remote: Some(url),
             pact: None,
             joined: true,
+            known: false,
+            to_sign: false,
             sent: true,
             enter: self.way_into(&site.root),
         };
@@ -230,6 +242,7 @@ impl App {
         if let Some(known) = known {
             settings::prepare_clone(&self.env, &site.repo, known.id())?;
             begun.member = known.id().to_owned();
+            begun.known = true;
             let now = self.now_in(&site)?;
             return Ok((Opened { site, now }, begun));
         }

@@ -173,6 +173,12 @@ pub struct Begun {
     pub joined: bool,
     /// Whether the remote has it all.
     pub sent: bool,
+    /// Whether I was a member before: a second device.
+    #[serde(skip)]
+    pub known: bool,
+    /// Whether there is a pact that I have not signed.
+    #[serde(skip)]
+    pub to_sign: bool,
     /// The folder to enter before the next command, for people.
     #[serde(skip)]
     pub enter: Option<String>,

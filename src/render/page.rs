@@ -150,7 +150,7 @@ impl Page {
         for row in rows {
             for (name, cell) in header.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
-                self.text.push_str(&format!("{name}{}\n", safe::line(cell)));
+                self.line(&format!("{name}{cell}"));
             }
             self.gap();
         }

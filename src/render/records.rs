@@ -137,8 +137,11 @@ impl Show for Begun {
                 page.faint(&format!("Next: {next}"));
             }
             (Some(_), true, true) => {
-                page.faint("`ally pact` shows what was agreed on, `ally pact agree` signs it");
-                page.faint(&format!("Next: {next}; `ally status` shows the board"));
+                if self.to_sign {
+                    page.faint("`ally pact` shows what was agreed on, `ally pact agree` signs it");
+                }
+                let begin = if self.known { enter } else { format!("{next}; ") };
+                page.faint(&format!("Next: {begin}`ally status` shows the board"));
             }
             (Some(_), true, false) => page.faint("Nothing is sent yet; `ally sync` tries again"),
             (Some(_), false, false) => page.faint("Nothing is sent yet; `ally sync` tries again"),

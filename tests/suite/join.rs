@@ -54,7 +54,7 @@ fn a_second_device_of_a_member_writes_nothing() {
         "
         You are in the team Ana & Ben as ben in PLACE/ben/remote
         `ally pact` shows what was agreed on, `ally pact agree` signs it
-        Next: `cd remote`, set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`; `ally status` shows the board
+        Next: `cd remote`, `ally status` shows the board
         ",
     );
     team.in_home("ben", &["-C", "remote", "whoami"]).in_place(&team).shows(
@@ -189,11 +189,16 @@ fn two_members_with_one_address_say_which_one_they_are() {
         ",
     );
     assert!(!team.path("ben/again").exists());
-    team.in_home("ben", &["join", &team.path("remote.git").display().to_string(), "again", "--member", "ben"]).in_place(&team).shows(
+    team.in_home(
+        "ben",
+        &["join", &team.path("remote.git").display().to_string(), "again", "--member", "ben"],
+    )
+    .in_place(&team)
+    .shows(
         "
         You are in the team Ana & Ben as ben in PLACE/ben/again
         `ally pact` shows what was agreed on, `ally pact agree` signs it
-        Next: `cd again`, set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`; `ally status` shows the board
+        Next: `cd again`, `ally status` shows the board
         ",
     );
 }
