@@ -354,15 +354,23 @@ pub(crate) fn founded(host: &Host) -> (Person, Person) {
     (ana, ben)
 }
 
-/// Both write, ana is first, and ben's sync has to fetch, merge and push.
+/// Both write, and ana's commits reach the server in the middle of ben's push: his sync has to fetch, merge and push
+/// again.
 pub(crate) fn a_lost_race_is_won_by_merging(host: &Host) {
     let (ana, ben) = founded(host);
     ana.ally(&["goal", "add", "Run", "--id", "run", "--every", "daily"], 0);
     ana.ally(&["checkin", "run=y"], 0);
     ben.ally(&["goal", "add", "Swim", "--id", "swim", "--every", "daily"], 0);
     ben.ally(&["checkin", "swim=y"], 0);
-    ana.ally(&["sync"], 0);
+    // Ana's commits arrive while ben's push is under way: after his fetch, before the server moves the branch.
+    ana.git(&["push", "--quiet", "origin", "main:refs/heads/waiting"]);
+    let hook = host.path.join("hooks/pre-receive");
+    let race = "#!/bin/sh\n[ -e raced ] && exit 0\n: > raced\nunset GIT_QUARANTINE_PATH\n\
+                git update-ref refs/heads/main refs/heads/waiting\n";
+    fs::write(&hook, race).unwrap();
+    run("chmod", &["755", "hooks/pre-receive"], &host.path);
     ben.ally(&["sync"], 0);
+    assert!(host.path.join("raced").exists(), "the push was raced");
     assert_eq!(ben.git(&["rev-parse", "HEAD^@"]).lines().count(), 2, "two lines of history became one");
     assert_eq!(run("git", &["rev-parse", "main^{tree}"], &host.path), ben.tree());
     ana.ally(&["sync"], 0);
