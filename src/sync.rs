@@ -324,7 +324,7 @@ pub fn decide(prefix: &str, ask: &MergeAsk<'_>, clashes: &mut Vec<Clashed>) -> M
         kept: Shown(clash.kept),
         kept_in: None,
     }));
-    let merged = Record { kind, id, fields };
+    let merged = Record { kind, id, fields, private: false };
     // Comments are kept from the text that sorts last: the same one on every clone.
     match store::rewrite(ask.ours.max(ask.theirs), &merged) {
         Ok(bytes) => MergeAnswer::Bytes(bytes),

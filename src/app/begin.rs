@@ -96,8 +96,12 @@ impl App {
         let prefix = if relative.is_empty() { relative } else { format!("{relative}/") };
         let pact = records.iter().find(|record| record.kind == crate::model::Kind::Pact);
         let pact = pact.map(|record| record.id.clone());
-        let change =
-            Change { put: records, subject: format!("init: {id} begins {team_name}"), action: "init" };
+        let change = Change {
+            put: records,
+            take: Vec::new(),
+            subject: format!("init: {id} begins {team_name}"),
+            action: "init",
+        };
         let opened = Opened { site: Site { root: folder.clone(), repo, prefix }, now };
         self.commit_beginning(&opened, &change)?;
         settings::prepare_clone(&self.env, &opened.site.repo, &id)?;

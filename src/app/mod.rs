@@ -13,6 +13,7 @@ mod site;
 mod sync;
 
 use std::io::{Read, Write};
+use std::iter;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ pub use site::Site;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::git::{FileChange, Stamp, World};
-use crate::model::{Kind, Problem, Scope, Snapshot};
+use crate::model::{Kind, Problem, Record, Scope, Snapshot, private_folder};
 use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
 use crate::store;
@@ -113,23 +114,47 @@ impl App {
         refuse_newer_format(&loaded.snapshot)?;
         let plan = plan(&loaded.snapshot, &opened.now).inspect_err(|_| self.warn(&loaded.problems))?;
         let mut after = loaded.snapshot;
-        plan.change.put.iter().for_each(|record| after.put(record.clone()));
+        plan.change.put.iter().filter(|record| !record.private).for_each(|record| after.put(record.clone()));
         let files = self.files(site, &plan.change)?;
-        let (author, committer) = self.stamps(opened, &after)?;
-        site.repo.commit(&lock, &files, &message(&plan.change), &author, &committer, &world)?;
+        self.keep_private(site, &plan.change.put)?;
+        if !files.is_empty() {
+            let (author, committer) = self.stamps(opened, &after)?;
+            site.repo.commit(&lock, &files, &message(&plan.change), &author, &committer, &world)?;
+        }
+        // What was private goes last: a death in between leaves it twice, and never nowhere.
+        for record in plan.change.take.iter().filter(|record| record.private) {
+            site.repo.write_untracked(&site.root.join(record.path()), None)?;
+        }
         Ok((plan, loaded.problems))
+    }
+
+    /// Writes the private records of a change; the folder ignores itself, whatever the team's `.gitignore` says.
+    fn keep_private(&self, site: &Site, records: &[Record]) -> Result<(), Error> {
+        for record in records.iter().filter(|record| record.private) {
+            let path = record.path();
+            let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
+            let after = store::rewrite(before.as_deref(), record).map_err(Error::File)?;
+            let ignored = site.root.join(private_folder()).join(".gitignore");
+            if !ignored.exists() {
+                site.repo.write_untracked(&ignored, Some(b"*\n"))?;
+            }
+            site.repo.write_untracked(&site.root.join(path), Some(&after))?;
+        }
+        Ok(())
     }
 
     /// The bytes of a change, beside what is there now.
     fn files(&self, site: &Site, change: &Change) -> Result<Vec<FileChange>, Error> {
-        change
-            .put
-            .iter()
-            .map(|record| {
+        let (put, take) =
+            (change.put.iter().zip(iter::repeat(true)), change.take.iter().zip(iter::repeat(false)));
+        put.chain(take)
+            .filter(|(record, _)| !record.private)
+            .map(|(record, stays)| {
                 let path = record.path();
                 let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
-                let after = store::rewrite(before.as_deref(), record).map_err(Error::File)?;
-                Ok(FileChange { path: format!("{}{path}", site.prefix), before, after: Some(after) })
+                let rewrite = || store::rewrite(before.as_deref(), record).map_err(Error::File);
+                let after = stays.then(rewrite).transpose()?;
+                Ok(FileChange { path: format!("{}{path}", site.prefix), before, after })
             })
             .collect()
     }
@@ -327,7 +352,7 @@ pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {
 /// The commit message of a change: a subject that a person can read, and trailers that name action and records.
 fn message(change: &Change) -> String {
     let mut message = format!("{}\n\nAlly-Action: {}\n", subject(&change.subject), change.action);
-    for record in &change.put {
+    for record in change.put.iter().chain(&change.take).filter(|record| !record.private) {
         message.push_str(&format!("Ally-Record: {} {}\n", record.kind.word(), record.id));
     }
     message

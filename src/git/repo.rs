@@ -198,6 +198,14 @@ impl Repo {
     }
 
     /// Our folder in the git folder of this work tree.
+    /// Writes a file of the work tree that git doesn't track, whole or not at all; without bytes it takes it away.
+    pub fn write_untracked(&self, path: &Path, bytes: Option<&[u8]>) -> Result<()> {
+        match bytes {
+            Some(bytes) => disk::write_atomically(path, bytes, self.fsync),
+            None => disk::remove(path),
+        }
+    }
+
     pub(super) fn own_folder(&self) -> PathBuf {
         self.places.git.join("ally")
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::date::parse_day;
 use super::kind::Kind;
-use super::layout::path_of;
+use super::layout::{path_of, private_folder};
 use super::value::Map;
 
 /// One record, as read from its file or about to be written.
@@ -16,17 +16,27 @@ pub struct Record {
     pub id: String,
     /// What it holds; unknown keys are here too.
     pub fields: Map,
+    /// Whether it is kept in the private folder of this clone alone, where git never sees it.
+    pub private: bool,
 }
 
 impl Record {
     /// A record without fields.
     pub fn new(kind: Kind, id: impl Into<String>) -> Self {
-        Self { kind, id: id.into(), fields: Map::new() }
+        Self { kind, id: id.into(), fields: Map::new(), private: false }
+    }
+
+    /// The same record, kept in this clone alone.
+    #[must_use]
+    pub fn in_private(mut self) -> Self {
+        self.private = true;
+        self
     }
 
     /// Its file, relative to the team's folder.
     pub fn path(&self) -> String {
-        path_of(self.kind, &self.id)
+        let path = path_of(self.kind, &self.id);
+        if self.private { format!("{}/{path}", private_folder()) } else { path }
     }
 
     /// The member who writes it; `None` for the team file, which nobody owns.

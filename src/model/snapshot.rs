@@ -23,22 +23,24 @@ pub struct Scope {
     pub since: Option<NaiveDate>,
     /// For check-ins alone: they are opened from this day on, if it is earlier.
     pub checkins_since: Option<NaiveDate>,
+    /// Whether the private records of this clone are read too.
+    pub private: bool,
 }
 
 impl Scope {
     /// Everything.
     pub fn all() -> Self {
-        Self { kinds: Kind::ALL.to_vec(), since: None, checkins_since: None }
+        Self { kinds: Kind::ALL.to_vec(), since: None, checkins_since: None, private: false }
     }
 
     /// Only the team and its members.
     pub const fn people() -> Self {
-        Self { kinds: Vec::new(), since: None, checkins_since: None }
+        Self { kinds: Vec::new(), since: None, checkins_since: None, private: false }
     }
 
     /// These kinds, of any age.
     pub fn of(kinds: &[Kind]) -> Self {
-        Self { kinds: kinds.to_vec(), since: None, checkins_since: None }
+        Self { kinds: kinds.to_vec(), since: None, checkins_since: None, private: false }
     }
 
     /// The same, without dated records older than that.
@@ -52,6 +54,13 @@ impl Scope {
     #[must_use]
     pub const fn with_checkins_since(mut self, day: Option<NaiveDate>) -> Self {
         self.checkins_since = day;
+        self
+    }
+
+    /// The same, with the private records of this clone.
+    #[must_use]
+    pub const fn with_private(mut self) -> Self {
+        self.private = true;
         self
     }
 
@@ -77,6 +86,8 @@ pub struct Snapshot {
     pub days: BTreeMap<String, BTreeSet<NaiveDate>>,
     /// Records whose files can't be read.
     pub unreadable: BTreeSet<(Kind, String)>,
+    /// Private records of this clone, by path, if they were asked for. They count for nothing.
+    pub private: Vec<Record>,
 }
 
 /// What a reference leads to.

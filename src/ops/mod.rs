@@ -7,6 +7,7 @@
 pub mod check;
 pub mod checkin;
 pub mod demo;
+pub mod due;
 pub mod feedback;
 pub mod goal;
 mod hint;
@@ -97,8 +98,10 @@ impl Now {
 /// What to write: records to put, records to take away, and the words of the commit.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
-    /// Records to write.
+    /// Records to write; private ones are written beside the repository and never committed.
     pub put: Vec<Record>,
+    /// Records whose files to take away; private ones from the private folder.
+    pub take: Vec<Record>,
     /// First line of the commit message.
     pub subject: String,
     /// The command's words, for the commit's trailer.
@@ -118,9 +121,24 @@ impl Plan {
     /// The plan to write one record.
     pub fn put(record: Record, action: &'static str, subject: String, said: String) -> Self {
         Self {
-            change: Change { put: vec![record.clone()], subject, action },
+            change: Change { put: vec![record.clone()], take: Vec::new(), subject, action },
             view: Written { record, said, notes: Vec::new() },
         }
+    }
+
+    /// The plan to take one record away; it is shown as it was.
+    pub fn take(record: Record, action: &'static str, subject: String, said: String) -> Self {
+        Self {
+            change: Change { put: Vec::new(), take: vec![record.clone()], subject, action },
+            view: Written { record, said, notes: Vec::new() },
+        }
+    }
+
+    /// The same plan with a further record to write.
+    #[must_use]
+    pub fn and_put(mut self, record: Record) -> Self {
+        self.change.put.push(record);
+        self
     }
 
     /// The same plan with a further sentence to show.

@@ -8,7 +8,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::yaml::parse;
 use super::{MAX_BYTES, guard};
-use crate::model::{Kind, Place, Problem, Record, Scope, Snapshot, at_path, is_member_id, path_of};
+use crate::model::{
+    Kind, Place, Problem, Record, Scope, Snapshot, at_path, is_member_id, path_of, private_folder,
+};
 
 /// From so many files on, two threads read them.
 const MANY_FILES: usize = 200;
@@ -51,8 +53,28 @@ pub fn load(root: &Path, scope: &Scope) -> Loaded {
     } else {
         take_in(&mut loaded, read_all(root, &files));
     }
+    if scope.private {
+        take_in_private(&mut loaded, root);
+    }
     loaded.problems.sort();
     loaded
+}
+
+/// Reads what this clone keeps to itself: the same layout once more, in the private folder.
+fn take_in_private(loaded: &mut Loaded, root: &Path) {
+    let folder = root.join(private_folder());
+    if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+        return;
+    }
+    let private = load(&folder, &Scope::all());
+    loaded.opened += private.opened;
+    loaded.bytes += private.bytes;
+    let records = private.snapshot.all().filter(|record| record.kind != Kind::Team);
+    loaded.snapshot.private = records.cloned().map(Record::in_private).collect();
+    for mut problem in private.problems {
+        problem.path = format!("{}/{}", private_folder(), problem.path);
+        loaded.problems.push(problem);
+    }
 }
 
 /// The paths of all files that are records by their names.
@@ -419,6 +441,17 @@ mod tests {
 
     use super::{load, read_bytes, scan};
     use crate::model::{Kind, Scope, parse_day};
+
+    #[test]
+    fn private_records_are_read_only_when_asked_for_and_stand_apart() {
+        let note = ("private/checkins/ana/2026/11/2026-11-22.ana.yaml", "note: for me\n");
+        let folder = team(&[("ally.yaml", "format: 1\n"), note]);
+        assert_eq!(load(folder.path(), &Scope::all()).opened, 1);
+        let loaded = load(folder.path(), &Scope::all().with_private());
+        assert_eq!((loaded.problems.len(), loaded.snapshot.checkins().count()), (0, 0));
+        let paths: Vec<String> = loaded.snapshot.private.iter().map(crate::model::Record::path).collect();
+        assert_eq!(paths, [note.0]);
+    }
 
     fn team(files: &[(&str, &str)]) -> TempDir {
         let folder = tempfile::tempdir().unwrap();

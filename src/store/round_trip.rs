@@ -348,6 +348,7 @@ fn record() -> impl Strategy<Value = Record> {
             kind,
             id: "2026-11-22.ana".to_owned(),
             fields,
+            private: false,
         })
     })
 }

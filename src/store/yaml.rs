@@ -16,7 +16,7 @@ use crate::model::{Kind, Map, Problem, Record, Type, Value, parse_day};
 /// Reads the bytes of a record's file.
 pub fn parse(kind: Kind, id: &str, path: &str, bytes: &[u8]) -> Result<Record, Problem> {
     let fields = read_map(&Type::Block(kind.fields()), path, bytes)?;
-    Ok(Record { kind, id: id.to_owned(), fields })
+    Ok(Record { kind, id: id.to_owned(), fields, private: false })
 }
 
 /// Reads a file that is no record: keys with whatever values.
