@@ -4,6 +4,7 @@ use super::{App, PATIENCE, subject};
 use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
 use crate::model::{Kind, Place, Problem, Scope, Snapshot, at_path};
+use crate::ops::review::without_hidden_words;
 use crate::ops::{Refusal, Written, check, member};
 use crate::render::Findings;
 use crate::store;
@@ -101,6 +102,7 @@ impl App {
         let loaded = store::load(&site.root, &Scope::all());
         let mut problems = loaded.problems;
         problems.extend(check::check(&loaded.snapshot));
+        without_hidden_words(&loaded.snapshot, &opened.now, &mut problems);
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
         problems.sort();
         problems.dedup();

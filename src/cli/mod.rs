@@ -8,6 +8,7 @@ mod goal;
 mod log;
 mod member;
 mod pact;
+mod review;
 mod team;
 
 use std::ffi::OsString;
@@ -64,6 +65,9 @@ enum Command {
     /// Thank, encourage, suggest, ask, answer
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
+    /// Look back together: your part, what you decide
+    #[command(subcommand)]
+    Review(review::ReviewCommand),
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
@@ -131,6 +135,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Checkin(args) => args.run(app),
         Command::Goal(command) => command.run(app),
         Command::Feedback(command) => command.run(app),
+        Command::Review(command) => command.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
         Command::Sync(args) => args.run(app),

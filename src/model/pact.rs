@@ -95,6 +95,16 @@ impl<'a> Pact<'a> {
         self.0.fields.text("checkin").and_then(Rhythm::parse).unwrap_or(Rhythm::PerWeek(1))
     }
 
+    /// How often the members look back together, if a rhythm is given that can be read.
+    pub fn review(self) -> Option<Rhythm> {
+        self.0.fields.text("review").and_then(Rhythm::parse)
+    }
+
+    /// The day on which this version is to be looked at again.
+    pub fn realign_on(self) -> Option<NaiveDate> {
+        self.from()?.checked_add_days(Days::new(self.realign() * 7))
+    }
+
     /// Days of grace where no pact says how many.
     pub const GRACE: u64 = 1;
 
@@ -133,7 +143,7 @@ impl<'a> Pact<'a> {
 
     /// Where a signed version stands on a day.
     pub fn state_when_signed(self, today: NaiveDate) -> PactState {
-        let due = self.from().and_then(|from| from.checked_add_days(Days::new(self.realign() * 7)));
+        let due = self.realign_on();
         if self.until().is_some_and(|until| until < today) {
             PactState::Ended
         } else if due.is_some_and(|due| due <= today) {

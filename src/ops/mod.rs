@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod pact;
 pub mod phase;
 mod refusal;
+pub mod review;
 pub mod rhythm;
 pub mod status;
 pub mod sync;

@@ -2,11 +2,15 @@
 
 use thiserror::Error;
 
+use super::review::ReviewRefusal;
 use crate::model::Kind;
 
 /// A request that a rule refuses, or that names something that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// A review says no.
+    #[error(transparent)]
+    Review(#[from] ReviewRefusal),
     /// No record answers to the reference.
     #[error("there is no {} {reference:?}", kind.noun())]
     NoSuchRecord {
@@ -318,6 +322,7 @@ impl Refusal {
     /// A fixed word for scripts.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Review(refusal) => refusal.code(),
             Self::NoSuchRecord { .. } => "no_such_record",
             Self::NothingThere { .. } => "nothing_there",
             Self::Ambiguous { .. } => "ambiguous",
@@ -366,6 +371,9 @@ impl Refusal {
 
     /// Whether the command line itself can't be understood (exit code 2).
     pub const fn is_usage(&self) -> bool {
+        if let Self::Review(refusal) = self {
+            return refusal.is_usage();
+        }
         matches!(
             self,
             Self::Empty { .. }

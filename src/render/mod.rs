@@ -8,6 +8,7 @@ mod lists;
 mod page;
 mod problems;
 mod records;
+mod reviews;
 pub mod safe;
 
 use std::io::{self, Write};

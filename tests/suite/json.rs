@@ -105,6 +105,23 @@ mirror! {
     }
     PactComputed { state: String, agreed: Vec<String>, missing: Vec<String> }
 
+    ReviewLeaf {
+        id: String, path: String, writer: String, temp: Maybe<u64>, own: Maybe<u64>, they_did: Vec<String>,
+        fair: Maybe<i64>, push: Maybe<i64>, way: Maybe<u64>, bond: Maybe<u64>, commit: Maybe<u64>, good: Maybe<String>,
+        hard: Maybe<String>, change: Maybe<String>, unsaid: Maybe<String>, surprised: Maybe<String>,
+        spillover: Maybe<String>, learned: Maybe<String>, goals: BTreeMap<String, String>,
+        moments: BTreeMap<String, String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    Joint {
+        id: String, path: String, writer: String, present: Vec<String>, notes: Maybe<String>, decisions: Vec<Decision>,
+        closed: Vec<String>, next_lead: Maybe<String>, phase: Maybe<String>, on: Maybe<Day>, star: Maybe<bool>,
+        clashes: Vec<Value>,
+    }
+    Decision { what: String, who: String, by: Day }
+    ReviewListing {
+        period: String, from: Day, to: Day, state: String, present: Vec<String>, missing: Vec<String>, decisions: u64,
+    }
+
     Begun {
         folder: String, team: String, member: String, remote: Maybe<String>, pact: Maybe<String>, sent: bool,
     }
@@ -346,6 +363,27 @@ fn members_and_the_pact() {
     let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
     assert_eq!((pact.record.writer.as_str(), pact.computed.missing), ("ana", vec!["ben".to_owned()]));
     answer::<Member>(team.ben("pact agree --json"), "pact.agree");
+}
+
+#[test]
+fn reviews() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    let full = "review answer --temp 4 --own 3 --they-did a --they-did b --fair -1 --push 2 --way 5 --bond 4 --commit 3 \
+                --good c --hard d --change e --unsaid f --share-unsaid --surprised g --spillover h --learned i \
+                --goal run=keep --moment temp=j --star --json";
+    let leaf: ReviewLeaf = answer(team.ana(full), "review.answer");
+    assert_eq!(
+        (leaf.id.as_str(), leaf.they_did.len(), leaf.goals["ana/run"].as_str()),
+        ("2026-W47/ana", 2, "keep")
+    );
+    let private: ReviewLeaf = answer(team.ana("review answer --unsaid k --json"), "review.answer");
+    assert_eq!(private.path, "private/reviews/2026-W47/ana.yaml");
+    let hold = "review hold --decision 'Book the hut | ben | friday' --notes l --star --json";
+    let head: Joint = answer(team.ana(hold), "review.hold");
+    assert_eq!((head.id.as_str(), head.decisions[0].who.as_str()), ("2026-W47/joint.ana", "ben"));
+    let listed: Vec<ReviewListing> = answer(team.ana("review list --json"), "review.list");
+    assert_eq!((listed[0].state.as_str(), listed[0].decisions), ("held", 1));
 }
 
 #[test]

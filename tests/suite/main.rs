@@ -41,6 +41,7 @@ mod pact;
 mod real_text;
 mod refusals;
 mod repositories;
+mod review;
 mod servers;
 mod status;
 mod streams;
