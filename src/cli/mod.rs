@@ -65,9 +65,8 @@ enum Command {
     /// Thank, encourage, suggest, ask, answer
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
-    /// Look back together: your part, what you decide
-    #[command(subcommand)]
-    Review(review::ReviewCommand),
+    /// Look back together on a week, a month or a quarter
+    Review(review::ReviewArgs),
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
@@ -135,7 +134,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Checkin(args) => args.run(app),
         Command::Goal(command) => command.run(app),
         Command::Feedback(command) => command.run(app),
-        Command::Review(command) => command.run(app),
+        Command::Review(args) => args.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
         Command::Sync(args) => args.run(app),

@@ -9,8 +9,28 @@ use crate::model::Span;
 use crate::ops::review::{self, Answer, Hold, Which};
 use crate::render::Listed;
 
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct ReviewArgs {
+    #[command(subcommand)]
+    command: Option<ReviewCommand>,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+#[derive(Debug, Args)]
+struct ShowArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// A talk sheet for twenty minutes
+    #[arg(long)]
+    agenda: bool,
+}
+
 #[derive(Debug, Subcommand)]
-pub(super) enum ReviewCommand {
+enum ReviewCommand {
+    /// The review on one page: moments, promises, what the records hold, the two of you
+    Show(ShowArgs),
     /// Your own part: ratings, a few words, your goals; asks one after the other when nothing is given
     Answer(Box<AnswerArgs>),
     /// Write down what you decided together
@@ -21,7 +41,7 @@ pub(super) enum ReviewCommand {
 
 /// Which review.
 #[derive(Debug, Args)]
-pub(super) struct WhichArgs {
+struct WhichArgs {
     /// The last week that is over or ends today
     #[arg(long, group = "which")]
     week: bool,
@@ -37,7 +57,7 @@ pub(super) struct WhichArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct AnswerArgs {
+struct AnswerArgs {
     #[command(flatten)]
     which: WhichArgs,
     /// How warm or cold things feel between you, 1 to 5
@@ -100,7 +120,7 @@ pub(super) struct AnswerArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct HoldArgs {
+struct HoldArgs {
     #[command(flatten)]
     which: WhichArgs,
     /// What you decided, who sees to it, until when: "WHAT | WHO | BY"; up to three times
@@ -129,12 +149,25 @@ impl WhichArgs {
     }
 }
 
-impl ReviewCommand {
+impl ShowArgs {
+    fn run(self, app: &mut App) -> Result<Exit, Error> {
+        let which = self.which.which();
+        app.read(
+            "review.show",
+            |_| Ok(review::show_scope()),
+            |team, now| review::show(team, now, &which, self.agenda),
+        )
+    }
+}
+
+impl ReviewArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
-        match self {
-            Self::Answer(args) => args.run(app),
-            Self::Hold(args) => args.run(app),
-            Self::List => app.read(
+        match self.command {
+            None => self.show.run(app),
+            Some(ReviewCommand::Show(args)) => args.run(app),
+            Some(ReviewCommand::Answer(args)) => args.run(app),
+            Some(ReviewCommand::Hold(args)) => args.run(app),
+            Some(ReviewCommand::List) => app.read(
                 "review.list",
                 |_| Ok(review::scope()),
                 |team, now| {

@@ -3,6 +3,7 @@
 //! Whatever goes through here is made safe for a terminal first: text of other people can't move the cursor, change
 //! colours or hide. Nothing is decided here.
 
+mod agenda;
 mod board;
 mod lists;
 mod page;

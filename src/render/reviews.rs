@@ -1,8 +1,590 @@
-//! Reviews: the list of them.
+//! Reviews: the page of one, the talk sheet, the list.
 
-use super::{Page, Row};
-use crate::ops::review::Listing;
-use crate::ops::words::{and, day};
+use super::{Page, Row, Show};
+use crate::model::Value;
+use crate::ops::goal::GoalLine;
+use crate::ops::numbers::{Note, Tally};
+use crate::ops::phase::Phase;
+use crate::ops::review::{
+    Celebration, Choice, Decided, Duty, Ledger, Listing, Promised, Rating, Review, Win, Word,
+};
+use crate::ops::rhythm::Beats;
+use crate::ops::words::{and, count, day, short};
+
+/// How many wins of a member, or words of one sort, are drawn; `ally log` shows the others.
+const DRAWN: usize = 5;
+
+impl Show for Review {
+    fn show(&self, page: &mut Page) {
+        if self.agenda {
+            return super::agenda::show(self, page);
+        }
+        head(self, page);
+        if self.depth == "realign" {
+            thanks(self, page);
+            carried(self, page);
+        } else {
+            carried(self, page);
+        }
+        wins(self, page);
+        if self.depth != "realign" {
+            thanks(self, page);
+        }
+        promised(self, page);
+        celebrations(&self.celebrations, self, page);
+        facts(self, page);
+        if let Some(ledger) = &self.ledger {
+            show_ledger(ledger, self, page);
+        }
+        choices(self, page);
+        between_us(self, page);
+        parts(self, page);
+        open(self, page);
+        prompts(self, page);
+        decided(self, page);
+        ending(self, page);
+    }
+}
+
+/// `Week 47`, `November 2026`, `Quarter 4 of 2026`.
+pub(super) fn title(review: &Review) -> String {
+    match review.period.split_once('-') {
+        Some((_, rest)) if rest.starts_with('W') => format!("Week {}", rest.trim_start_matches(['W', '0'])),
+        Some((year, rest)) if rest.starts_with('Q') => {
+            format!("Quarter {} of {year}", rest.trim_start_matches('Q'))
+        }
+        _ => review.from.format("%B %Y").to_string(),
+    }
+}
+
+fn head(review: &Review, page: &mut Page) {
+    let purpose = review.pact.as_ref().map(|pact| format!(" · “{}”", short(&pact.purpose, 160)));
+    page.heading(&format!("{}{}", title(review), purpose.unwrap_or_default()));
+    let mut parts = vec![format!("{} – {}", day(review.from, review.to), day(review.to, review.to))];
+    if review.state == "running" {
+        parts.push("so far".to_owned());
+    }
+    if let Some(lead) = &review.lead {
+        parts.push(format!("{}: {} leads", review.to.format("%B"), review.name(lead)));
+    }
+    parts.push(format!("phase: {}", review.phase.word()));
+    page.line(&parts.join(" · "));
+    page.faint(&format!("To begin with: {}", review.opener));
+}
+
+/// A heading with lines below it; nothing where there are none.
+pub(super) fn section(page: &mut Page, name: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    page.gap();
+    page.heading(name);
+    lines.iter().for_each(|line| page.line(&format!("  {line}")));
+}
+
+/// At most so many lines, the newest, and how to see the others.
+fn drawn(mut lines: Vec<String>, rest: &str) -> Vec<String> {
+    let more = lines.len().saturating_sub(DRAWN);
+    if more > 0 {
+        lines.drain(..more);
+        lines.push(format!("and {more} more before; {rest}"));
+    }
+    lines
+}
+
+pub(super) fn carried_lines(review: &Review) -> Vec<String> {
+    let mut lines = Vec::new();
+    for decision in &review.open.decisions {
+        let stuck = if decision.is_stuck() { ": shrink it, hand it over or drop it?" } else { "" };
+        lines.push(format!("{}, decided in {}{stuck}", decision_words(decision, review), decision.period));
+    }
+    lines
+}
+
+fn carried(review: &Review, page: &mut Page) {
+    section(page, "Still open from before", &carried_lines(review));
+}
+
+fn decision_words(decision: &Decided, review: &Review) -> String {
+    let mut parts = Vec::new();
+    parts.extend(decision.who.as_ref().map(|who| review.name(who).to_owned()));
+    parts.extend(decision.by.map(|by| format!("by {}", day(by, review.to))));
+    if decision.moved > 0 {
+        parts.push(moved(decision.moved));
+    }
+    let about = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    format!("{}{about}", short(&decision.what, 200))
+}
+
+fn moved(times: u32) -> String {
+    match times {
+        1 => "moved once".to_owned(),
+        2 => "moved twice".to_owned(),
+        times => format!("moved {times} times"),
+    }
+}
+
+pub(super) fn win_lines(review: &Review) -> Vec<String> {
+    let line = |win: &Win| {
+        let answered = if win.answered { " · answered" } else { "" };
+        format!("{}: {}{answered}", review.name(&win.member), short(&win.text, 240))
+    };
+    let mut lines = Vec::new();
+    let mut left = 0;
+    for of_one in review.wins.chunk_by(|one, other| one.member == other.member) {
+        let first = of_one.len().saturating_sub(DRAWN);
+        left += first;
+        lines.extend(of_one.iter().skip(first).map(line));
+    }
+    if left > 0 {
+        lines.push(format!(
+            "and {left} more; `ally log --wins --since {} --until {}` shows them",
+            review.from, review.to
+        ));
+    }
+    lines
+}
+
+fn wins(review: &Review, page: &mut Page) {
+    section(page, "Wins", &win_lines(review));
+}
+
+pub(super) fn thanks_lines(review: &Review) -> Vec<String> {
+    let line = |word: &Word| {
+        let effect = word.effect.as_ref().map(|effect| format!(" – {}", short(effect, 160)));
+        format!(
+            "{} → {}: {}{}",
+            review.name(&word.from),
+            review.name(&word.to),
+            short(&word.text, 240),
+            effect.unwrap_or_default()
+        )
+    };
+    drawn(review.thanks.iter().map(line).collect(), "`ally feedback list --kind thanks` shows them")
+}
+
+fn thanks(review: &Review, page: &mut Page) {
+    let mut lines = thanks_lines(review);
+    if review.depth == "realign" {
+        lines.push("Begin here: one thing each that would not have happened without the other".to_owned());
+    }
+    section(page, "Thanks", &lines);
+}
+
+fn promised(review: &Review, page: &mut Page) {
+    let line = |promise: &Promised| {
+        let state = match (promise.state, promise.moved) {
+            ("moved", Some(times)) => moved(times),
+            ("open", _) => {
+                promise.by.map_or("open".to_owned(), |by| format!("open, by {}", day(by, review.to)))
+            }
+            ("not", _) => "not this time".to_owned(),
+            (state, _) => state.to_owned(),
+        };
+        format!("{}: {} – {state}", review.name(&promise.member), short(&promise.text, 200))
+    };
+    let lines = drawn(review.promised.iter().map(line).collect(), "`ally checkin list` shows them");
+    section(page, "Promised", &lines);
+}
+
+fn celebrations(all: &[Celebration], review: &Review, page: &mut Page) {
+    let line = |one: &Celebration| {
+        let who = one.member.as_ref().map_or("Together", |member| review.name(member));
+        format!("{who}: {}", one.text)
+    };
+    section(page, "Worth celebrating", &all.iter().map(line).collect::<Vec<_>>());
+}
+
+fn facts(review: &Review, page: &mut Page) {
+    let mut rows = Vec::new();
+    let mut owner = "";
+    // What was promised or is due is told there.
+    let told = |line: &&GoalLine| !review.promised.iter().any(|promise| promise.reference == line.reference);
+    for line in review.goals.iter().filter(told) {
+        let name = if line.owner == "ours" { "Together" } else { review.name(&line.owner) };
+        let shown = if line.owner == owner { String::new() } else { name.to_owned() };
+        owner = &line.owner;
+        rows.push(vec![format!("  {shown}"), goal_name(line), last_words(line, review), later_words(line)]);
+    }
+    let mut lines = Vec::new();
+    lines.extend(rhythm(review));
+    if review.together.counted > 0 {
+        let week = if review.depth == "weekly" && review.state != "running" {
+            "this week"
+        } else {
+            "in the last whole week"
+        };
+        lines.push(format!("Together: {} of {} {week}", review.together.kept, review.together.counted));
+    }
+    lines.extend(how_many(review));
+    lines.extend(review.duties.iter().map(|duty| duty_words(duty, review)));
+    if rows.is_empty() && lines.is_empty() {
+        return;
+    }
+    page.gap();
+    page.heading("What the records hold");
+    if !rows.is_empty() {
+        page.table(&[""; 4], &rows);
+    }
+    lines.iter().for_each(|line| page.line(&format!("  {line}")));
+}
+
+/// `Check-ins: Ana ●●●●●●●● · Ben ●●○●●●●●`.
+fn rhythm(review: &Review) -> Option<String> {
+    let row = |row: &Beats| {
+        let dots: String = row.periods.iter().map(|beat| if beat.answered { '●' } else { '○' }).collect();
+        format!("{} {dots}", review.name(&row.member))
+    };
+    let rows: Vec<String> = review.rhythm.iter().filter(|row| row.due > 0).map(row).collect();
+    (!rows.is_empty()).then(|| format!("Check-ins: {}", rows.join(" · ")))
+}
+
+fn goal_name(line: &GoalLine) -> String {
+    let slug = match line.kind {
+        "once" => short(&line.title, 48),
+        _ => line.reference.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let state = if line.state == "active" { String::new() } else { format!(" ({})", line.state) };
+    let how = line.how.split(',').next().unwrap_or_default();
+    let how = if line.kind == "habit" { format!(" {how}") } else { String::new() };
+    format!("{slug}{how}{state}")
+}
+
+/// The week of a weekly review; the longer ones look at the window.
+fn last_words(line: &GoalLine, review: &Review) -> String {
+    let week = line.numbers.last_period.filter(|tally| tally.slots > 0 && review.depth == "weekly");
+    week.map(tally_words).unwrap_or_default()
+}
+
+fn tally_words(tally: Tally) -> String {
+    let mut parts = Vec::new();
+    if tally.counted() > 0 {
+        parts.push(format!("{} of {}", tally.kept, tally.counted()));
+    }
+    for (number, name) in [(tally.partly, "partly"), (tally.silent, "no word")] {
+        if number > 0 {
+            parts.push(format!("{number} {name}"));
+        }
+    }
+    if tally.skip > 0 {
+        parts.push(count(tally.skip as usize, "skip", "skips"));
+    }
+    parts.join(", ")
+}
+
+fn later_words(line: &GoalLine) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if line.kind == "once" && !line.how.is_empty() {
+        parts.push(line.how.clone());
+    }
+    if !line.short.is_empty() {
+        parts.push(line.short.clone());
+    }
+    // Told where it comforts; the goal's own page has it always.
+    if let Some(back) = line.numbers.comeback.filter(|back| back.of >= 3 && back.back * 2 >= back.of) {
+        parts.push(format!("came back {} of {} times", back.back, back.of));
+    }
+    parts.join(" · ")
+}
+
+/// `2 joint goals, 3 own (Ana 2, Ben 1)`.
+fn how_many(review: &Review) -> Option<String> {
+    let open = |line: &&GoalLine| matches!(line.state, "active" | "paused" | "planned");
+    let mut joint: Vec<&str> = review
+        .goals
+        .iter()
+        .filter(open)
+        .map(|line| line.reference.as_str())
+        .filter(|id| id.starts_with("ours/"))
+        .collect();
+    joint.dedup();
+    let own: Vec<&GoalLine> =
+        review.goals.iter().filter(open).filter(|line| !line.reference.starts_with("ours/")).collect();
+    if joint.is_empty() {
+        return None;
+    }
+    let mut each: Vec<String> = Vec::new();
+    for row in &review.rhythm {
+        let mine = own.iter().filter(|line| line.owner == row.member).count();
+        if mine > 0 {
+            each.push(format!("{} {mine}", review.name(&row.member)));
+        }
+    }
+    let each = if each.is_empty() { String::new() } else { format!(" ({})", each.join(", ")) };
+    Some(format!("{}, {} own{each}", count(joint.len(), "joint goal", "joint goals"), own.len()))
+}
+
+fn duty_words(duty: &Duty, review: &Review) -> String {
+    let name = review.name(&duty.member);
+    match (duty.duty, duty.within) {
+        ("replies", Some(days)) => format!(
+            "{name} (coach) had a word within {} for {} of {}",
+            count(usize::try_from(days).unwrap_or(0), "day", "days"),
+            duty.met,
+            duty.due
+        ),
+        _ => format!("{name} ({}) checked in {} of {} times", duty.role, duty.met, duty.due),
+    }
+}
+
+fn show_ledger(ledger: &Ledger, review: &Review, page: &mut Page) {
+    let mut lines: Vec<String> = Vec::new();
+    for habit in &ledger.habits {
+        let name = review.name(&habit.member);
+        lines.push(format!("{name}: “{}” in {} of {} weeks", short(&habit.title, 80), habit.weeks, habit.of));
+    }
+    for taught in &ledger.taught {
+        let who = |id: &Option<String>| id.as_ref().map_or("somebody", |id| review.name(id)).to_owned();
+        lines.push(format!(
+            "{} taught {}: {}",
+            who(&taught.teacher),
+            who(&taught.learner),
+            short(&taught.title, 80)
+        ));
+    }
+    if !ledger.words.is_empty() {
+        lines.push(format!("Words of your own: {}", and(&ledger.words)));
+    }
+    if ledger.decisions > 0 {
+        lines.push(format!(
+            "{} of {} carried out",
+            ledger.decisions_kept,
+            count(ledger.decisions, "decision", "decisions")
+        ));
+    }
+    section(page, "What has grown", &lines);
+}
+
+fn choices(review: &Review, page: &mut Page) {
+    let line = |choice: &Choice| {
+        let owners: Vec<&str> = choice.owners.iter().map(|owner| review.name(owner)).collect();
+        let said: Vec<String> = choice
+            .words
+            .iter()
+            .map(|chosen| format!("{} {}", review.name(&chosen.member), chosen.word))
+            .collect();
+        let word = match (&said[..], choice.is_unconfirmed(), choice.weeks) {
+            ([], true, Some(weeks)) => format!(" – not confirmed for {weeks} weeks"),
+            ([], ..) => String::new(),
+            ([one], ..) if choice.owners.len() == 1 => {
+                format!(" – {}", one.rsplit(' ').next().unwrap_or_default())
+            }
+            (said, ..) => format!(" – {}", said.join(", ")),
+        };
+        format!("{}: {}{word}", and(&owners), short(&choice.title, 100))
+    };
+    if review.depth == "realign" {
+        for (word, name) in [
+            (Some("week"), "Goals of a week: keep, change or drop?"),
+            (Some("month"), "Goals of a month: keep, change or drop?"),
+            (Some("quarter"), "Goals of a quarter: keep, change or drop?"),
+            (Some("year"), "Goals of a year: keep, change or drop?"),
+            (None, "Goals without a horizon: keep, change or drop?"),
+        ] {
+            let of_it = |choice: &&Choice| match choice.horizon.as_deref() {
+                Some("week" | "month" | "quarter" | "year") => choice.horizon.as_deref() == word,
+                _ => word.is_none(),
+            };
+            section(page, name, &review.choices.iter().filter(of_it).map(line).collect::<Vec<_>>());
+        }
+    } else {
+        section(page, "Keep, change or drop?", &review.choices.iter().map(line).collect::<Vec<_>>());
+    }
+}
+
+/// A rating as a label.
+const fn label(name: &str) -> &'static str {
+    match name.as_bytes() {
+        b"temp" => "how warm it feels",
+        b"own" => "these goals again",
+        b"fair" => "give and take",
+        b"push" => "too easy to too hard",
+        b"way" => "worth the time",
+        b"bond" => "would tell first",
+        _ => "want to keep this up",
+    }
+}
+
+pub(super) fn rating_lines(review: &Review) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut names: Vec<&str> = review.ratings.iter().map(|rating| rating.name).collect();
+    names.dedup();
+    for name in names {
+        let given: Vec<&Rating> = review.ratings.iter().filter(|rating| rating.name == name).collect();
+        let shown = |rating: &&Rating| {
+            let before: Vec<String> = rating.row.iter().map(|value| number(name, *value)).collect();
+            let row =
+                if before.len() > 1 { format!(" (of late {})", before.join(" ")) } else { String::new() };
+            format!("{} {}{row}", review.name(&rating.member), number(name, rating.value))
+        };
+        lines.push(format!("{}: {}", label(name), given.iter().map(shown).collect::<Vec<_>>().join(" · ")));
+        for rating in given {
+            if let Some(moment) = &rating.moment {
+                lines.push(format!("  {}: {}", review.name(&rating.member), short(moment, 240)));
+            }
+        }
+    }
+    lines
+}
+
+fn number(name: &str, value: i64) -> String {
+    if matches!(name, "fair" | "push") && value > 0 { format!("+{value}") } else { value.to_string() }
+}
+
+fn between_us(review: &Review, page: &mut Page) {
+    let mut lines = rating_lines(review);
+    for said in &review.said {
+        let (from, to) = (review.name(&said.from), review.name(&said.to));
+        let all = said.thanks + said.keep + said.change + said.ask;
+        match said.note {
+            Some(Note::NoChange) => lines.push(format!(
+                "{from} → {to}: {all} kind words, no suggestion in 8 weeks – is something being avoided?"
+            )),
+            Some(Note::OnlyChange) => {
+                lines.push(format!("{from} → {to}: {all} suggestions in 8 weeks, no thanks"))
+            }
+            None if review.depth != "weekly" && all > 0 => {
+                let counts = [
+                    (said.thanks, "thanks"),
+                    (said.keep, "keep"),
+                    (said.change, "change"),
+                    (said.ask, "ask"),
+                ];
+                let counts = counts.iter().filter(|(number, _)| *number > 0);
+                let counts: Vec<String> = counts.map(|(number, kind)| format!("{number} {kind}")).collect();
+                lines.push(format!("{from} → {to} in 8 weeks: {}", counts.join(", ")));
+            }
+            None => {}
+        }
+    }
+    if !review.quiet_phases.is_empty() && (review.depth != "weekly" || review.phase == Phase::Reinforcement) {
+        let quiet: Vec<&str> = review.quiet_phases.iter().map(|phase| phase.word()).collect();
+        let weeks = if quiet.len() == 1 { "week" } else { "weeks" };
+        lines.push(format!("No feedback fell into the {weeks} of {}", and(&quiet)));
+    }
+    section(page, "The two of us", &lines);
+    let stones: Vec<String> = review
+        .touchstones
+        .iter()
+        .map(|stone| format!("{} ({})", short(&stone.text, 200), stone.id))
+        .collect();
+    section(page, "You once marked these", &stones);
+}
+
+fn parts(review: &Review, page: &mut Page) {
+    for part in &review.parts {
+        let record = &part.0;
+        let who = record.writer().unwrap_or_default();
+        let mut lines = Vec::new();
+        for (name, label) in [
+            ("they_did", "what the other did"),
+            ("good", "good"),
+            ("hard", "hard"),
+            ("change", "to change"),
+            ("surprised", "a surprise"),
+            ("spillover", "elsewhere"),
+            ("learned", "learned"),
+            ("unsaid", "not said before"),
+        ] {
+            match record.fields.get(name) {
+                Some(Value::List(items)) => {
+                    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+                    lines.push(format!("{label}: {}", items.join("; ")));
+                }
+                Some(value) => lines.push(format!("{label}: {}", short(&value.to_string(), 400))),
+                None => {}
+            }
+        }
+        section(page, review.name(who), &lines);
+    }
+}
+
+pub(super) fn open_lines(review: &Review) -> (Vec<String>, Vec<String>) {
+    let asks = review.open.asks.iter().map(|ask| {
+        let wants = ask.wants.as_ref().map(|wants| match wants.as_str() {
+            "listen" => " (wants to be heard)".to_owned(),
+            "ideas" => " (wants ideas)".to_owned(),
+            "push" => " (wants a push)".to_owned(),
+            other => format!(" ({other})"),
+        });
+        format!(
+            "{} asked: “{}”{} ({}, {})",
+            review.name(&ask.from),
+            short(&ask.text, 160),
+            wants.unwrap_or_default(),
+            day(ask.since, review.to),
+            ask.id
+        )
+    });
+    let topics = review.open.topics.iter().map(|topic| {
+        let days = count(usize::try_from(topic.days).unwrap_or(0), "day", "days");
+        let open = if topic.days == 0 { "new".to_owned() } else { format!("open {days}") };
+        format!("“{}” ({}, {open}, {})", short(&topic.text, 160), review.name(&topic.from), topic.id)
+    });
+    (asks.collect(), topics.collect())
+}
+
+fn open(review: &Review, page: &mut Page) {
+    let (asks, topics) = open_lines(review);
+    section(page, "Waiting for a word", &asks);
+    section(page, if topics.len() == 1 { "Topic" } else { "Topics" }, &topics);
+}
+
+fn prompts(review: &Review, page: &mut Page) {
+    section(page, "To talk about", &review.prompts);
+}
+
+fn decided(review: &Review, page: &mut Page) {
+    let mut lines: Vec<String> = review
+        .decisions
+        .iter()
+        .map(|decision| {
+            let state =
+                if decision.is_settled() { format!(" – {}", decision.state) } else { String::new() };
+            format!("{}{state}", decision_words(decision, review))
+        })
+        .collect();
+    lines.extend(review.closed.iter().map(|topic| format!("Topic closed: {}", short(&topic.text, 160))));
+    lines.extend(review.notes.iter().flat_map(|notes| notes.lines().map(str::to_owned)));
+    section(page, "Decided", &lines);
+}
+
+fn ending(review: &Review, page: &mut Page) {
+    page.gap();
+    let names = |word: &str| -> Vec<&str> {
+        review.leaves.iter().filter(|(_, is)| **is == word).map(|(member, _)| review.name(member)).collect()
+    };
+    let hidden = names("hidden");
+    let verb = if hidden.len() == 1 { "has" } else { "have" };
+    if !hidden.is_empty() {
+        page.line(&format!("{} {verb} written a part; it shows once yours is there", and(&hidden)));
+    }
+    let (minutes, ask) = match review.depth {
+        "weekly" => ("5 minutes", "temperature, one good, one hard, one change"),
+        "monthly" => ("20 minutes", "your ratings, a few words, your goals"),
+        _ => ("an hour", "your ratings, a few words, your goals, and whether to go on"),
+    };
+    let mine = review.leaves.get(&review.me).copied();
+    match review.state {
+        "held" => {}
+        "lapsed" => page.faint("Nobody wrote down a decision; what still matters fits into the next review"),
+        "running" => page.faint("These days are not over yet; the review can be held from the last one on"),
+        _ if mine == Some("missing") => page.line(&format!(
+            "Now each of you: {ask} (`ally review answer --period {}`) – then talk. {minutes}.",
+            review.period
+        )),
+        _ => {
+            let missing = names("missing");
+            if !missing.is_empty() {
+                page.line(&format!("{} can still add a part; nothing waits for it", and(&missing)));
+            }
+            page.line(&format!(
+                "Now talk, {minutes}. What you decide: `ally review hold --period {} --decision \"WHAT | WHO | BY\"`",
+                review.period
+            ));
+        }
+    }
+}
 
 impl Row for Listing {
     const HEADER: &'static [&'static str] = &["review", "days", "state", "parts by", "missing", "decisions"];

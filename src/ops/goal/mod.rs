@@ -4,7 +4,7 @@ mod line;
 mod log;
 mod show;
 
-pub use line::{GoalLine, goal_lines};
+pub use line::{GoalLine, goal_lines, lines_of};
 pub use log::{Event, log};
 pub use show::{
     Item, LastAnswer, List, SHOW_READS, Shown, how, last_answer, last_words, list, list_scope, show,

@@ -6,17 +6,29 @@
 
 mod answer;
 mod decided;
+mod growth;
 mod hold;
 mod list;
+mod moments;
+mod opener;
+mod past;
 mod refusal;
+mod show;
+mod talk;
 
 use chrono::NaiveDate;
 
 pub use answer::{Answer, Ask, Said, Takes, answer, open_period, questions};
 pub use decided::{Decided, decided, goal_of, held};
+pub use growth::{Celebration, HeldHabit, Ledger, Taught};
 pub use hold::{Hold, hold};
 pub use list::{Listing, list};
+pub use moments::{Promised, Win, Word};
 pub use refusal::ReviewRefusal;
+pub use show::{Asked, Open, Review, Topic, show, show_scope};
+pub use talk::{Choice, Chosen, Duty, Rating, Touchstone};
+
+use answer::is_coached;
 
 use super::due::{Due, DueKind};
 use super::team::{in_force, in_order};
@@ -248,10 +260,16 @@ fn due_part(team: &Snapshot, period: ReviewPeriod, member: Member<'_>) -> Due {
 }
 
 /// The day on which an owner last chose a goal again: the last day of the latest review with `keep` for it, or today
-/// while that day is ahead (ruling 82).
-pub fn confirmed(team: &Snapshot, goal: &str, today: NaiveDate) -> Option<NaiveDate> {
+/// while that day is ahead (ruling 82). Where a review is named, only those before it count.
+pub fn confirmed(
+    team: &Snapshot,
+    goal: &str,
+    today: NaiveDate,
+    before: Option<ReviewPeriod>,
+) -> Option<NaiveDate> {
     let keeps =
         |leaf: &ReviewLeaf<'_>| leaf.0.fields.map("goals").and_then(|goals| goals.text(goal)) == Some("keep");
-    let kept = leaves(team).into_iter().rev().find(|(_, leaf)| keeps(leaf));
+    let in_time = |period: &ReviewPeriod| before.is_none_or(|before| period.order() < before.order());
+    let kept = leaves(team).into_iter().rev().find(|(period, leaf)| in_time(period) && keeps(leaf));
     kept.map(|(period, _)| period.to.min(today))
 }
