@@ -285,7 +285,7 @@ fn a_review_says_no_with_a_way_out() {
     team.ana(&format!("review hold --close {given}")).ends(1);
     team.ana("undo").ok();
     assert_eq!(
-        team.git("ana", &["diff", &format!("{}", head.trim()), "HEAD", "--stat"]),
+        team.git("ana", &["diff", head.trim(), "HEAD", "--stat"]),
         "",
         "nothing was written"
     );
