@@ -245,17 +245,6 @@ fn no_such_member(team: &Snapshot, name: &str) -> Refusal {
     }
 }
 
-/// A record that the acting member may change.
-pub(crate) fn own<'a>(team: &'a Snapshot, kind: Kind, reference: &str, me: &str) -> Answered<&'a Record> {
-    let record = find_record(team, kind, reference, me)?;
-    match record.writer() {
-        Some(owner) if owner != me => {
-            Err(Refusal::NotYours { id: record.id.clone(), owner: owner.to_owned() })
-        }
-        _ => Ok(record),
-    }
-}
-
 /// The name that a person is shown by.
 pub(crate) fn name_of<'a>(team: &'a Snapshot, id: &'a str) -> &'a str {
     if id == "all" { "all" } else { team.member(id).map_or(id, Member::name) }
