@@ -28,6 +28,14 @@ pub(super) enum GoalCommand {
     },
     /// Change a goal of yours, with the reason; an empty value ("") takes a field away
     Change(ChangeArgs),
+    /// Change a goal of yours in your editor (the one that git uses)
+    Edit {
+        /// The goal
+        goal: String,
+        /// Why, for the goal's story
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        because: Option<String>,
+    },
     /// Close a goal: reached
     Done(CloseArgs),
     /// Close a goal: let go
@@ -315,6 +323,7 @@ impl GoalCommand {
                     Ok(Listed { items, empty: "Nothing happened to this goal yet" })
                 },
             ),
+            Self::Edit { goal, because } => app.edit(Kind::Goal, Some(&goal), because.as_deref()),
             Self::Change(args) => args.run(app),
             Self::Done(args) => args.run(app, End::Done, "goal.done"),
             Self::Drop(args) => args.run(app, End::Dropped, "goal.drop"),

@@ -8,6 +8,7 @@ pub mod check;
 pub mod checkin;
 pub mod demo;
 pub mod due;
+pub mod edit;
 pub mod feedback;
 pub mod goal;
 mod hint;
@@ -242,6 +243,17 @@ fn no_such_member(team: &Snapshot, name: &str) -> Refusal {
     Refusal::NoSuchMember {
         name: name.to_owned(),
         members: team.members().map(|member| member.id().to_owned()).collect(),
+    }
+}
+
+/// A record that the acting member may change.
+pub(crate) fn own<'a>(team: &'a Snapshot, kind: Kind, reference: &str, me: &str) -> Answered<&'a Record> {
+    let record = find_record(team, kind, reference, me)?;
+    match record.writer() {
+        Some(owner) if owner != me => {
+            Err(Refusal::NotYours { id: record.id.clone(), owner: owner.to_owned() })
+        }
+        _ => Ok(record),
     }
 }
 

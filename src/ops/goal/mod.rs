@@ -22,6 +22,7 @@ pub use log::{Event, log};
 pub use miss::{Miss, after_a_miss, recent_miss, to_quote};
 pub use options::Options;
 pub use own::{mine, writer};
+pub(super) use shape::shape;
 pub use show::{Item, LastAnswer, SHOW_READS, Shown, Step, how, last_answer, last_words, show, shown_fields};
 
 use super::{Answered, Refusal};
@@ -57,7 +58,7 @@ fn note_change(record: &mut Record, today: NaiveDate, what: &str, was: Option<&V
     record.fields.set("changes", Value::List(changes));
 }
 
-pub(super) fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     name.replace('_', " ")
 }
 

@@ -4,7 +4,7 @@ use crate::model::{Map, Snapshot, parse_day};
 use crate::ops::{Answered, Refusal};
 
 /// Refuses fields that contradict each other, with a way out.
-pub(super) fn shape(fields: &Map) -> Answered<()> {
+pub(crate) fn shape(fields: &Map) -> Answered<()> {
     numbers(fields)?;
     let no = |why, hint| Err(Refusal::GoalShape { why, hint });
     let has = |name| fields.get(name).is_some();
