@@ -13,7 +13,7 @@ use crate::render::Listed;
 #[derive(Debug, Subcommand)]
 pub(super) enum GoalCommand {
     /// Set a goal: --every makes a habit, --target a number to reach, anything else is done once
-    Add(AddArgs),
+    Add(Box<AddArgs>),
     /// Open goals of everybody, yours first, steps below their goal
     List(ListArgs),
     /// One goal in full
@@ -27,7 +27,7 @@ pub(super) enum GoalCommand {
         goal: String,
     },
     /// Change a goal of yours, with the reason; an empty value ("") takes a field away
-    Change(ChangeArgs),
+    Change(Box<ChangeArgs>),
     /// Change a goal of yours in your editor (the one that git uses)
     Edit {
         /// The goal
@@ -43,7 +43,7 @@ pub(super) enum GoalCommand {
     /// Take a closed goal up again
     Reopen(ReopenArgs),
     /// Put a new goal in the place of one of yours
-    Pivot(PivotArgs),
+    Pivot(Box<PivotArgs>),
 }
 
 /// One of these words, or nothing where the value is empty.
