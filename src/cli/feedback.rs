@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use super::read_texts;
 use crate::app::App;
 use crate::error::{Error, Exit};
+use crate::model::Kind;
 use crate::ops::feedback::{self, Give, List, Reply};
 use crate::render::Listed;
 
@@ -25,6 +26,11 @@ pub(super) enum FeedbackCommand {
     Send {
         /// Its id, the beginning of it, or its last four characters
         draft: String,
+    },
+    /// Change what you said in your editor (the one that git uses)
+    Edit {
+        /// Its id, the beginning of it, or its last four characters
+        id: String,
     },
 }
 
@@ -160,6 +166,7 @@ impl FeedbackCommand {
                     |team, now| Ok(Listed { items: feedback::list(team, now, &ask)?, empty }),
                 )
             }
+            Self::Edit { id } => app.edit(Kind::Feedback, Some(&id), None),
             Self::Show { id } => app.read(
                 "feedback.show",
                 |_| Ok(feedback::read_scope()),

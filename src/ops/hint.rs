@@ -72,6 +72,7 @@ impl Refusal {
                 "say what you think with `ally feedback give`; or act as that member with --as, if you are"
                     .to_owned()
             }
+            Self::Signed { .. } => "write the next version with `ally pact amend --because TEXT`".to_owned(),
             Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
             Self::HalfSaid { missing } => format!("add {missing}, or say it in one text"),
             Self::NoSuchDraft { .. } => "`ally feedback list --drafts` shows your drafts".to_owned(),

@@ -8,6 +8,7 @@ pub mod check;
 pub mod checkin;
 pub mod demo;
 pub mod due;
+pub mod edit;
 pub mod feedback;
 pub mod goal;
 mod hint;

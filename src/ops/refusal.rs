@@ -206,6 +206,14 @@ pub enum Refusal {
         /// Whose it is.
         owner: String,
     },
+    /// A version of the pact that somebody else has signed.
+    #[error("{name} has signed the pact {pact}, so its words stay")]
+    Signed {
+        /// Which version.
+        pact: String,
+        /// Who.
+        name: String,
+    },
     /// Feedback to oneself.
     #[error("that would be feedback to yourself")]
     ToYourself,
@@ -373,6 +381,7 @@ impl Refusal {
             Self::NothingSaid => "nothing_said",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
+            Self::Signed { .. } => "signed",
             Self::ToYourself => "to_yourself",
             Self::HalfSaid { .. } => "half_said",
             Self::NoSuchDraft { .. } => "no_such_draft",
