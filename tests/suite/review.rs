@@ -284,11 +284,7 @@ fn a_review_says_no_with_a_way_out() {
     let given = team.ana("feedback list --json").json()["data"][0]["id"].as_str().unwrap().to_owned();
     team.ana(&format!("review hold --close {given}")).ends(1);
     team.ana("undo").ok();
-    assert_eq!(
-        team.git("ana", &["diff", head.trim(), "HEAD", "--stat"]),
-        "",
-        "nothing was written"
-    );
+    assert_eq!(team.git("ana", &["diff", head.trim(), "HEAD", "--stat"]), "", "nothing was written");
     team.is_clean("ana");
 }
 
