@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod pact;
 mod refusal;
 pub mod rhythm;
+pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;

@@ -27,6 +27,18 @@ fn is_computed(kind: Kind, name: &str) -> bool {
         Kind::Pact => &["agreed", "missing"],
         Kind::Member => &["presence"],
         Kind::Feedback => &["replies"],
+        Kind::Sprint => &[
+            "first",
+            "last",
+            "joined",
+            "unanswered",
+            "outcome",
+            "matched",
+            "hypothesis",
+            "counts",
+            "parts",
+            "spent",
+        ],
         _ => &[],
     };
     matches!(name, "id" | "path" | "writer" | "state") || beside.contains(&name)
