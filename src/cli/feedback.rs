@@ -22,6 +22,11 @@ pub(super) enum FeedbackCommand {
         /// Its id, the beginning of it, or its last four characters
         id: String,
     },
+    /// Change what you said in your editor (the one that git uses)
+    Edit {
+        /// Its id, the beginning of it, or its last four characters
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -126,6 +131,7 @@ impl FeedbackCommand {
                     },
                 )
             }
+            Self::Edit { id } => app.edit(Kind::Feedback, Some(&id), None),
             Self::Show { id } => app.read(
                 "feedback.show",
                 |_| scope_of(&[Kind::Feedback, Kind::Joint]),

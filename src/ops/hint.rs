@@ -83,6 +83,7 @@ impl Refusal {
                 "say what you think with `ally feedback give`; or act as that member with --as, if you are"
                     .to_owned()
             }
+            Self::Signed { .. } => "write the next version with `ally pact amend --because TEXT`".to_owned(),
             Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
             Self::BadDetail { .. } => {
                 "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)"

@@ -244,6 +244,14 @@ pub enum Refusal {
         /// Whose it is.
         owner: String,
     },
+    /// A version of the pact that somebody else has signed.
+    #[error("{name} has signed the pact {pact}, so its words stay")]
+    Signed {
+        /// Which version.
+        pact: String,
+        /// Who.
+        name: String,
+    },
     /// Feedback to oneself.
     #[error("that would be feedback to yourself")]
     ToYourself,
@@ -388,6 +396,7 @@ impl Refusal {
             Self::NothingSaid => "nothing_said",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
+            Self::Signed { .. } => "signed",
             Self::ToYourself => "to_yourself",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",

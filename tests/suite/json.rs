@@ -337,6 +337,23 @@ fn feedback() {
 }
 
 #[test]
+fn edited_records() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run --every daily").ok();
+    team.ana("checkin run=y").ok();
+    team.ana("feedback give ben a").ok();
+    let edits = |line: &str| {
+        let vars = [("GIT_EDITOR", "f() { echo 'star: true' >> \"$1\"; }; f")];
+        team.with("ana", &team.clone_of("ana"), &vars, line)
+    };
+    answer::<Goal>(edits("goal edit run --json"), "goal.edit");
+    answer::<Checkin>(edits("checkin edit 2026-11-22.ana --json"), "checkin.edit");
+    answer::<Feedback>(edits("feedback edit 2026 --json"), "feedback.edit");
+    answer::<Pact>(edits("pact edit 2026 --json"), "pact.edit");
+    answer::<Member>(edits("member edit --json"), "member.edit");
+}
+
+#[test]
 fn members_and_the_pact() {
     let team = Team::pair();
     let full = "member edit --tz Europe/Berlin --day-starts 2 --helps a --avoid b --strengths c --role mentor --json";
