@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use super::{read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
+use crate::model::Kind;
 use crate::ops::sprint::{
     self, Close, Debrief, Join, List, Log, Options, Proposal, QUESTIONS, READS, SHOW_READS,
 };
@@ -30,6 +31,14 @@ pub(super) enum SprintCommand {
     Show {
         /// Its id, or the beginning of its name
         id: String,
+    },
+    /// Change your own part in your editor (the one that git uses), or the plan
+    Edit {
+        /// Its id, or the beginning of its name
+        id: String,
+        /// The plan, if it is yours
+        #[arg(long)]
+        plan: bool,
     },
     /// Put down something you would like to do or try some day
     Idea(IdeaArgs),
@@ -296,7 +305,7 @@ impl SprintCommand {
                 };
                 app.read(
                     "sprint.list",
-                    |_| scope_of(&[READS[0], READS[1], crate::model::Kind::Pact]),
+                    |_| scope_of(&[Kind::Pact, Kind::Sprint, Kind::SprintLeaf]),
                     |team, now| {
                         sprint::list(team, now, &ask).map(|(items, hints)| Sprints { items, hints, empty })
                     },
@@ -304,6 +313,9 @@ impl SprintCommand {
             }
             Self::Show { id } => {
                 app.read("sprint.show", |_| scope_of(&SHOW_READS), |team, now| sprint::show(team, now, &id))
+            }
+            Self::Edit { id, plan } => {
+                app.edit(if plan { Kind::Sprint } else { Kind::SprintLeaf }, Some(&id), None)
             }
             Self::Idea(mut args) => {
                 read_texts(app, &mut [&mut args.script])?;

@@ -181,7 +181,7 @@ impl Snapshot {
 
     /// Finds the id that a reference of this kind means: the exact id, a path, or a unique beginning. A bare goal
     /// name means the goal of `me`, then a joint one, never another member's. Feedback also goes by its random part, a sprint by
-    /// its name without the month.
+    /// its name without the month; the name of a sprint alone means my own part in it.
     pub fn find(&self, kind: Kind, reference: &str, me: &str) -> Lookup {
         let reference = reference.strip_prefix("./").unwrap_or(reference);
         if let Place::Record(found, id) = at_path(reference) {
@@ -194,6 +194,12 @@ impl Snapshot {
         }
         if self.knows(kind, reference) {
             return Lookup::Found(reference.to_owned());
+        }
+        if kind == Kind::SprintLeaf && !reference.contains('/') {
+            return match self.find(Kind::Sprint, reference, me) {
+                Lookup::Found(sprint) => self.beginning(kind, &format!("{sprint}/{me}")),
+                other => other,
+            };
         }
         if kind == Kind::Goal && !reference.contains('/') {
             for folder in [me, "ours"] {
@@ -215,7 +221,9 @@ impl Snapshot {
     pub fn find_any(&self, kinds: &[Kind], reference: &str, me: &str) -> Result<(Kind, String), Lookup> {
         let mut many = Vec::new();
         let mut found = Vec::new();
-        for kind in kinds {
+        // A sprint's name means the sprint; the parts in it have a name of their own behind it.
+        let means = |kind: &&Kind| **kind != Kind::SprintLeaf || reference.contains('/');
+        for kind in kinds.iter().filter(means) {
             match self.find(*kind, reference, me) {
                 Lookup::Found(id) if id == reference => return Ok((*kind, id)),
                 Lookup::Found(id) => found.push((*kind, id)),

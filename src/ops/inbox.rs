@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::log::entries;
 use super::{Answered, Now, name_of};
-use crate::model::{Kind, Place, Record, Scope, Snapshot, at_path};
+use crate::model::{Kind, Place, Record, Scope, Snapshot, Sprint, at_path};
 
 /// A record file that changed since I last looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,8 +90,13 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
         who: writer,
         action,
         day: latest.as_ref().map(|entry| entry.day).or_else(|| named.day()),
-        text: latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
-        for_me: about_mine || record.is_some_and(|record| record.fields.text("to") == Some(me)),
+        text: match record.filter(|_| matches!(kind, Kind::Sprint | Kind::SprintLeaf)) {
+            Some(record) => super::sprint::news(team, record),
+            None => latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
+        },
+        for_me: about_mine
+            || record.is_some_and(|record| is_named(team, now, me, record))
+            || record.is_some_and(|record| record.fields.text("to") == Some(me)),
         id,
     })
 }
@@ -100,6 +105,12 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
 fn has_own_leaf(team: &Snapshot, me: &str, leaf: &str) -> bool {
     let period = leaf.split('/').next().unwrap_or_default();
     team.get(Kind::ReviewLeaf, &format!("{period}/{me}")).is_some()
+}
+
+/// Whether a plan waits for my answer.
+fn is_named(team: &Snapshot, now: &Now, me: &str, record: &Record) -> bool {
+    let plan = Sprint(record);
+    record.kind == Kind::Sprint && super::sprint::unanswered(team, plan, now.today).contains(&me)
 }
 
 /// Whether a reference means a record of mine; its id says so, joint goals aside.

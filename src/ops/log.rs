@@ -47,7 +47,7 @@ pub struct Entry {
     pub name: String,
     /// The kind of record.
     pub kind: &'static str,
-    /// checked_in, gave, replied, started, changed, closed, joined, agreed, planned, decided
+    /// checked_in, gave, replied, started, changed, closed, joined, agreed, planned, noted, debriefed, decided
     pub did: &'static str,
     /// The record.
     pub id: String,
@@ -100,7 +100,7 @@ pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
         .filter(|record| goal.is_none_or(|goal| is_about(team, record, goal)))
         .filter(|record| !ask.starred || record.is_starred())
         .filter(|record| !ask.wins || (record.kind == Kind::Checkin && record.fields.get("win").is_some()))
-        .filter(|record| !ask.kept || record.fields.text("decision") == Some("keep"))
+        .filter(|record| !ask.kept || super::sprint::is_kept(team, record))
         .flat_map(|record| entries(team, now, record))
         .filter(|entry| since.is_none_or(|since| entry.day >= since))
         .filter(|entry| until.is_none_or(|until| entry.day <= until))
@@ -168,12 +168,9 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             .map(|from| entry(from, "agreed", format!("pact: {}", short(Pact(record).purpose(), 200))))
             .into_iter()
             .collect(),
-        Kind::Sprint => started(record)
-            .map(|start| {
-                let title = record.fields.text("title").unwrap_or_default();
-                entry(start, "planned", format!("sprint: {title}"))
-            })
+        Kind::Sprint | Kind::SprintLeaf => super::sprint::told(team, record)
             .into_iter()
+            .map(|(day, did, text)| entry(day, did, text))
             .collect(),
         Kind::Joint => record
             .fields
@@ -190,12 +187,8 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             })
             .into_iter()
             .collect(),
-        Kind::Team | Kind::SprintLeaf | Kind::ReviewLeaf => Vec::new(),
+        Kind::Team | Kind::ReviewLeaf => Vec::new(),
     }
-}
-
-fn started(record: &Record) -> Option<NaiveDate> {
-    record.fields.text("start").and_then(parse_day)
 }
 
 fn goal_entries(

@@ -11,6 +11,7 @@ mod learn;
 mod log;
 mod plan;
 mod show;
+mod timeline;
 
 pub use close::{Close, close};
 pub use counts::Counts;
@@ -23,6 +24,7 @@ pub use learn::{Learn, Lesson, Together, find_lesson, learn, learn_due, learn_sc
 pub use log::{Log, log};
 pub use plan::{Options, Proposal, change, plan, plan_scope};
 pub use show::{Item, List, Part, Shown, list, show};
+pub use timeline::{Told, is_kept, news, told};
 
 use chrono::NaiveDate;
 
@@ -73,7 +75,8 @@ pub fn joined<'a>(team: &'a Snapshot, sprint: Sprint<'a>, today: NaiveDate) -> V
 
 /// Who of the named has not answered yet.
 pub fn unanswered<'a>(team: &'a Snapshot, sprint: Sprint<'a>, today: NaiveDate) -> Vec<&'a str> {
-    let silent = |id: &&str| leaf(team, sprint.id(), id).and_then(Leaf::answer).is_none();
+    let field = if sprint.kind() == "idea" { "want" } else { "join" };
+    let silent = |id: &&str| leaf(team, sprint.id(), id).and_then(|leaf| leaf.0.fields.text(field)).is_none();
     named(team, sprint, today).into_iter().filter(silent).collect()
 }
 

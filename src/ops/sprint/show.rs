@@ -127,7 +127,7 @@ fn item(team: &Snapshot, now: &Now, sprint: Sprint<'_>) -> Item {
         first: sprint.first(),
         last: sprint.last(),
         joined: ids(joined(team, sprint, today)),
-        unanswered: if is_idea { Vec::new() } else { ids(unanswered(team, sprint, today)) },
+        unanswered: ids(unanswered(team, sprint, today)),
         outcome: decided(team, sprint),
         matched: if is_idea { matched(team, sprint, now.me_or_nobody(), today) } else { None },
         stands: stands_words(team, sprint, stands, today),
