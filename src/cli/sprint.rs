@@ -282,7 +282,8 @@ impl SprintCommand {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
         match self {
             Self::Plan(args) => args.run(app),
-            Self::Change(args) => {
+            Self::Change(mut args) => {
+                read_texts(app, &mut [&mut args.title])?;
                 let options = args.options.read(app)?;
                 app.write(
                     "sprint.change",
@@ -319,12 +320,13 @@ impl SprintCommand {
             }
             Self::Idea(mut args) => {
                 read_texts(app, &mut [&mut args.script])?;
+                let title = app.text(&args.title)?;
                 app.write(
                     "sprint.idea",
                     |_| scope_of(&READS),
                     |team, now| {
                         let (id, note) = (args.id.as_deref(), args.script.as_ref());
-                        sprint::idea(team, now, &args.title, id, args.attempt, note, args.star)
+                        sprint::idea(team, now, &title, id, args.attempt, note, args.star)
                     },
                 )
             }
@@ -339,7 +341,7 @@ fn ask(app: &mut App, question: &str) -> Result<Option<String>, Error> {
 
 impl PlanArgs {
     fn run(mut self, app: &mut App) -> Result<Exit, Error> {
-        read_texts(app, &mut [&mut self.intention, &mut self.part])?;
+        read_texts(app, &mut [&mut self.title, &mut self.intention, &mut self.part])?;
         let mut options = self.options.read(app)?;
         if self.from.is_some() && options.cause.is_none() && options.effect.is_none() {
             options.cause = ask(app, "If we … (Enter leaves it out)")?;
@@ -411,6 +413,9 @@ impl DebriefArgs {
                 &mut self.passed_on,
             ],
         )?;
+        for lesson in &mut self.learned {
+            *lesson = app.text(lesson)?;
+        }
         if self.is_empty() && !self.star {
             for (name, question) in QUESTIONS {
                 let answer = ask(app, question)?;

@@ -351,8 +351,8 @@ fn the_planner_decides_and_anybody_else_may_where_the_planner_does_not() {
     team.ben("log --kept").shows(
         "
         day         who       what                                                            id
-        Tue 1 Dec   Ana Roth  sprint “No phones after 21:00”: keep – we slept                 2026-11-phones.ana
         Tue 1 Dec   Ben Li    looked back on “No phones after 21:00”: did not work: Friday    2026-11-phones.ana/ben
+        Tue 1 Dec   Ana Roth  sprint “No phones after 21:00”: keep – we slept                 2026-11-phones.ana
         Tue 1 Dec   Ben Li    sprint “No phones after 21:00”: adapt – weekends are different  2026-11-phones.ana/ben
         Mon 23 Nov  Ana Roth  sprint: No phones after 21:00                                   2026-11-phones.ana
         ",
@@ -474,7 +474,7 @@ fn nobody_sees_the_answer_to_an_idea_before_giving_one() {
         (&seen["data"]["parts"], &seen["data"]["matched"]),
         (&serde_json::json!([]), &serde_json::Value::Null)
     );
-    for view in ["inbox", "log --kind sprint_leaf", "sprint list", "log --grep try"] {
+    for view in ["inbox", "log --kind sprint", "sprint list", "log --grep try"] {
         let shown = team.ben(view).ok();
         assert!(!shown.contains("try it") && !shown.contains("would try"), "{view}: {shown}");
     }
