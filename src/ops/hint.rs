@@ -65,7 +65,12 @@ impl Refusal {
             }
             Self::AnswerDoesNotFit { fits, .. } => format!("what fits: {fits}"),
             Self::BadReason { .. } => format!("the reasons are {}", State::reasons()),
-            Self::GoalClosed { .. } => "`ally goal list` shows the open goals".to_owned(),
+            Self::GoalClosed { goal, .. } => {
+                format!("`ally goal list` shows the open goals, `ally goal reopen {goal}` takes it up again")
+            }
+            Self::GoalOpen { .. } => {
+                "`ally goal change` changes it, `ally goal list --all` shows closed ones".to_owned()
+            }
             Self::GoalShape { hint, .. } => (*hint).to_owned(),
             Self::SprintShape { hint, .. } | Self::SprintPhase { hint, .. } => (*hint).to_owned(),
             Self::NotInvited { lead, .. } => {

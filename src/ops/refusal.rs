@@ -181,6 +181,12 @@ pub enum Refusal {
         /// The day.
         since: String,
     },
+    /// A goal that is open, where only a closed one makes sense.
+    #[error("the goal {goal} is open already")]
+    GoalOpen {
+        /// Which.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -415,6 +421,7 @@ impl Refusal {
             Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
+            Self::GoalOpen { .. } => "goal_open",
             Self::GoalShape { .. } => "goal_shape",
             Self::SprintShape { .. } => "sprint_shape",
             Self::SprintPhase { .. } => "sprint_phase",

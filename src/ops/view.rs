@@ -23,6 +23,8 @@ fn is_computed(kind: Kind, name: &str) -> bool {
             "forecast",
             "carried",
             "lines",
+            "steps",
+            "after_a_miss",
         ],
         Kind::Pact => &["agreed", "missing"],
         Kind::Member => &["presence"],

@@ -54,8 +54,9 @@ mirror! {
     GoalShown {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
-        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>,
+        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>, steps: Vec<Step>, after_a_miss: Vec<String>,
     }
+    Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
     Window {
         from: Day, to: Day, slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64, counted: u64,
@@ -321,7 +322,8 @@ fn the_demonstration() {
 fn goals() {
     let team = Team::pair();
     let full = "goal add Run --json --every 3/week --amount 5 --unit km --by 2027-03-01 --done-when a --minimum b \
-                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h";
+                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h --stake i --horizon year --witness ben \
+                --start 2026-11-22";
     answer::<Goal>(team.ana(full), "goal.add");
     answer::<Goal>(team.ana("goal add Hike --with ben --every 1/month --json"), "goal.add");
     answer::<Goal>(team.ana("goal add Weigh --from 80.5 --target 75 --json"), "goal.add");
@@ -339,6 +341,12 @@ fn goals() {
     assert!(matches!(weigh.computed.pace, Maybe::Some(pace) if (pace.done - 80.5).abs() < 1e-9));
     answer::<Goal>(team.ana("goal done run --learned i --why j --json"), "goal.done");
     answer::<Goal>(team.ana("goal drop weigh --json"), "goal.drop");
+    answer::<Goal>(team.ana("goal reopen weigh --why again --json"), "goal.reopen");
+    team.ana("goal add Scales --by friday --parent weigh --json").ok();
+    let weigh: Both<Goal, GoalShown> = answer(team.ana("goal show weigh --json"), "goal.show");
+    assert_eq!(weigh.computed.steps.len(), 1);
+    let lift: Goal = answer(team.ana("goal pivot weigh Lift --because a --learned b --json"), "goal.pivot");
+    assert!(matches!(lift.source, Maybe::Some(source) if source == "ana/weigh"));
     let told: Vec<GoalEvent> = answer(team.ana("goal log run --json"), "goal.log");
     assert_eq!(
         told.iter().map(|event| event.what.as_str()).collect::<Vec<_>>(),

@@ -25,6 +25,7 @@ mod feedback;
 mod format;
 mod globals;
 mod goal;
+mod goal_change;
 mod help;
 mod hostile_text;
 mod inbox;

@@ -189,7 +189,14 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         1,
         "goal done past",
         "the goal past is done since Sun 22 Nov",
-        "`ally goal list` shows the open goals",
+        "`ally goal list` shows the open goals, `ally goal reopen past` takes it up again",
+    ),
+    refusal(
+        "goal_open",
+        1,
+        "goal reopen run",
+        "the goal run is open already",
+        "`ally goal change` changes it, `ally goal list --all` shows closed ones",
     ),
     refusal(
         "goal_shape",
@@ -454,7 +461,7 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "usage",
         2,
         "goal",
-        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, done, drop, help]",
+        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, done, drop, reopen, pivot, help]",
         "Usage: ally goal [OPTIONS] <COMMAND>",
     ),
     refusal(

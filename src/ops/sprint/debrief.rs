@@ -130,8 +130,9 @@ fn notes(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, ask: &Debrief
     if let Some(apply) = &ask.apply {
         let title = crate::ops::words::short(apply, 80).replace(['"', '`', '\\', '$'], "");
         notes.push(format!(
-            "To make it stick: `ally goal add \"{title}\" --by friday` for once, or --every weekly for a habit, if you \
-             like; `ally learn` asks again after two and six weeks"
+            "To make it stick: `ally goal add \"{title}\" --source {} --by friday` for once, or --every weekly for a habit, if you \
+             like; `ally learn` asks again after two and six weeks",
+            sprint.id()
         ));
     }
     if sprint.0.fields.text("learner") == Some(me) {
