@@ -21,6 +21,7 @@ pub mod phase;
 mod refusal;
 pub mod review;
 pub mod rhythm;
+pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;

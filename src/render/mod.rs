@@ -11,6 +11,7 @@ mod problems;
 mod records;
 mod reviews;
 pub mod safe;
+mod sprints;
 
 use std::io::{self, Write};
 
@@ -19,6 +20,7 @@ use serde::Serialize;
 pub use lists::{Listed, Row};
 pub use page::Page;
 pub use problems::Findings;
+pub use sprints::Sprints;
 
 use crate::error::Error;
 use crate::model::Problem;

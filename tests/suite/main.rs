@@ -45,6 +45,8 @@ mod refusals;
 mod repositories;
 mod review;
 mod servers;
+mod sprint;
+mod sprint_many;
 mod status;
 mod streams;
 mod sync_many;
