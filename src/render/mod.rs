@@ -9,6 +9,7 @@ mod lists;
 mod page;
 mod problems;
 mod records;
+mod review_facts;
 mod reviews;
 pub mod safe;
 mod sprints;

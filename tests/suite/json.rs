@@ -155,6 +155,49 @@ mirror! {
         clashes: Vec<Value>,
     }
     Decision { what: String, who: String, by: Day }
+    Review {
+        period: String, from: Day, to: Day, depth: String, state: String, pact: Maybe<PactLine>, lead: Maybe<String>,
+        phase: String, quiet_phases: Vec<String>, opener: String, wins: Vec<Win>, thanks: Vec<ReviewWord>,
+        promised: Vec<Promised>, promises: Vec<Promises>, celebrations: Vec<Celebration>, goals: Vec<GoalLine>,
+        choices: Vec<Choice>, rhythm: Vec<Beats>, answered: Vec<Heard>, duties: Vec<Duty>, said: Vec<Said>,
+        feedback: Vec<ReviewWord>, ratings: Vec<Rating>, together: Slots, touchstones: Vec<Touchstone>,
+        ledger: Maybe<Ledger>, prompts: Vec<String>, open: ReviewOpen, decisions: Vec<Decided>, closed: Vec<Topic>,
+        notes: Maybe<String>, leaves: BTreeMap<String, String>, parts: Vec<ReviewLeaf>, call: Maybe<String>,
+    }
+    Win { member: String, day: Day, text: String, checkin: String, answered: bool }
+    ReviewWord {
+        from: String, to: String, day: Day, kind: String, text: String, effect: Maybe<String>, id: String,
+        state: Maybe<String>,
+    }
+    Promised {
+        member: String, text: String, state: String, r#ref: String, by: Maybe<Day>, moved: Maybe<u64>,
+    }
+    Promises { member: String, kept: u64, partly: u64, not: u64, rate: Maybe<f64> }
+    Celebration { member: Maybe<String>, kind: String, r#ref: String, text: String }
+    Choice {
+        goal: String, owners: Vec<String>, title: String, horizon: Maybe<String>, confirmed: Maybe<Day>,
+        weeks: Maybe<i64>, words: Vec<Chosen>,
+    }
+    Chosen { member: String, word: String }
+    Beats { member: String, due: u64, answered: u64, periods: Vec<Beat> }
+    Heard { member: String, of: u64, answered: u64, rate: Maybe<f64>, open_asks: Vec<String> }
+    Duty { member: String, role: String, duty: String, due: u64, met: u64, within: Maybe<i64> }
+    Said { from: String, to: String, thanks: u64, keep: u64, change: u64, ask: u64, note: Maybe<String> }
+    Rating { member: String, name: String, value: i64, moment: Maybe<String>, row: Vec<i64> }
+    Slots { kept: u64, slots: u64, counted: u64 }
+    Touchstone { id: String, kind: String, text: String }
+    Ledger {
+        habits: Vec<HeldHabit>, taught: Vec<Taught>, words: Vec<String>, decisions_kept: u64, decisions: u64,
+    }
+    HeldHabit { member: String, goal: String, title: String, weeks: u64, of: u64 }
+    Taught { title: String, teacher: Maybe<String>, learner: Maybe<String> }
+    ReviewOpen { asks: Vec<ReviewAsked>, topics: Vec<Topic>, decisions: Vec<Decided> }
+    ReviewAsked { from: String, to: String, text: String, r#for: Maybe<String>, since: Day, id: String }
+    Topic { from: String, text: String, since: Day, days: i64, id: String }
+    Decided {
+        what: String, who: Maybe<String>, by: Maybe<Day>, period: String, goal: Maybe<String>, state: String,
+        moved: u64,
+    }
     ReviewListing {
         period: String, from: Day, to: Day, state: String, present: Vec<String>, missing: Vec<String>, decisions: u64,
     }
@@ -507,6 +550,16 @@ fn reviews() {
     assert_eq!((head.id.as_str(), head.decisions[0].who.as_str()), ("2026-W47/joint.ana", "ben"));
     let listed: Vec<ReviewListing> = answer(team.ana("review list --json"), "review.list");
     assert_eq!((listed[0].state.as_str(), listed[0].decisions), ("held", 1));
+    let shown: Review = answer(team.ana("review --json"), "review.show");
+    assert_eq!((shown.period.as_str(), shown.state.as_str(), shown.parts.len()), ("2026-W47", "held", 1));
+    let shown: Review = answer(team.ana("review show --month --json"), "review.show");
+    assert_eq!((shown.depth.as_str(), shown.choices.len(), shown.prompts.len()), ("monthly", 2, 1));
+    // Of months of records, every list holds something.
+    let made: Made = answer(team.in_home("ana", &["demo", "town", "--json"]), "demo");
+    let args = ["-C", &made.ana, "--json", "review", "--period", "2026-10"];
+    let shown: Review = answer(team.in_home("ana", &args), "review.show");
+    assert!(!shown.wins.is_empty() && !shown.thanks.is_empty() && !shown.promised.is_empty());
+    assert!(!shown.celebrations.is_empty() && !shown.goals.is_empty() && !shown.open.asks.is_empty());
 }
 
 #[test]

@@ -44,6 +44,7 @@ mod real_text;
 mod refusals;
 mod repositories;
 mod review;
+mod review_page;
 mod servers;
 mod sprint;
 mod sprint_many;

@@ -17,7 +17,7 @@ const WEEKS: (usize, u32) = (10, 8);
 pub struct Celebration {
     /// Whose; `None` for what belongs to all.
     pub member: Option<String>,
-    /// comeback, first_full_week, half_way, reached, done, sprint
+    /// comeback, first_full_week, half_way, reached, sprint
     pub kind: &'static str,
     /// The goal or sprint.
     #[serde(rename = "ref")]
