@@ -1,9 +1,19 @@
 //! M2, change: this window against the one before, claimed only where two intervals don't meet.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
+use super::days::shift;
 use super::kept::{Span, tally, within};
 use super::slots::{Period, Tally};
+
+/// Weeks of a window, and how many of them have to have slots.
+const WEEKS: i64 = 4;
+const WEEKS_NEEDED: usize = 3;
+
+/// Twice the number of pairs of weeks that may point the other way.
+const AGAINST: usize = 2;
 
 /// Counted slots that both windows need.
 const ENOUGH: u32 = 12;
@@ -25,11 +35,16 @@ pub enum Change {
 
 /// The Wilson 80 % interval of a share: its lower and upper end.
 pub fn wilson(kept: u32, counted: u32) -> (f64, f64) {
+    interval(kept, counted, Z)
+}
+
+/// The Wilson interval of a share for a z: its lower and upper end.
+pub(super) fn interval(kept: u32, counted: u32, z: f64) -> (f64, f64) {
     let n = f64::from(counted.max(1));
     let p = f64::from(kept) / n;
-    let whole = 1.0 + Z * Z / n;
-    let centre = (p + Z * Z / (2.0 * n)) / whole;
-    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt() / whole;
+    let whole = 1.0 + z * z / n;
+    let centre = (p + z * z / (2.0 * n)) / whole;
+    let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt() / whole;
     (centre - half, centre + half)
 }
 
@@ -53,6 +68,29 @@ fn compare(old: Tally, new: Tally) -> Change {
     } else {
         Change::None
     }
+}
+
+/// Whether besides nearly every week of one window lies on the same side of every week of the other: of all pairs of
+/// an old and a new week at most one points the other way, equal ones counting half. Slots of busy and of quiet weeks
+/// come in lumps, so that whole windows differ more often than chance on single slots would have it.
+pub(super) fn is_steady(periods: &[Period], now: Span, before: Span, change: Change) -> bool {
+    let (new, old) = (weeks(periods, now), weeks(periods, before));
+    let against = |new: &Tally, old: &Tally| {
+        let (new, old) = (new.kept * old.counted(), old.kept * new.counted());
+        match (change, new.cmp(&old)) {
+            (_, Ordering::Equal) => 1,
+            (Change::Up, Ordering::Less) | (Change::Down, Ordering::Greater) => 2,
+            _ => 0,
+        }
+    };
+    let pairs = new.iter().flat_map(|new| old.iter().map(move |old| against(new, old)));
+    new.len() >= WEEKS_NEEDED && old.len() >= WEEKS_NEEDED && pairs.sum::<usize>() <= AGAINST
+}
+
+/// The weeks of a window that have something to count.
+fn weeks(periods: &[Period], (from, _): Span) -> Vec<Tally> {
+    let week = |number: i64| tally(periods, (shift(from, 7 * number), shift(from, 7 * number + 6)));
+    (0..WEEKS).map(week).filter(|week| week.counted() > 0).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,14 @@ use super::days::{month_of, shift};
 use super::kept::Span;
 use crate::model::{Kind, Map, Week, parse_day};
 
+/// Days after which a rating is no news: ratings of a month are asked for again before that.
+const NEWS: i64 = 35;
+
+/// Whether a rating given for a period that ended on a day is news.
+pub(super) fn is_news(last: NaiveDate, today: NaiveDate) -> bool {
+    shift(today, -NEWS) <= last
+}
+
 /// One member's part in one review.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leaf<'a> {
