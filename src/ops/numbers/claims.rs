@@ -105,7 +105,9 @@ fn pushed(basis: Basis<'_>, member: &str, lines: &[HabitLine<'_>]) -> Option<Cla
     let name = name_of(basis.team, member);
     let (text, goal) = match pressure(basis, member)? {
         Pressure::TooSoft => {
-            let slips = |line: &&HabitLine<'_>| line.is_of(member) && line.change == Some(Change::Down);
+            let slips = |line: &&HabitLine<'_>| {
+                line.is_of(member) && line.change == Some(Change::Down) && line.is_steady
+            };
             let line = lines.iter().find(slips)?;
             (
                 format!("{name} asked for more challenge, and it slips: {}", line.counts()),
@@ -264,4 +266,140 @@ fn compared<'a>(
     let is_steady = is_steady(periods, now, before, change);
     let (old, new) = (tally(periods, before), tally(periods, now));
     Some(HabitLine { goal, members, is_first, change: Some(change), is_steady, old, new })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Story, date, now};
+    use super::super::{Basis, shift};
+    use super::{Claim, claims, worth_a_look};
+    use crate::model::{Kind, Week};
+
+    fn basis_on<'a>(story: &'a Story, now: &'a crate::ops::Now) -> Basis<'a> {
+        Basis { review_of: Some(date("2026-11-22")), ..Basis::now(&story.team, now) }
+    }
+
+    fn all(story: &Story) -> Vec<Claim> {
+        let now = now("2026-11-24");
+        claims(basis_on(story, &now))
+    }
+
+    fn texts(story: &Story) -> Vec<String> {
+        all(story).into_iter().map(|claim| claim.text).collect()
+    }
+
+    /// So many days of each of eight weeks, the first beginning on 28 September.
+    fn weeks(story: &mut Story, who: &str, days: [i64; 8], words: &str) {
+        for (week, days) in (0..).zip(days) {
+            for day in 0..days {
+                story.says(who, &shift(date("2026-09-28"), week * 7 + day).to_string(), words);
+            }
+        }
+    }
+
+    fn habit(story: &mut Story, id: &str, title: &str) {
+        story.goal(id, &[("title", title), ("every", "daily"), ("start", "2026-09-28")]);
+    }
+
+    const FALLING: [i64; 8] = [7, 6, 6, 7, 3, 4, 3, 4];
+    const RISING: [i64; 8] = [3, 4, 3, 4, 7, 6, 6, 7];
+
+    fn temps(story: &mut Story, who: &str, given: [i64; 8]) {
+        for (back, temp) in (0..8).rev().zip(given) {
+            let week = Week::of(shift(date("2026-11-22"), -7 * back));
+            story.set(Kind::ReviewLeaf, &format!("{week}/{who}"), &[("temp", &temp.to_string())]);
+            story.set(Kind::Joint, &format!("{week}/joint.ben"), &[("notes", "x")]);
+        }
+    }
+
+    #[test]
+    fn ruling_68_two_at_most_in_the_order_of_the_record_model() {
+        let mut story = Story::new();
+        assert!(texts(&story).is_empty());
+        habit(&mut story, "ana/run", "Run");
+        habit(&mut story, "ben/write", "Write");
+        weeks(&mut story, "ana", RISING, "run=done");
+        weeks(&mut story, "ben", FALLING, "write=done");
+        story.set(Kind::ReviewLeaf, "2026-11/ben", &[("push", "2")]);
+        let down = "“Write”: 14 of 28 kept, 26 of 28 in the four weeks before";
+        let up = "“Run”: 26 of 28 kept, 14 of 28 in the four weeks before";
+        assert_eq!(texts(&story), [down, up], "November is not over");
+        temps(&mut story, "ben", [4, 4, 5, 4, 3, 2, 3, 2]);
+        let colder = "How warm it feels to ben has come down (4, 4, 5, 4, then 3, 2, 3, 2). What would help?";
+        assert_eq!(texts(&story), [colder, down, up]);
+        let now = now("2026-11-24");
+        let printed: Vec<_> =
+            worth_a_look(basis_on(&story, &now)).into_iter().map(|claim| claim.metric).collect();
+        assert_eq!(printed, ["temperature", "change"]);
+    }
+
+    #[test]
+    fn ruling_62_a_call_for_more_beside_a_fall_takes_the_place_of_the_fall() {
+        let mut story = Story::new();
+        habit(&mut story, "ana/run", "Run");
+        habit(&mut story, "ana/yoga", "Yoga");
+        weeks(&mut story, "ana", FALLING, "run=done yoga=done");
+        story.set(Kind::ReviewLeaf, "2026-W46/ana", &[("push", "-1")]);
+        let both = all(&story);
+        assert_eq!(
+            (both[0].metric, both[0].text.as_str()),
+            (
+                "push",
+                "ana asked for more challenge, and it slips: “Run”: 14 of 28 kept, 26 of 28 in the four weeks before"
+            )
+        );
+        assert_eq!((both.len(), both[1].goal.as_deref()), (2, Some("ana/yoga")), "one claim for each goal");
+        story.set(Kind::ReviewLeaf, "2026-W46/ana", &[("push", "2")]);
+        assert_eq!(texts(&story)[0], "It feels too hard to ana (+2). What could be lighter?");
+    }
+
+    #[test]
+    fn words_rhythms_reasons_and_numbers_have_their_sentences() {
+        let mut story = Story::new();
+        story.set(
+            Kind::Pact,
+            "2026-09-01.ana",
+            &[("purpose", "x"), ("checkin", "weekly"), ("members", "[ben, ana]")],
+        );
+        weeks(&mut story, "ben", [1; 8], "@mood=3");
+        story.says("ana", "2026-10-01", "@mood=3");
+        for day in 1..13 {
+            let fields = [("to", "ben"), ("kind", "keep"), ("text", "x")];
+            story.set(Kind::Feedback, &format!("2026-11-{day:02}.ana.aaaa"), &fields);
+            let fields = [("to", "ana"), ("kind", "change"), ("text", "x")];
+            story.set(Kind::Feedback, &format!("2026-11-{day:02}.ben.aaaa"), &fields);
+        }
+        story.goal(
+            "ben/pages",
+            &[("title", "Read"), ("target", "300"), ("start", "2026-09-28"), ("by", "2027-01-05")],
+        );
+        story.says_on("ben", "2026-10", &[1, 8, 15], "pages=10");
+        assert_eq!(
+            texts(&story),
+            [
+                "Your rhythms differ (8/8 and 1/8). Is the agreed pace still right for both?",
+                "12 suggestions from ben to ana, no thanks in 8 weeks",
+                "12 kind words from ana to ben, no suggestion in 8 weeks – is something being avoided?",
+                "“Read” is 47 days behind. Is the date still right?",
+            ]
+        );
+    }
+
+    #[test]
+    fn joint_habits_speak_by_their_joint_line_and_closed_goals_not_at_all() {
+        let mut story = Story::new();
+        story.goal(
+            "ours/hike",
+            &[("title", "Hike"), ("owners", "[ana, ben]"), ("every", "daily"), ("start", "2026-09-28")],
+        );
+        weeks(&mut story, "ana", FALLING, "hike=done @with=ben");
+        let found = all(&story);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].members, ["ana", "ben"]);
+        story.closed("ours/hike", "2026-11-23");
+        assert!(all(&story).is_empty());
+        let now = now("2026-11-24");
+        let before = Basis { review_of: Some(date("2026-11-15")), ..Basis::now(&story.team, &now) };
+        assert_eq!(claims(before).len(), 0, "the window of that week holds a week of the old times");
+    }
 }

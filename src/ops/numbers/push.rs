@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn much_once_or_a_little_three_times() {
-        let today = "2026-11-22";
+        let today = "2026-11-02";
         assert_eq!(of_ben(&[("2026-10", "2")], today), Some(Pressure::TooHard(vec![2])));
         assert_eq!(of_ben(&[("2026-09", "1"), ("2026-10", "1")], today), None);
         let three = [("2026-08", "1"), ("2026-09", "2"), ("2026-10", "1")];
@@ -65,8 +65,8 @@ mod tests {
     }
 
     #[test]
-    fn a_rating_is_news_until_the_next_one_is_asked_for() {
-        assert!(of_ben(&[("2026-10", "2")], "2026-12-05").is_some());
-        assert!(of_ben(&[("2026-10", "2")], "2026-12-06").is_none());
+    fn a_rating_is_news_for_two_weeks() {
+        assert!(of_ben(&[("2026-10", "2")], "2026-11-14").is_some());
+        assert!(of_ben(&[("2026-10", "2")], "2026-11-15").is_none());
     }
 }

@@ -5,12 +5,15 @@ use serde::Serialize;
 
 use super::Basis;
 use super::change::Change;
-use super::leaves::{is_news, leaves};
+use super::days::shift;
+use super::leaves::leaves;
 
 /// Ratings in a row.
 const SHOWN: usize = 8;
 /// How many of them are the newer half.
 const HALF: usize = SHOWN / 2;
+/// Days after which the last rating is no news.
+const NEWS: i64 = 35;
 /// Twice the distance of the two medians from which a change is named: one and a half points.
 const APART: i64 = 3;
 
@@ -55,7 +58,7 @@ pub fn temperatures(basis: Basis<'_>) -> Vec<Temperature> {
 
 impl Row {
     fn of(given: Vec<(NaiveDate, i64)>, today: NaiveDate) -> Self {
-        let is_news = given.last().is_some_and(|(day, _)| is_news(*day, today));
+        let is_news = given.last().is_some_and(|(day, _)| shift(today, -NEWS) <= *day);
         let mut values: Vec<i64> = given.into_iter().map(|(_, value)| value).collect();
         values.drain(..values.len().saturating_sub(SHOWN));
         let halves = (values.len() == SHOWN).then(|| values.split_at(HALF));
