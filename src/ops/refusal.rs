@@ -192,6 +192,12 @@ pub enum Refusal {
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
     NothingSaid,
+    /// An answer to a promise that nobody made.
+    #[error("before {day} you said no `next` that is still open, so there is nothing for --last to answer")]
+    NoPromise {
+        /// The day of the check-in.
+        day: String,
+    },
     /// A change that changes nothing.
     #[error("{what} is like that already")]
     NothingChanged {
@@ -351,6 +357,7 @@ impl Refusal {
             Self::GoalClosed { .. } => "goal_closed",
             Self::GoalShape { .. } => "goal_shape",
             Self::NothingSaid => "nothing_said",
+            Self::NoPromise { .. } => "no_promise",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
             Self::Signed { .. } => "signed",
