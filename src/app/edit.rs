@@ -41,7 +41,8 @@ impl App {
         match self.edited(&opened.site, &draft, &loaded, &record)? {
             None => {
                 draft.discard()?;
-                let view = Written { record, said: "Nothing changed".to_owned(), notes: Vec::new() };
+                let view =
+                    Written { record, said: "Nothing changed".to_owned(), notes: Vec::new(), hints: None };
                 self.show_written(edit::action(kind), &view, &opened.now)?;
             }
             Some((edited, text)) => {

@@ -62,7 +62,12 @@ impl Refusal {
             }
             Self::AnswerDoesNotFit { fits, .. } => format!("what fits: {fits}"),
             Self::BadReason { .. } => format!("the reasons are {}", State::reasons()),
-            Self::GoalClosed { .. } => "`ally goal list` shows the open goals".to_owned(),
+            Self::GoalClosed { goal, .. } => {
+                format!("`ally goal list` shows the open goals, `ally goal reopen {goal}` takes it up again")
+            }
+            Self::GoalOpen { .. } => {
+                "`ally goal change` changes it, `ally goal list --all` shows closed ones".to_owned()
+            }
             Self::GoalShape { hint, .. } => (*hint).to_owned(),
             Self::NothingSaid => {
                 "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
@@ -77,6 +82,15 @@ impl Refusal {
             }
             Self::Signed { .. } => "write the next version with `ally pact amend --because TEXT`".to_owned(),
             Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
+            Self::HalfSaid { missing } => format!("add {missing}, or say it in one text"),
+            Self::NoSuchDraft { .. } => "`ally feedback list --drafts` shows your drafts".to_owned(),
+            Self::NothingToConfirm { heard: Some(heard), .. } => {
+                format!("`ally feedback reply {heard} TEXT --as-reply yes` answers the `heard` in this thread")
+            }
+            Self::NothingToConfirm { heard: None, .. } => {
+                "say it in your own words, without --as-reply".to_owned()
+            }
+            Self::NotYoursToConfirm { .. } => "what you think of it goes without --as-reply".to_owned(),
             Self::BadDetail { .. } => {
                 "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)"
                     .to_owned()
@@ -101,7 +115,7 @@ impl Refusal {
                 "git's address tells who wrote what; give one that is yours alone".to_owned()
             }
             Self::BadKind { .. } => {
-                format!("the kinds are {}", Kind::ALL.map(Kind::word).join(", "))
+                format!("the kinds are {}", super::log::kind_words().join(", "))
             }
             Self::NoSuchSetting { .. } => "`ally config list` shows the settings".to_owned(),
             Self::NotSet { key } => format!("`ally config set {key} VALUE` sets it"),

@@ -181,6 +181,12 @@ pub enum Refusal {
         /// The day.
         since: String,
     },
+    /// A goal that is open, where only a closed one makes sense.
+    #[error("the goal {goal} is open already")]
+    GoalOpen {
+        /// Which.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -223,6 +229,34 @@ pub enum Refusal {
     /// Feedback to oneself.
     #[error("that would be feedback to yourself")]
     ToYourself,
+    /// Feedback in parts that lacks some of them.
+    #[error("without a text, feedback needs situation, behaviour and impact; missing: {missing}")]
+    HalfSaid {
+        /// The parts that are not.
+        missing: String,
+    },
+    /// No draft answers to the reference.
+    #[error("there is no draft {reference:?} in this clone")]
+    NoSuchDraft {
+        /// As typed.
+        reference: String,
+    },
+    /// A confirmation of something that is no paraphrase.
+    #[error("{id} is no `heard`, so there is nothing to confirm")]
+    NothingToConfirm {
+        /// What was answered.
+        id: String,
+        /// The paraphrase that waits for a word, if there is one.
+        heard: Option<String>,
+    },
+    /// A confirmation of a paraphrase of somebody else's words.
+    #[error("{id} puts the words of {giver} in other words, so {giver} says whether that was it")]
+    NotYoursToConfirm {
+        /// The paraphrase.
+        id: String,
+        /// Whose words they were.
+        giver: String,
+    },
     /// A detail that can't be read.
     #[error("{text:?} is not a detail of an answer")]
     BadDetail {
@@ -355,6 +389,7 @@ impl Refusal {
             Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
+            Self::GoalOpen { .. } => "goal_open",
             Self::GoalShape { .. } => "goal_shape",
             Self::NothingSaid => "nothing_said",
             Self::NoPromise { .. } => "no_promise",
@@ -362,6 +397,10 @@ impl Refusal {
             Self::NotYours { .. } => "not_yours",
             Self::Signed { .. } => "signed",
             Self::ToYourself => "to_yourself",
+            Self::HalfSaid { .. } => "half_said",
+            Self::NoSuchDraft { .. } => "no_such_draft",
+            Self::NothingToConfirm { .. } => "nothing_to_confirm",
+            Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
@@ -385,6 +424,7 @@ impl Refusal {
         matches!(
             self,
             Self::Empty { .. }
+                | Self::HalfSaid { .. }
                 | Self::Control { .. }
                 | Self::ManyLines { .. }
                 | Self::TooLong { .. }
@@ -407,6 +447,7 @@ impl Refusal {
             self,
             Self::NoSuchRecord { .. }
                 | Self::NothingThere { .. }
+                | Self::NoSuchDraft { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
                 | Self::NotAMember { .. }

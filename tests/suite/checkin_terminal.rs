@@ -305,7 +305,7 @@ fn only_what_is_open_today_is_asked() {
     // A week that is full is not asked about; fixed days are on their day.
     team.at("2026-11-24T20:00");
     team.ana("checkin run=3x").ok();
-    let seen = ask(&team, &[Wait(" of "), Send(ENTERS)]).unwrap();
+    let seen = ask(&team, &[Wait("n not: "), Send(ENTERS)]).unwrap();
     let asked: Vec<&str> = seen.screen.lines().filter(|line| line.contains(" of 5  ")).collect();
     assert_eq!(asked.len(), 5, "{}", seen.screen);
     assert!(asked[2].ends_with("Yoga") || asked[1].ends_with("Yoga"), "{asked:?}");
@@ -313,7 +313,7 @@ fn only_what_is_open_today_is_asked() {
     assert!(!seen.screen.contains("Run three"), "{}", seen.screen);
     // Who checks in once a week is asked about the days that are left open.
     team.at("2026-11-25T20:00");
-    let seen = ask(&team, &[Wait(" of "), Send(ENTERS)]).unwrap();
+    let seen = ask(&team, &[Wait("n not: "), Send(ENTERS)]).unwrap();
     assert!(seen.screen.contains("Swim (this week so far)"), "{}", seen.screen);
 }
 

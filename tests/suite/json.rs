@@ -54,8 +54,9 @@ mirror! {
     GoalShown {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
-        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>,
+        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>, steps: Vec<Step>, after_a_miss: Vec<String>,
     }
+    Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
     Window {
         from: Day, to: Day, slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64, counted: u64,
@@ -81,6 +82,7 @@ mirror! {
         effect: Maybe<String>, re: Maybe<String>, reply: Maybe<String>, about: Maybe<String>, propose: Value,
         tags: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
+    Hinted { hints: Vec<String> }
     FeedbackComputed { state: Maybe<String> }
     ThreadComputed { state: Maybe<String>, replies: Vec<Both<Feedback, FeedbackComputed>> }
 
@@ -116,9 +118,10 @@ mirror! {
         clashes: Vec<String>,
     }
     Person {
-        id: String, name: String, presence: String, rhythm: Vec<Beat>, last_checkin: Maybe<Day>, goals: Vec<GoalLine>,
-        waiting_for: Vec<Waiting>, next: Maybe<String>,
+        id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>,
     }
+    DayDot { day: Day, checked_in: bool }
     Beat { period: String, answered: bool }
     GoalLine {
         r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
@@ -129,13 +132,14 @@ mirror! {
     PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
-    Inbox { items: Vec<News>, marked_read: bool }
+    Inbox { items: Vec<News>, clashes: Vec<String>, marked_read: bool }
     News {
         kind: String, id: String, path: String, who: String, name: String, action: String, day: Maybe<Day>,
         text: String, for_me: bool,
     }
     Entry {
         day: Day, who: String, name: String, kind: String, did: String, id: String, text: String, starred: bool,
+        with: Vec<String>,
     }
     Synced {
         sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, left: Vec<Left>,
@@ -279,7 +283,8 @@ fn the_demonstration() {
 fn goals() {
     let team = Team::pair();
     let full = "goal add Run --json --every 3/week --amount 5 --unit km --by 2027-03-01 --done-when a --minimum b \
-                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h";
+                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h --stake i --horizon year --witness ben \
+                --start 2026-11-22";
     answer::<Goal>(team.ana(full), "goal.add");
     answer::<Goal>(team.ana("goal add Hike --with ben --every 1/month --json"), "goal.add");
     answer::<Goal>(team.ana("goal add Weigh --from 80.5 --target 75 --json"), "goal.add");
@@ -297,6 +302,12 @@ fn goals() {
     assert!(matches!(weigh.computed.pace, Maybe::Some(pace) if (pace.done - 80.5).abs() < 1e-9));
     answer::<Goal>(team.ana("goal done run --learned i --why j --json"), "goal.done");
     answer::<Goal>(team.ana("goal drop weigh --json"), "goal.drop");
+    answer::<Goal>(team.ana("goal reopen weigh --why again --json"), "goal.reopen");
+    team.ana("goal add Scales --by friday --parent weigh --json").ok();
+    let weigh: Both<Goal, GoalShown> = answer(team.ana("goal show weigh --json"), "goal.show");
+    assert_eq!(weigh.computed.steps.len(), 1);
+    let lift: Goal = answer(team.ana("goal pivot weigh Lift --because a --learned b --json"), "goal.pivot");
+    assert!(matches!(lift.source, Maybe::Some(source) if source == "ana/weigh"));
     let told: Vec<GoalEvent> = answer(team.ana("goal log run --json"), "goal.log");
     assert_eq!(
         told.iter().map(|event| event.what.as_str()).collect::<Vec<_>>(),
@@ -330,7 +341,21 @@ fn feedback() {
     let team = Team::pair();
     let full = "feedback give ben a --kind change --situation b --behaviour c --impact d --try e --effect f \
                 --about https://example.org --tag g --star --re pacts/2026-11-22.ana --json";
-    let given: Feedback = answer(team.ana(full), "feedback.give");
+    let given: Both<Feedback, Hinted> = answer(team.ana(full), "feedback.give");
+    assert!(given.computed.hints.is_empty());
+    let given = given.record;
+    let draft = "feedback give ben \"you never wait\" --kind change --draft --json";
+    let draft: Both<Feedback, Hinted> = answer(team.ana(draft), "feedback.give");
+    assert_eq!(draft.computed.hints.len(), 1);
+    let drafts = answer::<Vec<Both<Feedback, FeedbackComputed>>>(
+        team.ana("feedback list --drafts --json"),
+        "feedback.list",
+    );
+    assert_eq!(drafts.len(), 1);
+    answer::<Both<Feedback, Hinted>>(
+        team.ana(&format!("feedback send {} --json", draft.record.id)),
+        "feedback.send",
+    );
     team.ana("sync").ok();
     team.ben("sync").ok();
     let reply = format!("feedback reply {} x --as-reply heard --json", given.id);

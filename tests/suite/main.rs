@@ -26,6 +26,7 @@ mod feedback;
 mod format;
 mod globals;
 mod goal;
+mod goal_change;
 mod help;
 mod hostile_text;
 mod inbox;
