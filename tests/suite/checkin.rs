@@ -507,7 +507,7 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         1,
         "
         error: the goal past is done since 2026-11-22
-          help: `ally goal list` shows the open goals
+          help: `ally goal list` shows the open goals, `ally goal reopen past` takes it up again
         ",
     );
     team.at("2026-11-22T10:40");
