@@ -193,22 +193,24 @@ impl Stage {
                 app.write("goal.add", |_| scope_of(&[Kind::Goal]), |team, now| goal::add(team, now, &ask))?;
             }
             Deed::Change { goal, options, because } => {
+                let change = goal::Change { options: *options, ..goal::Change::default() };
                 app.write(
                     "goal.change",
                     |_| scope_of(&[Kind::Goal]),
-                    |team, now| goal::change(team, now, &goal, None, &options, &because),
+                    |team, now| goal::change(team, now, &goal, &change, &because),
                 )?;
             }
             Deed::Finish { goal, learned } => {
+                let close = goal::Close { learned: Some(learned), ..goal::Close::default() };
                 app.write(
                     "goal.done",
                     |_| scope_of(&[Kind::Goal]),
-                    |team, now| goal::close(team, now, &goal, goal::End::Done, None, Some(&learned), false),
+                    |team, now| goal::close(team, now, &goal, goal::End::Done, &close),
                 )?;
             }
             Deed::Checkin(ask) => {
                 let asks = ask.ask.is_some();
-                let scope = |now: &crate::ops::Now| Ok(checkin::add_scope(now));
+                let scope = |now: &crate::ops::Now| Ok(checkin::add_scope(now, &ask));
                 app.write("checkin", scope, |team, now| checkin::add(team, now, &ask))?;
                 if asks {
                     self.asked.push((who, format!("{day}.{}", who.id())));

@@ -34,6 +34,24 @@ pub fn show(team: &Snapshot, now: &Now, name: Option<&str>) -> Answered<Item> {
     Ok(item(now, member))
 }
 
+fn refuse_taken(team: &Snapshot, me: &str, email: &str) -> Answered<()> {
+    match team.members().find(|other| other.id() != me && has_address(*other, email)) {
+        Some(owner) => Err(Refusal::AddressTaken { email: email.to_owned(), owner: owner.name().to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a member's file with an address that is none or another member's, or with an unknown time zone.
+pub(super) fn refuse_foreign(team: &Snapshot, member: Member<'_>) -> Answered<()> {
+    for email in member.emails() {
+        refuse_taken(team, member.id(), &address(email)?)?;
+    }
+    match member.0.fields.text("tz") {
+        Some(tz) if member.zone().is_none() => Err(Refusal::BadZone { name: tz.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
 /// What a member changes about him- or herself.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
@@ -65,12 +83,7 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     let mut emails: Vec<String> = fields.texts("emails").into_iter().map(str::to_owned).collect();
     for email in &ask.email {
         let email = address(email)?;
-        let others = team.members().find(|other| {
-            other.id() != me && other.emails().iter().any(|known| known.eq_ignore_ascii_case(&email))
-        });
-        if let Some(owner) = others {
-            return Err(Refusal::AddressTaken { email, owner: owner.name().to_owned() });
-        }
+        refuse_taken(team, me, &email)?;
         if !emails.contains(&email) {
             emails.push(email);
         }

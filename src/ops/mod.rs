@@ -8,6 +8,7 @@ pub mod check;
 pub mod checkin;
 pub mod demo;
 pub mod due;
+pub mod edit;
 pub mod feedback;
 pub mod goal;
 mod hint;
@@ -19,6 +20,7 @@ pub mod pact;
 pub mod phase;
 mod refusal;
 pub mod rhythm;
+pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;
@@ -123,7 +125,7 @@ impl Plan {
     pub fn put(record: Record, action: &'static str, subject: String, said: String) -> Self {
         Self {
             change: Change { put: vec![record.clone()], take: Vec::new(), subject, action },
-            view: Written { record, said, notes: Vec::new() },
+            view: Written { record, said, notes: Vec::new(), hints: None },
         }
     }
 
@@ -131,7 +133,7 @@ impl Plan {
     pub fn take(record: Record, action: &'static str, subject: String, said: String) -> Self {
         Self {
             change: Change { put: Vec::new(), take: vec![record.clone()], subject, action },
-            view: Written { record, said, notes: Vec::new() },
+            view: Written { record, said, notes: Vec::new(), hints: None },
         }
     }
 
@@ -235,6 +237,14 @@ pub(crate) fn find_member<'a>(team: &'a Snapshot, name: &str) -> Answered<Member
         Lookup::Found(id) => team.member(&id).ok_or(Refusal::Unreadable { kind: Kind::Member, id }),
         Lookup::Many(matches) => Err(Refusal::Ambiguous { reference: name.to_owned(), matches }),
         Lookup::Nothing => Err(no_such_member(team, name)),
+    }
+}
+
+/// The same member, unless they have left.
+pub(crate) fn staying<'a>(now: &Now, member: Member<'a>) -> Answered<Member<'a>> {
+    match member.presence(now.day_for(member)) {
+        Presence::Left => Err(Refusal::HasLeft { name: member.name().to_owned() }),
+        _ => Ok(member),
     }
 }
 

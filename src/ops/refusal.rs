@@ -181,6 +181,12 @@ pub enum Refusal {
         /// The day.
         since: String,
     },
+    /// A goal that is open, where only a closed one makes sense.
+    #[error("the goal {goal} is open already")]
+    GoalOpen {
+        /// Which.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -189,9 +195,53 @@ pub enum Refusal {
         /// What helps.
         hint: &'static str,
     },
+    /// The parts of a sprint contradict each other, or there is nothing to write.
+    #[error("{why}")]
+    SprintShape {
+        /// A sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// A sprint is not where the request would need it.
+    #[error("the sprint {sprint} {why}")]
+    SprintPhase {
+        /// Which.
+        sprint: String,
+        /// The end of the sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// The plan names others.
+    #[error("the sprint {sprint} is planned without you")]
+    NotInvited {
+        /// Which.
+        sprint: String,
+        /// Who planned it.
+        lead: String,
+    },
+    /// An amount that isn't understood.
+    #[error("{text:?} does not say what was spent")]
+    BadSpent {
+        /// As typed.
+        text: String,
+    },
+    /// Nothing of that name was learned.
+    #[error("you have no lesson {lesson:?}")]
+    NoSuchLesson {
+        /// As typed.
+        lesson: String,
+    },
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
     NothingSaid,
+    /// An answer to a promise that nobody made.
+    #[error("before {day} you said no `next` that is still open, so there is nothing for --last to answer")]
+    NoPromise {
+        /// The day of the check-in.
+        day: String,
+    },
     /// A change that changes nothing.
     #[error("{what} is like that already")]
     NothingChanged {
@@ -206,9 +256,45 @@ pub enum Refusal {
         /// Whose it is.
         owner: String,
     },
+    /// A version of the pact that somebody else has signed.
+    #[error("{name} has signed the pact {pact}, so its words stay")]
+    Signed {
+        /// Which version.
+        pact: String,
+        /// Who.
+        name: String,
+    },
     /// Feedback to oneself.
     #[error("that would be feedback to yourself")]
     ToYourself,
+    /// Feedback in parts that lacks some of them.
+    #[error("without a text, feedback needs situation, behaviour and impact; missing: {missing}")]
+    HalfSaid {
+        /// The parts that are not.
+        missing: String,
+    },
+    /// No draft answers to the reference.
+    #[error("there is no draft {reference:?} in this clone")]
+    NoSuchDraft {
+        /// As typed.
+        reference: String,
+    },
+    /// A confirmation of something that is no paraphrase.
+    #[error("{id} is no `heard`, so there is nothing to confirm")]
+    NothingToConfirm {
+        /// What was answered.
+        id: String,
+        /// The paraphrase that waits for a word, if there is one.
+        heard: Option<String>,
+    },
+    /// A confirmation of a paraphrase of somebody else's words.
+    #[error("{id} puts the words of {giver} in other words, so {giver} says whether that was it")]
+    NotYoursToConfirm {
+        /// The paraphrase.
+        id: String,
+        /// Whose words they were.
+        giver: String,
+    },
     /// A detail that can't be read.
     #[error("{text:?} is not a detail of an answer")]
     BadDetail {
@@ -341,11 +427,23 @@ impl Refusal {
             Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
+            Self::GoalOpen { .. } => "goal_open",
             Self::GoalShape { .. } => "goal_shape",
+            Self::SprintShape { .. } => "sprint_shape",
+            Self::SprintPhase { .. } => "sprint_phase",
+            Self::NotInvited { .. } => "not_invited",
+            Self::BadSpent { .. } => "bad_spent",
+            Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
+            Self::NoPromise { .. } => "no_promise",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
+            Self::Signed { .. } => "signed",
             Self::ToYourself => "to_yourself",
+            Self::HalfSaid { .. } => "half_said",
+            Self::NoSuchDraft { .. } => "no_such_draft",
+            Self::NothingToConfirm { .. } => "nothing_to_confirm",
+            Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
@@ -369,6 +467,7 @@ impl Refusal {
         matches!(
             self,
             Self::Empty { .. }
+                | Self::HalfSaid { .. }
                 | Self::Control { .. }
                 | Self::ManyLines { .. }
                 | Self::TooLong { .. }
@@ -378,6 +477,7 @@ impl Refusal {
                 | Self::BadAnswer { .. }
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
+                | Self::BadSpent { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -391,8 +491,10 @@ impl Refusal {
             self,
             Self::NoSuchRecord { .. }
                 | Self::NothingThere { .. }
+                | Self::NoSuchDraft { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
+                | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }

@@ -54,8 +54,9 @@ mirror! {
     GoalShown {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
-        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>,
+        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>, steps: Vec<Step>, after_a_miss: Vec<String>,
     }
+    Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
     Window {
         from: Day, to: Day, slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64, counted: u64,
@@ -81,6 +82,7 @@ mirror! {
         effect: Maybe<String>, re: Maybe<String>, reply: Maybe<String>, about: Maybe<String>, propose: Value,
         tags: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
+    Hinted { hints: Vec<String> }
     FeedbackComputed { state: Maybe<String> }
     ThreadComputed { state: Maybe<String>, replies: Vec<Both<Feedback, FeedbackComputed>> }
 
@@ -105,6 +107,42 @@ mirror! {
     }
     PactComputed { state: String, agreed: Vec<String>, missing: Vec<String> }
 
+    Sprint {
+        id: String, path: String, writer: String, by: Maybe<String>, title: String, start: Maybe<Day>, end: Maybe<Day>,
+        days: Maybe<u64>, weeks: Maybe<u64>, with: Vec<String>, kind: Maybe<String>, r#if: Maybe<String>,
+        then: Maybe<String>, measure: Maybe<String>, host: Maybe<String>, blend: Map<String, Value>,
+        source: Maybe<String>, script: Maybe<String>, teacher: Maybe<String>, learner: Maybe<String>,
+        from: Maybe<String>, decision: Maybe<String>, why: Maybe<String>, decided: Maybe<Day>, star: Maybe<bool>,
+        clashes: Vec<Value>,
+    }
+    SprintPart {
+        id: String, path: String, writer: String, join: Maybe<String>, intention: Maybe<String>, part: Maybe<String>,
+        log: Vec<SprintNote>, spent: Maybe<BTreeMap<String, f64>>, worked: Maybe<String>, didnt: Maybe<String>,
+        mattered: Maybe<String>, felt: Maybe<String>, learned: Vec<String>, apply: Maybe<String>, want: Maybe<String>,
+        debriefed: Maybe<Day>, decision: Maybe<String>, why: Maybe<String>, decided: Maybe<Day>,
+        passed_on: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    SprintComputed {
+        state: String, first: Maybe<Day>, last: Maybe<Day>, joined: Vec<String>, unanswered: Vec<String>,
+        outcome: Maybe<Outcome>, matched: Maybe<Matched>,
+    }
+    SprintShown {
+        state: String, first: Maybe<Day>, last: Maybe<Day>, joined: Vec<String>, unanswered: Vec<String>,
+        outcome: Maybe<Outcome>, matched: Maybe<Matched>, hypothesis: Maybe<String>, counts: Vec<SprintCounts>,
+        parts: Vec<SprintPart>, spent: Spent,
+    }
+    Outcome { decision: String, by: String, on: Maybe<Day>, why: Maybe<String> }
+    Matched { members: Vec<String>, unanswered: Vec<String> }
+    SprintCounts { member: String, days: u64, checkins: u64, moods: Vec<u64>, goals: Vec<Practised> }
+    Practised { r#ref: String, title: String, days: u64 }
+    Spent { hours: f64, money: f64 }
+    Learn { lessons: Vec<Lesson>, together: Together, next: Maybe<Day> }
+    Lesson {
+        key: String, kind: String, sprint: String, question: String, text: String, learned: Day, due: Maybe<Day>,
+        last: Maybe<String>,
+    }
+    Together { agreed: Maybe<String>, last: Maybe<Day>, sprint: Maybe<String> }
+
     Begun {
         folder: String, team: String, member: String, remote: Maybe<String>, pact: Maybe<String>, sent: bool,
     }
@@ -116,9 +154,10 @@ mirror! {
         clashes: Vec<String>,
     }
     Person {
-        id: String, name: String, presence: String, rhythm: Vec<Beat>, last_checkin: Maybe<Day>, goals: Vec<GoalLine>,
-        waiting_for: Vec<Waiting>, next: Maybe<String>,
+        id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>,
     }
+    DayDot { day: Day, checked_in: bool }
     Beat { period: String, answered: bool }
     GoalLine {
         r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
@@ -129,13 +168,14 @@ mirror! {
     PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
-    Inbox { items: Vec<News>, marked_read: bool }
+    Inbox { items: Vec<News>, clashes: Vec<String>, marked_read: bool }
     News {
         kind: String, id: String, path: String, who: String, name: String, action: String, day: Maybe<Day>,
         text: String, for_me: bool,
     }
     Entry {
         day: Day, who: String, name: String, kind: String, did: String, id: String, text: String, starred: bool,
+        with: Vec<String>,
     }
     Synced {
         sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, left: Vec<Left>,
@@ -147,6 +187,9 @@ mirror! {
     }
     Left { path: String, why: String }
 }
+
+/// A word on a day of a sprint: only what was said.
+type SprintNote = Map<String, Value>;
 
 /// What an error says; the suite compares it elsewhere.
 #[derive(Debug, Deserialize)]
@@ -279,7 +322,8 @@ fn the_demonstration() {
 fn goals() {
     let team = Team::pair();
     let full = "goal add Run --json --every 3/week --amount 5 --unit km --by 2027-03-01 --done-when a --minimum b \
-                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h";
+                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h --stake i --horizon year --witness ben \
+                --start 2026-11-22";
     answer::<Goal>(team.ana(full), "goal.add");
     answer::<Goal>(team.ana("goal add Hike --with ben --every 1/month --json"), "goal.add");
     answer::<Goal>(team.ana("goal add Weigh --from 80.5 --target 75 --json"), "goal.add");
@@ -297,6 +341,12 @@ fn goals() {
     assert!(matches!(weigh.computed.pace, Maybe::Some(pace) if (pace.done - 80.5).abs() < 1e-9));
     answer::<Goal>(team.ana("goal done run --learned i --why j --json"), "goal.done");
     answer::<Goal>(team.ana("goal drop weigh --json"), "goal.drop");
+    answer::<Goal>(team.ana("goal reopen weigh --why again --json"), "goal.reopen");
+    team.ana("goal add Scales --by friday --parent weigh --json").ok();
+    let weigh: Both<Goal, GoalShown> = answer(team.ana("goal show weigh --json"), "goal.show");
+    assert_eq!(weigh.computed.steps.len(), 1);
+    let lift: Goal = answer(team.ana("goal pivot weigh Lift --because a --learned b --json"), "goal.pivot");
+    assert!(matches!(lift.source, Maybe::Some(source) if source == "ana/weigh"));
     let told: Vec<GoalEvent> = answer(team.ana("goal log run --json"), "goal.log");
     assert_eq!(
         told.iter().map(|event| event.what.as_str()).collect::<Vec<_>>(),
@@ -309,8 +359,9 @@ fn goals() {
 fn checkins() {
     let team = Team::pair();
     team.ana("goal add Run --every 3/week").ok();
+    team.ana("checkin --on yesterday --next a").ok();
     let full = "checkin run=n:ill --detail run.hard=4 -m 3 --win a --blocker b --ask listen:c --next d --last kept \
-                --note e --excited f --challenged g --surprised h --with ben --star --json";
+                --note e --excited f --challenged g --surprised h --with ben --recall phones.1=yes --photo a.jpg --star --json";
     let written: Checkin = answer(team.ana(full), "checkin");
     assert_eq!(written.ask, serde_json::json!({"for": "listen", "text": "c"}));
     assert_eq!(written.goals["run"], serde_json::json!({"is": "missed", "why": "ill", "hard": 4}));
@@ -318,6 +369,10 @@ fn checkins() {
     answer::<Vec<Checkin>>(team.ana("checkin list --json"), "checkin.list");
     answer::<Checkin>(team.ana("checkin show 2026-11-22.ana --json"), "checkin.show");
     assert!(answer::<Vec<Checkin>>(team.ben("checkin list --json"), "checkin.list").is_empty());
+    let private: Checkin = answer(team.ana("checkin --private --note a --json"), "checkin");
+    assert_eq!(private.path, "private/checkins/ana/2026/11/2026-11-22.ana.yaml");
+    assert_eq!(answer::<Vec<Checkin>>(team.ana("checkin list --private --json"), "checkin.list").len(), 1);
+    answer::<Checkin>(team.ana("checkin remove 2026-11-22.ana --json"), "checkin.remove");
 }
 
 #[test]
@@ -325,7 +380,21 @@ fn feedback() {
     let team = Team::pair();
     let full = "feedback give ben a --kind change --situation b --behaviour c --impact d --try e --effect f \
                 --about https://example.org --tag g --star --re pacts/2026-11-22.ana --json";
-    let given: Feedback = answer(team.ana(full), "feedback.give");
+    let given: Both<Feedback, Hinted> = answer(team.ana(full), "feedback.give");
+    assert!(given.computed.hints.is_empty());
+    let given = given.record;
+    let draft = "feedback give ben \"you never wait\" --kind change --draft --json";
+    let draft: Both<Feedback, Hinted> = answer(team.ana(draft), "feedback.give");
+    assert_eq!(draft.computed.hints.len(), 1);
+    let drafts = answer::<Vec<Both<Feedback, FeedbackComputed>>>(
+        team.ana("feedback list --drafts --json"),
+        "feedback.list",
+    );
+    assert_eq!(drafts.len(), 1);
+    answer::<Both<Feedback, Hinted>>(
+        team.ana(&format!("feedback send {} --json", draft.record.id)),
+        "feedback.send",
+    );
     team.ana("sync").ok();
     team.ben("sync").ok();
     let reply = format!("feedback reply {} x --as-reply heard --json", given.id);
@@ -334,6 +403,66 @@ fn feedback() {
     let thread: Both<Feedback, ThreadComputed> =
         answer(team.ben(&format!("feedback show {} --json", given.id)), "feedback.show");
     assert_eq!(thread.computed.replies.len(), 1);
+}
+
+#[test]
+fn edited_records() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run --every daily").ok();
+    team.ana("checkin run=y").ok();
+    team.ana("feedback give ben a").ok();
+    let edits = |line: &str| {
+        let vars = [("GIT_EDITOR", "f() { echo 'star: true' >> \"$1\"; }; f")];
+        team.with("ana", &team.clone_of("ana"), &vars, line)
+    };
+    answer::<Goal>(edits("goal edit run --json"), "goal.edit");
+    answer::<Checkin>(edits("checkin edit 2026-11-22.ana --json"), "checkin.edit");
+    answer::<Feedback>(edits("feedback edit 2026 --json"), "feedback.edit");
+    answer::<Pact>(edits("pact edit 2026 --json"), "pact.edit");
+    answer::<Member>(edits("member edit --json"), "member.edit");
+    team.ana("sprint plan Cook").ok();
+    answer::<SprintPart>(edits("sprint edit cook --json"), "sprint.edit");
+    answer::<Sprint>(edits("sprint edit cook --plan --json"), "sprint.edit");
+}
+
+#[test]
+fn sprints() {
+    let team = Team::pair();
+    let full = "sprint plan Cook --id cook --days 3 --start today --kind workshop --if a --then b --measure c --with ben \
+                --host ana --source d --script e --intention f --part g --star --json";
+    let planned: Sprint = answer(team.ana(full), "sprint.plan");
+    assert_eq!((planned.id.as_str(), planned.with.len()), ("2026-11-cook.ana", 2));
+    answer::<Sprint>(team.ana("sprint change cook --weeks 1 --json"), "sprint.change");
+    answer::<SprintPart>(team.ben("--as ben -C ../../ana/team sprint join cook --try --json"), "sprint.join");
+    let noted: SprintPart = answer(
+        team.ana("sprint log cook --excited a --challenged b --surprised c --note d --spent hours=2,money=1.5 --json"),
+        "sprint.log",
+    );
+    assert_eq!(
+        noted.log.first().map(|entry| &entry["spent"]),
+        Some(&serde_json::json!({"hours": 2, "money": 1.5}))
+    );
+    team.ana("goal add Run --every daily").ok();
+    team.ana("checkin run=y -m 4").ok();
+    let debrief = "sprint debrief cook --worked a --didnt b --mattered c --felt d --learned e --learned f --apply g \
+                   --want keep --passed-on h --star --json";
+    answer::<SprintPart>(team.ana(debrief), "sprint.debrief");
+    let shown: Both<Sprint, SprintShown> = answer(team.ana("sprint show cook --json"), "sprint.show");
+    assert_eq!((shown.computed.state.as_str(), shown.computed.parts.len()), ("running", 2));
+    let counts = &shown.computed.counts[0];
+    assert_eq!((counts.days, counts.checkins, counts.goals[0].days), (1, 1, 1));
+    answer::<Sprint>(team.ana("sprint close cook --decision keep --why a --json"), "sprint.close");
+    let idea: Sprint = answer(team.ana("sprint idea Dance --script a --json"), "sprint.idea");
+    assert!(matches!(idea.kind, Maybe::Some(kind) if kind == "idea"));
+    let listed: Vec<Both<Sprint, SprintComputed>> =
+        answer(team.ana("sprint list --all --json"), "sprint.list");
+    assert_eq!(listed.iter().map(|one| one.computed.state.as_str()).collect::<Vec<_>>(), ["closed", "idea"]);
+    team.at("2026-11-30T10:00");
+    let due: Learn = answer(team.ana("learn --json"), "learn");
+    assert_eq!(
+        due.lessons.iter().map(|lesson| lesson.kind.as_str()).collect::<Vec<_>>(),
+        ["lesson", "lesson"]
+    );
 }
 
 #[test]

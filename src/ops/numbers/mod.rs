@@ -40,6 +40,7 @@ use serde::Serialize;
 
 pub use alone::{Alone, Side, alone};
 pub use answered::{Heard, answered};
+pub use carried::{MOVES, carried};
 pub use change::{Change, wilson};
 pub use claims::{Claim, worth_a_look};
 pub use comeback::Comeback;
@@ -51,6 +52,7 @@ pub use pact_age::{PactAge, pact_age};
 pub use promises::{Promises, promises};
 pub use real_use::{RealUse, real_use};
 pub use rhythm_gap::{RhythmGap, rhythm_gap};
+pub use rule::{is_missed, reserve};
 pub use said::{Note, Said, said};
 pub use setbacks::{Reason, Setback, Setbacks, setbacks};
 pub use slots::Tally;
@@ -182,7 +184,7 @@ pub fn lines(basis: Basis<'_>, goal: Goal<'_>) -> Vec<Line> {
         }
         GoalKind::Number => vec![line(goal.owner(), number(basis, goal))],
         GoalKind::Once => {
-            let carried = Some(carried::carried(goal));
+            let carried = Some(carried(goal));
             vec![line(goal.owner(), Numbers { carried, ..Numbers::default() })]
         }
     }
