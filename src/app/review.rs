@@ -17,11 +17,6 @@ impl App {
         self.write("review.answer", |_| Ok(review::scope()), |team, now| review::answer(team, now, &ask))
     }
 
-    fn can_ask(&self) -> bool {
-        let terminal = &self.env.terminal;
-        terminal.input && terminal.errors && !self.global.no_input && !self.global.style.json
-    }
-
     fn ask_review(&mut self, answer: &mut Answer) -> Result<(), Error> {
         let opened = self.open()?;
         let team = store::load(&opened.site.root, &review::scope()).snapshot;

@@ -3,9 +3,10 @@
 use super::Page;
 use super::reviews::section;
 use crate::ops::goal::GoalLine;
-use crate::ops::numbers::Tally;
+use crate::ops::numbers::{Purse, Tally};
 use crate::ops::review::{Choice, Duty, Ledger, Review};
 use crate::ops::rhythm::Beats;
+use crate::ops::sprint::Experiment;
 use crate::ops::words::{and, count, short};
 
 pub(super) fn facts(review: &Review, page: &mut Page) {
@@ -30,6 +31,8 @@ pub(super) fn facts(review: &Review, page: &mut Page) {
         lines.push(format!("Together: {} of {} {week}", review.together.kept, review.together.counted));
     }
     lines.extend(how_many(review));
+    lines.extend(fund_words(review));
+    lines.extend(beside(review));
     lines.extend(review.duties.iter().map(|duty| duty_words(duty, review)));
     if rows.is_empty() && lines.is_empty() {
         return;
@@ -98,6 +101,78 @@ fn later_words(line: &GoalLine) -> String {
         parts.push(format!("came back {} of {} times", back.back, back.of));
     }
     parts.join(" · ")
+}
+
+/// `Fund: time 5.5 of 8 h, money 40 of 60 EUR`.
+fn fund_words(review: &Review) -> Option<String> {
+    let fund = review.fund.as_ref()?;
+    let one = |name: &str, purse: &Purse, unit: &str| {
+        let of = purse.agreed.map(|agreed| format!(" of {}", rounded(agreed))).unwrap_or_default();
+        (purse.agreed.is_some() || purse.spent > 0.0)
+            .then(|| format!("{name} {}{of}{unit}", rounded(purse.spent)))
+    };
+    let currency = fund.currency.as_ref().map(|currency| format!(" {currency}")).unwrap_or_default();
+    let parts: Vec<String> = [one("time", &fund.hours, " h"), one("money", &fund.money, &currency)]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| format!("Fund: {}", parts.join(", ")))
+}
+
+/// A number with one decimal at most.
+fn rounded(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// What is told beside the goals in the longer reviews: what was used for real, setbacks, weeks alone; and always what
+/// may want another view.
+fn beside(review: &Review) -> Vec<String> {
+    let mut lines: Vec<String> =
+        review.stuck.iter().map(|stuck| format!("{}: {}", review.name(&stuck.member), stuck.text)).collect();
+    if review.depth == "weekly" {
+        return lines;
+    }
+    for used in &review.real_use {
+        let slug = used.goal.rsplit('/').next().unwrap_or_default();
+        let note = used.note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
+        let name = review.name(&used.member);
+        lines.push(format!("{name}, {slug}: {} of {} for real{note}", used.real, used.done));
+    }
+    for setbacks in &review.setbacks {
+        let found = count(setbacks.list.len(), "stretch of misses", "stretches of misses");
+        let after = match setbacks.followed {
+            0 => String::new(),
+            1 => ", one answered with a new plan or a pause".to_owned(),
+            followed => format!(", {followed} answered with a new plan or a pause"),
+        };
+        lines.push(format!("{}: {found} in 8 weeks{after}", review.name(&setbacks.member)));
+    }
+    for alone in &review.alone {
+        lines.push(format!(
+            "{}: {} of {} kept in weeks when the other was away, {} of {} in the others",
+            review.name(&alone.member),
+            alone.alone.kept,
+            alone.alone.counted,
+            alone.others.kept,
+            alone.others.counted
+        ));
+    }
+    lines
+}
+
+/// Experiments that ended, with what was decided.
+pub(super) fn experiments(review: &Review) -> Vec<String> {
+    let line = |one: &Experiment| {
+        let decision = match one.decision.as_deref() {
+            Some("keep") => "you keep it",
+            Some("adapt") => "you keep it in another form",
+            Some("drop") => "you let it go",
+            _ => "not decided yet",
+        };
+        format!("“{}”: {decision}", short(&one.title, 120))
+    };
+    review.experiments.iter().map(line).collect()
 }
 
 /// `2 joint goals, 3 own (Ana 2, Ben 1)`.

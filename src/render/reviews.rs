@@ -1,9 +1,9 @@
 //! Reviews: the page of one, the talk sheet, the list.
 
-use super::review_facts::{choices, facts, show_ledger};
+use super::review_facts::{choices, experiments, facts, show_ledger};
 use super::{Page, Row, Show};
 use crate::model::Value;
-use crate::ops::numbers::Note;
+use crate::ops::numbers::{Gap, Note};
 use crate::ops::phase::Phase;
 use crate::ops::review::{Celebration, Decided, Listing, Promised, Rating, Review, Win, Word};
 use crate::ops::words::{and, count, day, short};
@@ -33,8 +33,11 @@ impl Show for Review {
         if let Some(ledger) = &self.ledger {
             show_ledger(ledger, self, page);
         }
+        section(page, "Experiments", &experiments(self));
         choices(self, page);
         between_us(self, page);
+        let claims: Vec<String> = self.worth_a_look.iter().map(|claim| claim.text.clone()).collect();
+        section(page, "Worth a look", &claims);
         parts(self, page);
         open(self, page);
         prompts(self, page);
@@ -231,12 +234,38 @@ fn number(name: &str, value: i64) -> String {
     if matches!(name, "fair" | "push") && value > 0 { format!("+{value}") } else { value.to_string() }
 }
 
+/// Ratings far apart, and everybody feeling to give more: to talk about.
+fn apart_lines(review: &Review) -> Vec<String> {
+    let far = |gap: &Gap| {
+        let ([one, other], [first, second]) = (&gap.members, gap.values);
+        format!(
+            "Far apart, so worth a talk: {} ({} {}, {} {})",
+            label(gap.rating),
+            review.name(one),
+            number(gap.rating, first),
+            review.name(other),
+            number(gap.rating, second)
+        )
+    };
+    let mut lines: Vec<String> = review.gaps.iter().map(far).collect();
+    if let Some(both) = &review.both_give_more {
+        lines.push(both.text.clone());
+        let seen = both.they_did.iter().filter(|seen| !seen.they_did.is_empty());
+        lines.extend(
+            seen.map(|seen| format!("  {} saw: {}", review.name(&seen.member), seen.they_did.join("; "))),
+        );
+    }
+    lines
+}
+
 fn between_us(review: &Review, page: &mut Page) {
     let mut lines = rating_lines(review);
+    lines.extend(apart_lines(review));
     for said in &review.said {
         let (from, to) = (review.name(&said.from), review.name(&said.to));
         let all = said.thanks + said.keep + said.change + said.ask;
         match said.note {
+            Some(_) if review.worth_a_look.iter().any(|claim| claim.metric == "said") => {}
             Some(Note::NoChange) => lines.push(format!(
                 "{from} → {to}: {all} kind words, no suggestion in 8 weeks – is something being avoided?"
             )),
@@ -350,11 +379,13 @@ fn decided(review: &Review, page: &mut Page) {
 }
 
 fn ending(review: &Review, page: &mut Page) {
-    page.gap();
     let names = |word: &str| -> Vec<&str> {
         review.leaves.iter().filter(|(_, is)| **is == word).map(|(member, _)| review.name(member)).collect()
     };
     let hidden = names("hidden");
+    if review.state != "held" {
+        page.gap();
+    }
     let verb = if hidden.len() == 1 { "has" } else { "have" };
     if !hidden.is_empty() {
         page.line(&format!("{} {verb} written a part; it shows once yours is there", and(&hidden)));

@@ -160,7 +160,10 @@ mirror! {
         phase: String, quiet_phases: Vec<String>, opener: String, wins: Vec<Win>, thanks: Vec<ReviewWord>,
         promised: Vec<Promised>, promises: Vec<Promises>, celebrations: Vec<Celebration>, goals: Vec<GoalLine>,
         choices: Vec<Choice>, rhythm: Vec<Beats>, answered: Vec<Heard>, duties: Vec<Duty>, said: Vec<Said>,
-        feedback: Vec<ReviewWord>, ratings: Vec<Rating>, together: Slots, touchstones: Vec<Touchstone>,
+        feedback: Vec<ReviewWord>, ratings: Vec<Rating>, gaps: Vec<Gap>, both_give_more: Maybe<GiveMore>,
+        temperatures: Vec<Temperature>, experiments: Vec<Experiment>, fund: Maybe<Fund>, setbacks: Vec<Setbacks>,
+        stuck: Vec<Stuck>, pact_age: Maybe<PactAge>, real_use: Vec<RealUse>, alone: Vec<Alone>,
+        worth_a_look: Vec<Claim>, together: Slots, touchstones: Vec<Touchstone>,
         ledger: Maybe<Ledger>, prompts: Vec<String>, open: ReviewOpen, decisions: Vec<Decided>, closed: Vec<Topic>,
         notes: Maybe<String>, leaves: BTreeMap<String, String>, parts: Vec<ReviewLeaf>, call: Maybe<String>,
     }
@@ -185,6 +188,25 @@ mirror! {
     Said { from: String, to: String, thanks: u64, keep: u64, change: u64, ask: u64, note: Maybe<String> }
     Rating { member: String, name: String, value: i64, moment: Maybe<String>, row: Vec<i64> }
     Slots { kept: u64, slots: u64, counted: u64 }
+    Gap { rating: String, members: Vec<String>, values: Vec<i64> }
+    GiveMore { text: String, they_did: Vec<TheyDid> }
+    TheyDid { member: String, they_did: Vec<String> }
+    Temperature { member: String, temp: Ratings, mood: Ratings }
+    Ratings { values: Vec<i64>, change: Maybe<String> }
+    Experiment {
+        id: String, title: String, kind: String, from: Maybe<Day>, to: Maybe<Day>, decision: Maybe<String>,
+    }
+    Fund { hours: Purse, money: Purse, currency: Maybe<String> }
+    Purse { agreed: Maybe<f64>, spent: f64 }
+    Setbacks { member: String, list: Vec<Setback>, followed: u64, reason: Maybe<SetbackReason> }
+    Setback { goal: String, from: Day, to: Day, slots: u64, followed: bool }
+    SetbackReason { why: String, times: u64, of: u64 }
+    PactAge { pact: String, from: Day, days: i64, realign: Day, until: Maybe<Day> }
+    Stuck { member: String, by: String, goal: Maybe<String>, text: String, ask: Maybe<String> }
+    RealUse { goal: String, member: String, done: u64, real: u64, note: Maybe<String> }
+    Alone { member: String, alone: Side, others: Side }
+    Side { weeks: u64, kept: u64, counted: u64, rate: f64 }
+    Claim { metric: String, text: String, members: Vec<String>, goal: Maybe<String> }
     Touchstone { id: String, kind: String, text: String }
     Ledger {
         habits: Vec<HeldHabit>, taught: Vec<Taught>, words: Vec<String>, decisions_kept: u64, decisions: u64,
@@ -418,8 +440,9 @@ fn goals() {
 fn checkins() {
     let team = Team::pair();
     team.ana("goal add Run --every 3/week").ok();
+    team.ana("checkin --on yesterday --next a").ok();
     let full = "checkin run=n:ill --detail run.hard=4 -m 3 --win a --blocker b --ask listen:c --next d --last kept \
-                --note e --excited f --challenged g --surprised h --with ben --star --json";
+                --note e --excited f --challenged g --surprised h --with ben --recall phones.1=yes --photo a.jpg --star --json";
     let written: Checkin = answer(team.ana(full), "checkin");
     assert_eq!(written.ask, serde_json::json!({"for": "listen", "text": "c"}));
     assert_eq!(written.goals["run"], serde_json::json!({"is": "missed", "why": "ill", "hard": 4}));
@@ -427,6 +450,10 @@ fn checkins() {
     answer::<Vec<Checkin>>(team.ana("checkin list --json"), "checkin.list");
     answer::<Checkin>(team.ana("checkin show 2026-11-22.ana --json"), "checkin.show");
     assert!(answer::<Vec<Checkin>>(team.ben("checkin list --json"), "checkin.list").is_empty());
+    let private: Checkin = answer(team.ana("checkin --private --note a --json"), "checkin");
+    assert_eq!(private.path, "private/checkins/ana/2026/11/2026-11-22.ana.yaml");
+    assert_eq!(answer::<Vec<Checkin>>(team.ana("checkin list --private --json"), "checkin.list").len(), 1);
+    answer::<Checkin>(team.ana("checkin remove 2026-11-22.ana --json"), "checkin.remove");
 }
 
 #[test]
@@ -553,7 +580,7 @@ fn reviews() {
     let shown: Review = answer(team.ana("review --json"), "review.show");
     assert_eq!((shown.period.as_str(), shown.state.as_str(), shown.parts.len()), ("2026-W47", "held", 1));
     let shown: Review = answer(team.ana("review show --month --json"), "review.show");
-    assert_eq!((shown.depth.as_str(), shown.choices.len(), shown.prompts.len()), ("monthly", 2, 1));
+    assert_eq!((shown.depth.as_str(), shown.choices.len(), shown.prompts.len()), ("monthly", 1, 1));
     // Of months of records, every list holds something.
     let made: Made = answer(team.in_home("ana", &["demo", "town", "--json"]), "demo");
     let args = ["-C", &made.ana, "--json", "review", "--period", "2026-10"];

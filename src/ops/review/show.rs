@@ -16,9 +16,14 @@ use super::talk::{
 use super::{Which, choose, depth, hides_id, joint, leaf, leaves, owing, people, stage};
 use crate::model::{Depth, Feedback, Goal, Kind, Pact, ReviewPeriod, Scope, Snapshot};
 use crate::ops::goal::{GoalLine, lines_of};
-use crate::ops::numbers::{Basis, Heard, Promises, Said, Together, answered, promises, said, together};
+use crate::ops::numbers::{
+    Alone, Basis, BothGiveMore, Claim, Fund, Gap, Heard, PactAge, Promises, RealUse, Said, Setbacks, Stuck,
+    Temperature, Together, alone, answered, both_give_more, fund, gaps, pact_age, promises, real_use, said,
+    setbacks, stuck, temperatures, together, worth_a_look,
+};
 use crate::ops::phase::{Phase, phase};
 use crate::ops::rhythm::{Beats, rhythms};
+use crate::ops::sprint::{Experiment, experiments, spent};
 use crate::ops::team::{PactLine, in_force, lead, pact_line};
 use crate::ops::view::RecordView;
 use crate::ops::{Answered, Now, feedback, name_of};
@@ -72,6 +77,28 @@ pub struct Review {
     pub feedback: Vec<Word>,
     /// The ratings that may be seen, each with those before it.
     pub ratings: Vec<Rating>,
+    /// M14.
+    pub gaps: Vec<Gap>,
+    /// M15.
+    pub both_give_more: Option<BothGiveMore>,
+    /// M13.
+    pub temperatures: Vec<Temperature>,
+    /// M19.
+    pub experiments: Vec<Experiment>,
+    /// M20.
+    pub fund: Option<Fund>,
+    /// M17.
+    pub setbacks: Vec<Setbacks>,
+    /// M18.
+    pub stuck: Vec<Stuck>,
+    /// M22.
+    pub pact_age: Option<PactAge>,
+    /// M23.
+    pub real_use: Vec<RealUse>,
+    /// M24; in a realign alone.
+    pub alone: Vec<Alone>,
+    /// What is worth a look: two at most.
+    pub worth_a_look: Vec<Claim>,
     /// M25.
     pub together: Together,
     /// Records worth finding again, where it feels cold to somebody.
@@ -169,6 +196,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
     let is_cold = ratings.iter().any(|rating| rating.name == "temp" && rating.value <= 2);
     let is_long = depth >= Depth::Monthly;
     let own = joint(&past, period);
+    let spent = spent(&past, period.from, period.to);
     Ok(Review {
         period: period.to_string(),
         from: period.from,
@@ -193,6 +221,17 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         said: said(basis),
         feedback,
         ratings,
+        gaps: gaps(basis, &period.to_string()),
+        both_give_more: both_give_more(basis, &period.to_string()),
+        temperatures: temperatures(basis),
+        experiments: experiments(&past, period.from, period.to),
+        fund: fund(basis, period.from, period.to, spent.hours, spent.money),
+        setbacks: setbacks(basis),
+        stuck: members.iter().flat_map(|member| stuck(basis, member)).collect(),
+        pact_age: pact_age(basis),
+        real_use: real_use(basis),
+        alone: if depth == Depth::Realign { alone(basis) } else { Vec::new() },
+        worth_a_look: worth_a_look(basis),
         together: together(basis),
         touchstones: if is_cold { touchstones(&past, now) } else { Vec::new() },
         ledger: is_long.then(|| ledger(basis, period, &members)),
