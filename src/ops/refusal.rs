@@ -245,6 +245,25 @@ pub enum Refusal {
         /// Whose words they were.
         giver: String,
     },
+    /// A tag without a question.
+    #[error("there is no question tagged {tag:?}")]
+    NoQuestion {
+        /// As typed.
+        tag: String,
+        /// Tags that questions have.
+        tags: Vec<String>,
+    },
+    /// A nudge for oneself.
+    #[error("that would be a nudge to yourself")]
+    NudgeYourself,
+    /// A nudge soon after another one.
+    #[error("there was a text for {name} {when}, and one in two days is enough")]
+    NudgedAlready {
+        /// For whom.
+        name: String,
+        /// `today`, `yesterday`.
+        when: String,
+    },
     /// A detail that can't be read.
     #[error("{text:?} is not a detail of an answer")]
     BadDetail {
@@ -387,6 +406,9 @@ impl Refusal {
             Self::NoSuchDraft { .. } => "no_such_draft",
             Self::NothingToConfirm { .. } => "nothing_to_confirm",
             Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
+            Self::NoQuestion { .. } => "no_question",
+            Self::NudgeYourself => "nudge_yourself",
+            Self::NudgedAlready { .. } => "nudged_already",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
@@ -434,6 +456,7 @@ impl Refusal {
             Self::NoSuchRecord { .. }
                 | Self::NothingThere { .. }
                 | Self::NoSuchDraft { .. }
+                | Self::NoQuestion { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
                 | Self::NotAMember { .. }

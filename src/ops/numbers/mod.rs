@@ -33,6 +33,7 @@ pub use answered::{Heard, answered};
 pub use change::{Change, wilson};
 pub use comeback::Comeback;
 pub use kept::Window;
+pub use leaves::last_rating;
 pub use pace::{Forecast, Pace, Word};
 pub use promises::{Promises, promises};
 pub use rhythm_gap::{RhythmGap, rhythm_gap};
