@@ -10,6 +10,7 @@ mod goal;
 mod log;
 mod member;
 mod pact;
+mod sprint;
 mod team;
 
 use std::ffi::OsString;
@@ -72,6 +73,11 @@ enum Command {
     Due(due::DueArgs),
     /// A text for a member, to paste into the chat that you use anyway; nothing is sent
     Nudge(due::NudgeArgs),
+    /// Try something together for some days, look back, decide what becomes of it
+    #[command(subcommand)]
+    Sprint(sprint::SprintCommand),
+    /// What you took from sprints, asked again after 7, 30 and 90 days
+    Learn(sprint::LearnArgs),
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
@@ -142,6 +148,8 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Ask(args) => args.run(app),
         Command::Due(args) => args.run(app),
         Command::Nudge(args) => args.run(app),
+        Command::Sprint(command) => command.run(app),
+        Command::Learn(args) => args.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
         Command::Sync(args) => args.run(app),

@@ -181,6 +181,12 @@ pub enum Refusal {
         /// The day.
         since: String,
     },
+    /// A goal that is open, where only a closed one makes sense.
+    #[error("the goal {goal} is open already")]
+    GoalOpen {
+        /// Which.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -188,6 +194,44 @@ pub enum Refusal {
         why: &'static str,
         /// What helps.
         hint: &'static str,
+    },
+    /// The parts of a sprint contradict each other, or there is nothing to write.
+    #[error("{why}")]
+    SprintShape {
+        /// A sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// A sprint is not where the request would need it.
+    #[error("the sprint {sprint} {why}")]
+    SprintPhase {
+        /// Which.
+        sprint: String,
+        /// The end of the sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// The plan names others.
+    #[error("the sprint {sprint} is planned without you")]
+    NotInvited {
+        /// Which.
+        sprint: String,
+        /// Who planned it.
+        lead: String,
+    },
+    /// An amount that isn't understood.
+    #[error("{text:?} does not say what was spent")]
+    BadSpent {
+        /// As typed.
+        text: String,
+    },
+    /// Nothing of that name was learned.
+    #[error("you have no lesson {lesson:?}")]
+    NoSuchLesson {
+        /// As typed.
+        lesson: String,
     },
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
@@ -396,7 +440,13 @@ impl Refusal {
             Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
+            Self::GoalOpen { .. } => "goal_open",
             Self::GoalShape { .. } => "goal_shape",
+            Self::SprintShape { .. } => "sprint_shape",
+            Self::SprintPhase { .. } => "sprint_phase",
+            Self::NotInvited { .. } => "not_invited",
+            Self::BadSpent { .. } => "bad_spent",
+            Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
@@ -442,6 +492,7 @@ impl Refusal {
                 | Self::BadAnswer { .. }
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
+                | Self::BadSpent { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -459,6 +510,7 @@ impl Refusal {
                 | Self::NoQuestion { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
+                | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }

@@ -10,6 +10,7 @@ mod problems;
 mod records;
 pub mod safe;
 mod words;
+mod sprints;
 
 use std::io::{self, Write};
 
@@ -18,6 +19,7 @@ use serde::Serialize;
 pub use lists::{Listed, Row};
 pub use page::Page;
 pub use problems::Findings;
+pub use sprints::Sprints;
 
 use crate::error::Error;
 use crate::model::Problem;
