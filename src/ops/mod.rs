@@ -26,6 +26,7 @@ pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;
+mod verdict;
 mod view;
 pub mod words;
 

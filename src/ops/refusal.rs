@@ -236,6 +236,12 @@ pub enum Refusal {
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
     NothingSaid,
+    /// An answer to a promise that nobody made.
+    #[error("before {day} you said no `next` that is still open, so there is nothing for --last to answer")]
+    NoPromise {
+        /// The day of the check-in.
+        day: String,
+    },
     /// A change that changes nothing.
     #[error("{what} is like that already")]
     NothingChanged {
@@ -448,6 +454,7 @@ impl Refusal {
             Self::BadSpent { .. } => "bad_spent",
             Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
+            Self::NoPromise { .. } => "no_promise",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
             Self::Signed { .. } => "signed",
@@ -475,45 +482,5 @@ impl Refusal {
             Self::NotSet { .. } => "not_set",
             Self::BadSetting { .. } => "bad_setting",
         }
-    }
-
-    /// Whether the command line itself can't be understood (exit code 2).
-    pub const fn is_usage(&self) -> bool {
-        matches!(
-            self,
-            Self::Empty { .. }
-                | Self::HalfSaid { .. }
-                | Self::Control { .. }
-                | Self::ManyLines { .. }
-                | Self::TooLong { .. }
-                | Self::BadId { .. }
-                | Self::BadDate { .. }
-                | Self::BadRhythm { .. }
-                | Self::BadAnswer { .. }
-                | Self::BadReason { .. }
-                | Self::BadDetail { .. }
-                | Self::BadSpent { .. }
-                | Self::BadZone { .. }
-                | Self::BadAddress { .. }
-                | Self::BadKind { .. }
-                | Self::BadSetting { .. }
-        )
-    }
-
-    /// Whether something that was named is not there (exit code 3).
-    pub const fn is_not_found(&self) -> bool {
-        matches!(
-            self,
-            Self::NoSuchRecord { .. }
-                | Self::NothingThere { .. }
-                | Self::NoSuchDraft { .. }
-                | Self::NoQuestion { .. }
-                | Self::Ambiguous { .. }
-                | Self::NoSuchMember { .. }
-                | Self::NoSuchLesson { .. }
-                | Self::NotAMember { .. }
-                | Self::NoSuchSetting { .. }
-                | Self::NotSet { .. }
-        )
     }
 }
