@@ -529,6 +529,7 @@ fn the_list_says_how_long_ago_the_last_joint_learning_was() {
         Nothing runs and nothing is planned; `ally sprint plan TITLE --days 7` plans something
 
         No joint learning yet (agreed: monthly)
+        The fund this month: time 0 of 8.6 h, money 0 of 60 EUR
         ",
     );
     phones(&team);
@@ -543,6 +544,7 @@ fn the_list_says_how_long_ago_the_last_joint_learning_was() {
         Nothing runs and nothing is planned; `ally sprint plan TITLE --days 7` plans something
 
         Last joint learning 7 weeks ago (agreed: monthly)
+        The fund this month: time 0 of 8.9 h, money 0 of 60 EUR
         No change of roles this quarter yet: for a day each runs the other's check-in, if you like (`ally sprint plan TITLE --kind swap --days 1`)
         ",
     );
