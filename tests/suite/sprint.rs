@@ -389,7 +389,16 @@ fn lessons_come_back_after_7_30_and_90_days() {
         `ally checkin --recall cook-e12b=yes`, partly or no
         ",
     );
-    team.write("ana", "checkins/ana/2026/11/2026-11-29.ana.yaml", "recall:\n  cook-e12b: partly\n");
+    team.ana("checkin --recall e12b=partly").ok();
+    let checkin = team.read("ana", "checkins/ana/2026/11/2026-11-29.ana.yaml");
+    assert_eq!(checkin, "recall:\n  cook-e12b: partly\n");
+    team.ana("checkin --recall joy=yes").fails(
+        3,
+        "
+        error: you have no lesson \"joy\"
+          help: `ally learn` shows what comes back today
+        ",
+    );
     let due = |team: &Team| -> Vec<String> {
         let told = team.ana("learn --json").json();
         let lessons = told["data"]["lessons"].as_array().unwrap().clone();
