@@ -104,6 +104,7 @@ impl App {
         let mut problems = loaded.problems;
         problems.extend(check::check(&loaded.snapshot));
         without_hidden_words(&loaded.snapshot, &opened.now, &mut problems);
+        problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
         problems.sort();
         problems.dedup();

@@ -12,6 +12,7 @@ mod records;
 mod review_facts;
 mod reviews;
 pub mod safe;
+mod words;
 mod sprints;
 
 use std::io::{self, Write};

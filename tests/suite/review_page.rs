@@ -208,6 +208,71 @@ fn a_month_asks_about_goals_and_about_the_two_of_us() {
     meet(&team);
     team.ana("review --month").shows(
         "
+        December 2026 · “Run the spring half together”
+        Tue 1 Dec – Thu 31 Dec · December: Ben Li leads · phase: reflection
+        To begin with: Which plan survived real life, and why that one?
+
+        Wins
+          Ana Roth: first run without stopping · answered
+          Ben Li: chapter 4 sent
+
+        Thanks
+          Ben Li → Ana Roth: took the kids on Thursday – I could write
+
+        Promised
+          Ana Roth: draft to Ben by Friday – kept
+          Ana Roth: shoes by the door – open
+          Ana Roth: Call the club – done
+
+        Worth celebrating
+          Ana Roth: the first full week of “Run three times a week”
+          Ben Li: back to “Write daily” after a week without it
+
+        What the records hold
+          Ana Roth  pages           45 of 200 · 29 days behind
+                    run 3/week      last 4 weeks 3 of 12
+          Ben Li    write daily     last 4 weeks 1 of 28
+          Check-ins: Ana Roth ○●●○○○ · Ben Li ○○●○○○
+          Together: 0 of 10 in the last whole week
+          Ana Roth: 1 stretch of misses in 8 weeks
+          Ben Li: 3 stretches of misses in 8 weeks
+
+        Keep, change or drop?
+          Ana Roth: Read 200 pages – change
+          Ana Roth: Run three times a week – keep
+          Ben Li: Write daily
+
+        The two of us
+          these goals again: Ana Roth 4 · Ben Li 2
+          give and take: Ana Roth -1 · Ben Li -1
+          too easy to too hard: Ana Roth 0
+          Far apart, so worth a talk: these goals again (Ana Roth 4, Ben Li 2)
+          You both feel you give more; that is common, since one's own effort is easier to see.
+            Ana Roth saw: cooked on Mondays
+            Ben Li saw: listened
+          Ben Li → Ana Roth in 8 weeks: 1 thanks, 1 keep
+          No feedback fell into the weeks of empathy, challenge and reinforcement
+
+        Worth a look
+          “Read 200 pages” is 29 days behind. Is the date still right?
+
+        Ana Roth
+          what the other did: cooked on Mondays
+
+        Ben Li
+          what the other did: listened
+          elsewhere: I sleep better
+
+        Waiting for a word
+          Ben Li asked: “how does chapter 5 begin?” (wants ideas) (Thu 3 Dec, 2026-12-03.ben)
+
+        Topic
+          “Sunday mornings” (Ben Li, open 27 days, 2026-12-04.ben.dzz1)
+
+        To talk about
+          Something the other may not see? `ally feedback give WHO TEXT --kind change --tag blindspot`
+
+        Now talk, 20 minutes. What you decide: `ally review hold --period 2026-12 --decision \"WHAT | WHO | BY\"`
         ",
     );
 }
@@ -224,10 +289,104 @@ fn a_quarter_looks_at_the_agreement_itself() {
     team.ana("review answer --quarter --way 2 --bond 4 --commit 4").ok();
     team.ana("review --quarter").shows(
         "
+        Quarter 4 of 2026 · “Run the spring half together”
+        Thu 1 Oct – Thu 31 Dec · December: Ben Li leads · phase: reflection
+        To begin with: Which plan survived real life, and why that one?
+
+        Thanks
+          Ben Li → Ana Roth: took the kids on Thursday – I could write
+          Begin here: one thing each that would not have happened without the other
+
+        Wins
+          Ana Roth: first run without stopping · answered
+          Ben Li: chapter 4 sent
+
+        Promised
+          Ana Roth: draft to Ben by Friday – kept
+          Ana Roth: shoes by the door – open
+          Ana Roth: Call the club – done
+
+        Worth celebrating
+          Ana Roth: the first full week of “Run three times a week”
+          Ben Li: back to “Write daily” after a week without it
+
+        What the records hold
+          Ana Roth  pages           45 of 200 · 29 days behind
+                    run 3/week      last 4 weeks 3 of 12
+          Ben Li    write daily     last 4 weeks 1 of 28
+          Check-ins: Ana Roth ○●●○○○ · Ben Li ○○●○○○
+          Together: 0 of 10 in the last whole week
+          Ana Roth: 1 stretch of misses in 8 weeks
+          Ben Li: 3 stretches of misses in 8 weeks
+
+        Goals without a horizon: keep, change or drop?
+          Ana Roth: Read 200 pages
+          Ana Roth: Run three times a week
+          Ben Li: Write daily
+
+        The two of us
+          worth the time: Ana Roth 2
+          would tell first: Ana Roth 4
+          want to keep this up: Ana Roth 4
+          Ben Li → Ana Roth in 8 weeks: 1 thanks, 1 keep
+          No feedback fell into the weeks of empathy, challenge and reinforcement
+
+        Worth a look
+          “Read 200 pages” is 29 days behind. Is the date still right?
+
+        Waiting for a word
+          Ben Li asked: “how does chapter 5 begin?” (wants ideas) (Thu 3 Dec, 2026-12-03.ben)
+
+        Topic
+          “Sunday mornings” (Ben Li, open 27 days, 2026-12-04.ben.dzz1)
+
+        To talk about
+          Boundaries: “Not in front of the kids”. What would make them fit better?
+          Roles (meals: ana): do they still fit your lives?
+          This version of the agreement is 5 weeks old, and it ends on 21 February 2027. Renew it, change it, or thank each other and stop?
+          Something the other may not see? `ally feedback give WHO TEXT --kind change --tag blindspot`
+          What would you keep doing if we stopped? You agreed: “after eight kept weeks weekly”.
+          “How we do this is worth the time”: Ana Roth 2 of 5. What would have to change, or is it time to thank each other and stop?
+
+        Ben Li can still add a part; nothing waits for it
+        Now talk, an hour. What you decide: `ally review hold --period 2026-Q4 --decision \"WHAT | WHO | BY\"`
         ",
     );
     team.ana("review --agenda --quarter").shows(
         "
+        20 minutes · Quarter 4 of 2026 · “Run the spring half together”
+        Meet at https://meet.example.org/ana-ben
+        Ben Li leads
+
+        0:00  Arrive (2 minutes)
+          Which plan survived real life, and why that one?
+
+        0:02  Thanks and wins (4 minutes)
+          Ben Li → Ana Roth: took the kids on Thursday – I could write
+          Ana Roth: first run without stopping · answered
+          Ben Li: chapter 4 sent
+
+        0:06  From before (3 minutes)
+          Nothing is open from before
+
+        0:09  Each of you (4 minutes)
+          worth the time: Ana Roth 2
+          would tell first: Ana Roth 4
+          want to keep this up: Ana Roth 4
+
+        0:13  What is open (4 minutes)
+          Ben Li asked: “how does chapter 5 begin?” (wants ideas) (Thu 3 Dec, 2026-12-03.ben)
+          “Sunday mornings” (Ben Li, open 27 days, 2026-12-04.ben.dzz1)
+          Boundaries: “Not in front of the kids”. What would make them fit better?
+          Roles (meals: ana): do they still fit your lives?
+          This version of the agreement is 5 weeks old, and it ends on 21 February 2027. Renew it, change it, or thank each other and stop?
+          Something the other may not see? `ally feedback give WHO TEXT --kind change --tag blindspot`
+          What would you keep doing if we stopped? You agreed: “after eight kept weeks weekly”.
+          “How we do this is worth the time”: Ana Roth 2 of 5. What would have to change, or is it time to thank each other and stop?
+
+        0:17  Decide (3 minutes)
+          Three things at most, each with a name and a day
+          `ally review hold --period 2026-Q4 --decision \"WHAT | WHO | BY\"`
         ",
     );
 }

@@ -273,3 +273,114 @@ pub fn confirmed(
     let kept = leaves(team).into_iter().rev().find(|(period, leaf)| in_time(period) && keeps(leaf));
     kept.map(|(period, _)| period.to.min(today))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Stage, choose, depth, due, stage};
+    use crate::model::{Depth, Kind, ReviewPeriod};
+    use crate::ops::due::Due;
+    use crate::ops::numbers::fixture::{Story, now};
+    use crate::ops::review::Which;
+
+    fn story(members: &[&str], review: &str) -> Story {
+        let mut story = Story::new();
+        for member in members {
+            story.set(Kind::Member, member, &[]);
+        }
+        story.set(Kind::Pact, "2026-09-07.ana", &[("purpose", "x"), ("review", review)]);
+        story
+    }
+
+    fn waits(story: &Story, who: &str, today: &str) -> Vec<String> {
+        let member = story.team.member(who).unwrap();
+        let found: Vec<Due> = due(&story.team, &now(today), member);
+        found.into_iter().filter_map(|due| due.period).collect()
+    }
+
+    #[test]
+    fn a_part_is_due_from_the_last_day_until_the_review_closes() {
+        let mut story = story(&["cat"], "weekly");
+        let months = |story: &Story, today: &str| -> Vec<String> { waits(story, "ana", today) };
+        assert_eq!(months(&story, "2026-11-21"), ["2026-W46", "2026-10"]);
+        assert_eq!(months(&story, "2026-11-22"), ["2026-W47", "2026-10"]);
+        assert_eq!(months(&story, "2026-11-30"), ["2026-W48", "2026-11"]);
+        story.set(Kind::ReviewLeaf, "2026-W47/ana", &[("good", "x")]);
+        story.set(Kind::ReviewLeaf, "2026-10/ana", &[("good", "x")]);
+        assert!(months(&story, "2026-11-22").is_empty());
+        assert_eq!(waits(&story, "cat", "2026-11-22"), ["2026-W47", "2026-10"]);
+        // Held without Cat's part: nobody waits for it any more.
+        story.set(Kind::Joint, "2026-W47/joint.ben", &[("on", "2026-11-22")]);
+        assert_eq!(waits(&story, "cat", "2026-11-22"), ["2026-10"]);
+    }
+
+    #[test]
+    fn the_rhythm_of_the_pact_says_which_reviews_there_are() {
+        assert_eq!(waits(&story(&[], "monthly"), "ana", "2026-11-22"), ["2026-10"]);
+        assert_eq!(waits(&story(&[], "sun"), "ana", "2026-11-22"), ["2026-W47", "2026-10"]);
+        // The first month that is looked back on is the first whole one.
+        assert_eq!(waits(&story(&[], "weekly"), "ana", "2026-09-30"), ["2026-W39"]);
+        assert_eq!(waits(&story(&[], "weekly"), "ana", "2026-09-06"), Vec::<String>::new());
+        assert_eq!(waits(&Story::new(), "ana", "2026-11-22"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn nobody_waits_for_those_who_owe_nothing_or_were_away() {
+        let twelve: Vec<String> = (1..=10).map(|number| format!("m{number}")).collect();
+        let twelve: Vec<&str> = twelve.iter().map(String::as_str).collect();
+        let mut story = story(&twelve, "weekly");
+        story.set(Kind::Member, "m1", &[("role", "witness")]);
+        story.set(Kind::Member, "m2", &[("since", "2026-11-23")]);
+        story.add(Kind::Member, "m3", "away", &[("from", "2026-11-10"), ("to", "2026-11-30")]);
+        let week =
+            |story: &Story, who: &str| waits(story, who, "2026-11-22").contains(&"2026-W47".to_owned());
+        assert_eq!(
+            ["m1", "m2", "m3", "m4", "ana"].map(|who| week(&story, who)),
+            [false, false, false, true, true]
+        );
+        let period = ReviewPeriod::parse("2026-W47").unwrap();
+        let now = now("2026-11-22");
+        for who in ["ana", "ben", "m4", "m5", "m6", "m7", "m8", "m9"] {
+            story.set(Kind::ReviewLeaf, &format!("2026-W47/{who}"), &[("good", "x")]);
+            assert_eq!(stage(&story.team, period, now.today), Stage::Open, "{who}");
+        }
+        story.set(Kind::ReviewLeaf, "2026-W47/m10", &[("good", "x")]);
+        assert_eq!(stage(&story.team, period, now.today), Stage::Ready);
+    }
+
+    #[test]
+    fn a_decision_is_offered_for_four_weeks_until_there_is_a_goal() {
+        let mut story = story(&[], "weekly");
+        story.set(Kind::Joint, "2026-W46/joint.ana", &[("on", "2026-11-15")]);
+        let decision = [("what", "Book the hut"), ("who", "ben"), ("by", "2026-11-27")];
+        story.add(Kind::Joint, "2026-W46/joint.ana", "decisions", &decision);
+        let ways = |story: &Story, today: &str| -> Vec<String> {
+            let found = due(&story.team, &now(today), story.team.member("ben").unwrap());
+            found.into_iter().map(|due| due.way).filter(|way| way.contains("goal add")).collect()
+        };
+        let way = "ally goal add \"Book the hut\" --by 2026-11-27 --source 2026-W46/joint.ana";
+        assert_eq!(ways(&story, "2026-11-22"), [way]);
+        assert_eq!(ways(&story, "2026-12-12"), [way]);
+        assert!(ways(&story, "2026-12-13").is_empty());
+        story.goal("ben/book-the-hut", &[("title", "Book it"), ("source", "2026-W46/joint.ana")]);
+        assert!(ways(&story, "2026-11-22").is_empty());
+    }
+
+    #[test]
+    fn what_is_meant_follows_the_pact_and_the_day() {
+        let story = story(&[], "weekly");
+        let meant = |today: &str| choose(&story.team, &now(today), &Which::default()).unwrap().to_string();
+        assert_eq!(meant("2026-11-21"), "2026-W46");
+        assert_eq!(meant("2026-11-22"), "2026-W47");
+        // Nothing is over yet: the present week so far.
+        assert_eq!(meant("2026-09-09"), "2026-W37");
+        // Thirteen weeks after 7 September the month looks at the agreement as well.
+        for (period, expected) in [
+            ("2026-11", Depth::Monthly),
+            ("2026-12", Depth::Realign),
+            ("2026-Q4", Depth::Realign),
+            ("2026-W49", Depth::Weekly),
+        ] {
+            assert_eq!(depth(&story.team, ReviewPeriod::parse(period).unwrap()), expected, "{period}");
+        }
+    }
+}
