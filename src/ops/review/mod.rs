@@ -16,7 +16,7 @@ mod refusal;
 mod show;
 mod talk;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 pub use answer::{Answer, Ask, Said, Takes, answer, open_period, questions};
 pub use decided::{Decided, decided, goal_of, held};
@@ -49,7 +49,7 @@ pub enum Stage {
     Ready,
     /// What was decided is written down.
     Held,
-    /// The next period is over, or ends today, and nobody wrote anything down.
+    /// The next period is over, and nobody wrote anything down.
     Lapsed,
 }
 
@@ -177,7 +177,7 @@ pub fn joint(team: &Snapshot, period: ReviewPeriod) -> Option<Joint<'_>> {
 
 /// Where a review stands on a day.
 pub fn stage(team: &Snapshot, period: ReviewPeriod, today: NaiveDate) -> Stage {
-    let next_is_over = || period.next().is_some_and(|next| next.to <= today);
+    let next_is_over = || period.next().is_some_and(|next| next.to < today);
     let all_there = || owing(team, period, today).iter().all(|member| leaf(team, period, member).is_some());
     if joint(team, period).is_some() {
         Stage::Held
@@ -219,8 +219,13 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
     spans.extend((rhythm == Span::Week).then_some(Span::Month));
     let waits = |span: Span| {
         let period = last_over(span, today)?;
-        // The first month that is looked back on is the first whole one.
-        let lived = if span == rhythm { begun <= period.to } else { begun <= period.from };
+        // The first month that is looked back on is the first whole one, the first week one of four days or more.
+        let first = match span {
+            Span::Week => period.from.checked_add_days(Days::new(3)).unwrap_or(period.from),
+            _ if span == rhythm => period.to,
+            _ => period.from,
+        };
+        let lived = begun <= first;
         let open = matches!(stage(team, period, today), Stage::Open);
         let missing = || leaf(team, period, member.id()).is_none();
         let owes = || owing(team, period, today).iter().any(|id| id == member.id());
