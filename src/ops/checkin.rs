@@ -78,7 +78,9 @@ pub fn add(team: &Snapshot, now: &Now, ask: &Add) -> Answered<Plan> {
     let subject = format!("checkin: {me} {on}{in_brackets}");
     let verb = if before.is_some() { "Added to your check-in of" } else { "Checked in for" };
     let colon = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    let after = super::goal::after_a_checkin(team, me, before, &record);
     let plan = Plan::put(record, "checkin", subject, format!("{verb} {}{colon}", day(on, now.today)));
+    let plan = after.into_iter().fold(plan, Plan::with_note);
     let readers: Vec<&str> =
         team.present(now.today).filter(|member| member.id() != me).map(crate::model::Member::name).collect();
     Ok(match readers.as_slice() {

@@ -3,9 +3,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::shown_id;
-use crate::model::{Goal, Member, Snapshot};
+use crate::model::{Checkin, Goal, Member, Record, Snapshot};
 use crate::ops::numbers::is_missed;
-use crate::ops::words::{and, day, short};
+use crate::ops::words::{day, short};
 use crate::ops::{Now, name_of};
 
 /// How long a miss is spoken of.
@@ -44,19 +44,26 @@ pub fn after_a_miss(
 }
 
 fn to_the_owner(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Vec<String> {
-    if matches!(miss.why, Some("feeling" | "ill")) {
+    if rests(miss) {
         return Vec::new();
     }
     let id = shown_id(goal.id(), me);
-    let why = goal
-        .0
-        .fields
-        .text("why")
-        .map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)));
-    let offer = format!(
+    own_words(goal, id).into_iter().chain([offer(id)]).collect()
+}
+
+/// A feeling or an illness is nothing that a plan mends.
+fn rests(miss: Miss<'_>) -> bool {
+    matches!(miss.why, Some("feeling" | "ill"))
+}
+
+fn own_words(goal: Goal<'_>, id: &str) -> Option<String> {
+    goal.0.fields.text("why").map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)))
+}
+
+fn offer(id: &str) -> String {
+    format!(
         "Add an if–then for next time, if you like: `ally goal change {id} --plan \"if …, then …\" --because TEXT`"
-    );
-    why.into_iter().chain([offer]).collect()
+    )
 }
 
 fn to_others(team: &Snapshot, goal: Goal<'_>, owner: &str) -> Vec<String> {
@@ -97,17 +104,52 @@ pub(super) fn after_recent_misses(team: &Snapshot, now: &Now, goal: Goal<'_>) ->
     lines
 }
 
-/// One short line for the board of somebody else: the owner's words to quote, and what helps.
-pub fn to_quote(team: &Snapshot, now: &Now, goal: Goal<'_>, owner: Member<'_>) -> Option<String> {
-    recent_miss(team, now, goal, owner.id())?;
-    let slug = goal.slug();
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(goal.0.fields.text("why").map(|why| format!("why it matters: “{}”", short(why, 80))));
+/// What to say below a check-in of mine: for every goal that it says was missed and did not say so before.
+pub fn after_a_checkin(team: &Snapshot, me: &str, before: Option<&Record>, record: &Record) -> Vec<String> {
+    let checkin = Checkin(record);
+    let Some(day) = checkin.day() else { return Vec::new() };
+    let missed = |record: &Record, goal: Goal<'_>| {
+        team.answer(Checkin(record), goal).is_some_and(|answer| is_missed(goal, &answer, day))
+    };
+    let mine = team.goals().filter(|goal| goal.owners().contains(&me));
+    let new =
+        mine.filter(|goal| missed(record, *goal) && !before.is_some_and(|before| missed(before, *goal)));
+    let new: Vec<Goal<'_>> = new
+        .filter(|goal| {
+            let why = team.answer(checkin, *goal).and_then(|answer| answer.why);
+            !rests(Miss { day, why })
+        })
+        .collect();
+    let mut lines: Vec<String> =
+        new.iter().filter_map(|goal| own_words(*goal, shown_id(goal.id(), me))).collect();
+    lines.extend(match new.as_slice() {
+        [] => None,
+        [goal] => Some(offer(shown_id(goal.id(), me))),
+        _ => Some(offer("GOAL")),
+    });
+    lines
+}
+
+/// What the others see on the board after a miss, in short parts: the owner's words to quote, and what helps.
+pub fn on_the_board(team: &Snapshot, now: &Now, owner: Member<'_>) -> Vec<String> {
+    let today = now.day_for(owner);
+    let missed: Vec<Goal<'_>> = team
+        .goals()
+        .filter(|goal| goal.owners().contains(&owner.id()) && !goal.state(today).is_closed())
+        .filter(|goal| recent_miss(team, now, *goal, owner.id()).is_some())
+        .collect();
+    if missed.is_empty() {
+        return Vec::new();
+    }
+    let mut parts: Vec<String> = missed
+        .iter()
+        .filter_map(|goal| Some(format!("{} “{}”", goal.slug(), short(goal.0.fields.text("why")?, 80))))
+        .collect();
     for (field, says) in [("helps", "helps"), ("avoid", "does not help")] {
         let texts = owner.0.fields.texts(field);
         if !texts.is_empty() {
-            parts.push(format!("{says}: {}", short(&and(&texts), 80)));
+            parts.push(format!("{says}: {}", short(&texts.join("; "), 120)));
         }
     }
-    (!parts.is_empty()).then(|| format!("{slug}, {}", parts.join(" · ")))
+    parts
 }
