@@ -16,6 +16,9 @@ impl Refusal {
             Self::NoSuchRecord { kind: Kind::Feedback, .. } => {
                 "`ally feedback list` shows the ids".to_owned()
             }
+            Self::NoSuchRecord { kind: Kind::Sprint, .. } => {
+                "`ally sprint list --all` shows every sprint".to_owned()
+            }
             Self::NoSuchRecord { .. } | Self::NothingThere { .. } => "`ally log` shows the records with their ids".to_owned(),
             Self::Ambiguous { .. } => "type more of the id".to_owned(),
             Self::Unreadable { .. } => "`ally check` names the line; mend the file and try again".to_owned(),
@@ -49,7 +52,7 @@ impl Refusal {
             Self::BadId { .. } => {
                 "use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`".to_owned()
             }
-            Self::Taken { kind: Kind::Goal, .. } => "choose another name with --id".to_owned(),
+            Self::Taken { kind: Kind::Goal | Kind::Sprint, .. } => "choose another name with --id".to_owned(),
             Self::Taken { kind: Kind::Member, .. } => "choose another id with --member; if it is you, `ally member edit --email` adds an address over there"
                     .to_owned(),
             Self::Taken { .. } => "choose another id".to_owned(),
@@ -76,6 +79,14 @@ impl Refusal {
                 format!("`ally goal change {goal}` changes it, `ally goal drop {goal}` lets it go")
             }
             Self::GoalShape { hint, .. } => (*hint).to_owned(),
+            Self::SprintShape { hint, .. } | Self::SprintPhase { hint, .. } => (*hint).to_owned(),
+            Self::NotInvited { lead, .. } => {
+                format!("{lead} can name you with `ally sprint change ID --with YOU`")
+            }
+            Self::BadSpent { .. } => {
+                "write hours=2, money=20 or energy=3, with commas between; the amounts add up".to_owned()
+            }
+            Self::NoSuchLesson { .. } => "`ally learn` shows what comes back today".to_owned(),
             Self::NothingSaid => {
                 "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
             }

@@ -20,6 +20,7 @@ pub mod pact;
 pub mod phase;
 mod refusal;
 pub mod rhythm;
+pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;

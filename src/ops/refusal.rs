@@ -217,6 +217,44 @@ pub enum Refusal {
         /// What helps.
         hint: &'static str,
     },
+    /// The parts of a sprint contradict each other, or there is nothing to write.
+    #[error("{why}")]
+    SprintShape {
+        /// A sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// A sprint is not where the request would need it.
+    #[error("the sprint {sprint} {why}")]
+    SprintPhase {
+        /// Which.
+        sprint: String,
+        /// The end of the sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// The plan names others.
+    #[error("the sprint {sprint} is planned without you")]
+    NotInvited {
+        /// Which.
+        sprint: String,
+        /// Who planned it.
+        lead: String,
+    },
+    /// An amount that isn't understood.
+    #[error("{text:?} does not say what was spent")]
+    BadSpent {
+        /// As typed.
+        text: String,
+    },
+    /// Nothing of that name was learned.
+    #[error("you have no lesson {lesson:?}")]
+    NoSuchLesson {
+        /// As typed.
+        lesson: String,
+    },
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
     NothingSaid,
@@ -410,6 +448,11 @@ impl Refusal {
             Self::NotForYou { .. } => "not_for_you",
             Self::ProposalAccepted { .. } => "proposal_accepted",
             Self::GoalShape { .. } => "goal_shape",
+            Self::SprintShape { .. } => "sprint_shape",
+            Self::SprintPhase { .. } => "sprint_phase",
+            Self::NotInvited { .. } => "not_invited",
+            Self::BadSpent { .. } => "bad_spent",
+            Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
@@ -452,6 +495,7 @@ impl Refusal {
                 | Self::BadAnswer { .. }
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
+                | Self::BadSpent { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -468,6 +512,7 @@ impl Refusal {
                 | Self::NoSuchDraft { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
+                | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }

@@ -29,6 +29,18 @@ fn is_computed(kind: Kind, name: &str) -> bool {
         Kind::Pact => &["agreed", "missing"],
         Kind::Member => &["presence"],
         Kind::Feedback => &["replies", "hints"],
+        Kind::Sprint => &[
+            "first",
+            "last",
+            "joined",
+            "unanswered",
+            "outcome",
+            "matched",
+            "hypothesis",
+            "counts",
+            "parts",
+            "spent",
+        ],
         _ => &[],
     };
     matches!(name, "id" | "path" | "writer" | "state") || beside.contains(&name)

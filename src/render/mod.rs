@@ -9,6 +9,7 @@ mod page;
 mod problems;
 mod records;
 pub mod safe;
+mod sprints;
 
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ use serde::Serialize;
 pub use lists::{Listed, Row};
 pub use page::Page;
 pub use problems::Findings;
+pub use sprints::Sprints;
 
 use crate::error::Error;
 use crate::model::Problem;

@@ -107,6 +107,42 @@ mirror! {
     }
     PactComputed { state: String, agreed: Vec<String>, missing: Vec<String> }
 
+    Sprint {
+        id: String, path: String, writer: String, by: Maybe<String>, title: String, start: Maybe<Day>, end: Maybe<Day>,
+        days: Maybe<u64>, weeks: Maybe<u64>, with: Vec<String>, kind: Maybe<String>, r#if: Maybe<String>,
+        then: Maybe<String>, measure: Maybe<String>, host: Maybe<String>, blend: Map<String, Value>,
+        source: Maybe<String>, script: Maybe<String>, teacher: Maybe<String>, learner: Maybe<String>,
+        from: Maybe<String>, decision: Maybe<String>, why: Maybe<String>, decided: Maybe<Day>, star: Maybe<bool>,
+        clashes: Vec<Value>,
+    }
+    SprintPart {
+        id: String, path: String, writer: String, join: Maybe<String>, intention: Maybe<String>, part: Maybe<String>,
+        log: Vec<SprintNote>, spent: Maybe<BTreeMap<String, f64>>, worked: Maybe<String>, didnt: Maybe<String>,
+        mattered: Maybe<String>, felt: Maybe<String>, learned: Vec<String>, apply: Maybe<String>, want: Maybe<String>,
+        debriefed: Maybe<Day>, decision: Maybe<String>, why: Maybe<String>, decided: Maybe<Day>,
+        passed_on: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    SprintComputed {
+        state: String, first: Maybe<Day>, last: Maybe<Day>, joined: Vec<String>, unanswered: Vec<String>,
+        outcome: Maybe<Outcome>, matched: Maybe<Matched>,
+    }
+    SprintShown {
+        state: String, first: Maybe<Day>, last: Maybe<Day>, joined: Vec<String>, unanswered: Vec<String>,
+        outcome: Maybe<Outcome>, matched: Maybe<Matched>, hypothesis: Maybe<String>, counts: Vec<SprintCounts>,
+        parts: Vec<SprintPart>, spent: Spent,
+    }
+    Outcome { decision: String, by: String, on: Maybe<Day>, why: Maybe<String> }
+    Matched { members: Vec<String>, unanswered: Vec<String> }
+    SprintCounts { member: String, days: u64, checkins: u64, moods: Vec<u64>, goals: Vec<Practised> }
+    Practised { r#ref: String, title: String, days: u64 }
+    Spent { hours: f64, money: f64 }
+    Learn { lessons: Vec<Lesson>, together: Together, next: Maybe<Day> }
+    Lesson {
+        key: String, kind: String, sprint: String, question: String, text: String, learned: Day, due: Maybe<Day>,
+        last: Maybe<String>,
+    }
+    Together { agreed: Maybe<String>, last: Maybe<Day>, sprint: Maybe<String> }
+
     Begun {
         folder: String, team: String, member: String, remote: Maybe<String>, pact: Maybe<String>, sent: bool,
     }
@@ -151,6 +187,9 @@ mirror! {
     }
     Left { path: String, why: String }
 }
+
+/// A word on a day of a sprint: only what was said.
+type SprintNote = Map<String, Value>;
 
 /// What an error says; the suite compares it elsewhere.
 #[derive(Debug, Deserialize)]
@@ -394,6 +433,49 @@ fn edited_records() {
     answer::<Feedback>(edits("feedback edit 2026 --json"), "feedback.edit");
     answer::<Pact>(edits("pact edit 2026 --json"), "pact.edit");
     answer::<Member>(edits("member edit --json"), "member.edit");
+    team.ana("sprint plan Cook").ok();
+    answer::<SprintPart>(edits("sprint edit cook --json"), "sprint.edit");
+    answer::<Sprint>(edits("sprint edit cook --plan --json"), "sprint.edit");
+}
+
+#[test]
+fn sprints() {
+    let team = Team::pair();
+    let full = "sprint plan Cook --id cook --days 3 --start today --kind workshop --if a --then b --measure c --with ben \
+                --host ana --source d --script e --intention f --part g --star --json";
+    let planned: Sprint = answer(team.ana(full), "sprint.plan");
+    assert_eq!((planned.id.as_str(), planned.with.len()), ("2026-11-cook.ana", 2));
+    answer::<Sprint>(team.ana("sprint change cook --weeks 1 --json"), "sprint.change");
+    answer::<SprintPart>(team.ben("--as ben -C ../../ana/team sprint join cook --try --json"), "sprint.join");
+    let noted: SprintPart = answer(
+        team.ana("sprint log cook --excited a --challenged b --surprised c --note d --spent hours=2,money=1.5 --json"),
+        "sprint.log",
+    );
+    assert_eq!(
+        noted.log.first().map(|entry| &entry["spent"]),
+        Some(&serde_json::json!({"hours": 2, "money": 1.5}))
+    );
+    team.ana("goal add Run --every daily").ok();
+    team.ana("checkin run=y -m 4").ok();
+    let debrief = "sprint debrief cook --worked a --didnt b --mattered c --felt d --learned e --learned f --apply g \
+                   --want keep --passed-on h --star --json";
+    answer::<SprintPart>(team.ana(debrief), "sprint.debrief");
+    let shown: Both<Sprint, SprintShown> = answer(team.ana("sprint show cook --json"), "sprint.show");
+    assert_eq!((shown.computed.state.as_str(), shown.computed.parts.len()), ("running", 2));
+    let counts = &shown.computed.counts[0];
+    assert_eq!((counts.days, counts.checkins, counts.goals[0].days), (1, 1, 1));
+    answer::<Sprint>(team.ana("sprint close cook --decision keep --why a --json"), "sprint.close");
+    let idea: Sprint = answer(team.ana("sprint idea Dance --script a --json"), "sprint.idea");
+    assert!(matches!(idea.kind, Maybe::Some(kind) if kind == "idea"));
+    let listed: Vec<Both<Sprint, SprintComputed>> =
+        answer(team.ana("sprint list --all --json"), "sprint.list");
+    assert_eq!(listed.iter().map(|one| one.computed.state.as_str()).collect::<Vec<_>>(), ["closed", "idea"]);
+    team.at("2026-11-30T10:00");
+    let due: Learn = answer(team.ana("learn --json"), "learn");
+    assert_eq!(
+        due.lessons.iter().map(|lesson| lesson.kind.as_str()).collect::<Vec<_>>(),
+        ["lesson", "lesson"]
+    );
 }
 
 #[test]

@@ -47,6 +47,8 @@ mod real_text;
 mod refusals;
 mod repositories;
 mod servers;
+mod sprint;
+mod sprint_many;
 mod status;
 mod streams;
 mod sync_many;
