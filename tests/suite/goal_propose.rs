@@ -47,10 +47,10 @@ fn a_proposal_is_feedback_and_no_goal() {
     team.ben("inbox").shows(
         "
         3 things since you last looked
-        day         who       what                                                                        id
-        Sun 22 Nov  Ana Roth  → change to Ben Li: proposes “Swim twice a week” – you said the knee hurts  2026-11-22.ana.s91f
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together                                          2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                                                      ana
+        day         who       what                                                                              id
+        Sun 22 Nov  Ana Roth  → change to Ben Li: proposes a goal: Swim twice a week – you said the knee hurts  2026-11-22.ana.s91f
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together                                                2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                                                            ana
 
         `ally feedback reply ID TEXT` answers; `ally inbox --mark-read` clears the list
         ",
@@ -69,7 +69,7 @@ fn a_proposal_is_feedback_and_no_goal() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Waiting
-          Ana Roth waits for you: “proposes “Swim twice a week” – you said the knee hurts” (today, 2026-11-22.ana.s91f)
+          Ana Roth waits for you: “proposes a goal: Swim twice a week – you said the knee hurts” (today, 2026-11-22.ana.s91f)
 
         Last sync today 10:09 · nothing to send
         ",
@@ -77,7 +77,7 @@ fn a_proposal_is_feedback_and_no_goal() {
     team.ben("feedback list --open").shows(
         "
         id                   from      to      kind    state  words
-        2026-11-22.ana.s91f  Ana Roth  Ben Li  change  open   proposes “Swim twice a week” – you said the knee hurts
+        2026-11-22.ana.s91f  Ana Roth  Ben Li  change  open   proposes a goal: Swim twice a week – you said the knee hurts
         ",
     );
 }
@@ -296,7 +296,13 @@ fn only_the_addressee_answers_a_proposal() {
           help: `ally feedback list` shows the ids
         "#,
     );
-    team.ana("goal propose --for ana Swim").fails(1, "BLESS");
+    team.ana("goal propose --for ana Swim").fails(
+        1,
+        "
+        error: a proposal is for somebody else
+          help: `ally goal add TITLE` sets a goal of your own
+        ",
+    );
     team.ana("goal propose --for zoe Swim").ends(3);
     team.ana("goal propose --for ben ' '").ends(2);
     team.ana("goal propose --for ben Swim --every daily --target 3").ends(1);
@@ -312,7 +318,16 @@ fn only_the_addressee_answers_a_proposal() {
 fn a_reason_is_for_the_owner_to_say() {
     let team = Team::pair();
     let id = proposed(&team, "--every 2/week --why 'your knee'");
-    team.ben(&format!("feedback show {id}")).shows("BLESS");
+    team.ben(&format!("feedback show {id}")).shows(
+        "
+        2026-11-22.ana.s91f: Ana Roth to Ben Li (change, open)
+          text     your knee
+          propose  title: Swim twice a week
+                   every: 2/week
+
+        `ally goal accept 2026-11-22.ana.s91f` makes it a goal of yours, changed as you like; `ally goal decline 2026-11-22.ana.s91f` says no
+        ",
+    );
     let shown = team.ben(&format!("feedback show {id} --json")).json();
     assert_eq!(shown["data"]["text"], "your knee");
     assert_eq!(shown["data"]["propose"].get("why"), None);

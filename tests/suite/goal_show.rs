@@ -288,9 +288,8 @@ fn a_number_that_counts_as_a_miss_is_one() {
     team.ana("checkin pages=0 beer=3").shows(
         r#"
         Checked in for Sun 22 Nov: pages 0, beer 3
-        Add an if–then for next time, if you like: `ally goal change beer --plan "if …, then …" --because TEXT`
         Why pages matters, in your words: “for the exam”
-        Add an if–then for next time, if you like: `ally goal change pages --plan "if …, then …" --because TEXT`
+        Add an if–then for next time, if you like: `ally goal change GOAL --plan "if …, then …" --because TEXT`
         Ben Li will see it after your next `ally sync`
         "#,
     );
