@@ -9,9 +9,11 @@ mod edit;
 mod history;
 mod inbox;
 mod merge_file;
+mod questions;
 mod settings;
 mod site;
 mod sync;
+mod talk;
 
 use std::io::{Read, Write};
 use std::iter;
@@ -19,6 +21,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use begin::{Init, Join};
+pub use edit::Composed;
 pub use settings::Setting;
 pub use site::Site;
 

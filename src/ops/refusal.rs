@@ -258,6 +258,12 @@ pub enum Refusal {
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
     NothingSaid,
+    /// An answer to a promise that nobody made.
+    #[error("before {day} you said no `next` that is still open, so there is nothing for --last to answer")]
+    NoPromise {
+        /// The day of the check-in.
+        day: String,
+    },
     /// A change that changes nothing.
     #[error("{what} is like that already")]
     NothingChanged {
@@ -454,6 +460,7 @@ impl Refusal {
             Self::BadSpent { .. } => "bad_spent",
             Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
+            Self::NoPromise { .. } => "no_promise",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
             Self::Signed { .. } => "signed",

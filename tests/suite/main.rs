@@ -13,6 +13,7 @@
 mod bad_input;
 mod check;
 mod checkin;
+mod checkin_terminal;
 mod clones;
 mod completions;
 mod config;
@@ -43,6 +44,7 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod pty;
 mod real_text;
 mod refusals;
 mod repositories;
