@@ -56,7 +56,7 @@ fn six_keys_and_a_line_are_a_checkin() {
     let Some(seen) = ask(&team, &keys) else { return };
     shows(
         &seen,
-        "
+        r#"
         Mon 23 Nov: one key each. Enter gives no word, ? helps, Ctrl-C stops.
         You said on Sun 22 Nov: send Ben the draft on Monday
           k kept, p partly, n not: kept
@@ -76,8 +76,10 @@ fn six_keys_and_a_line_are_a_checkin() {
         ·
         Checked in for Mon 23 Nov: pages 12, run done, yoga missed (energy), mood 4,
         win, next, last promise kept
+        Add an if–then for next time, if you like: `ally goal change yoga --plan "if …,
+        then …" --because TEXT`
         Ben Li will see it after your next `ally sync`
-        ",
+        "#,
     );
     assert_eq!((seen.code, seen.restored), (0, true));
     assert_eq!(

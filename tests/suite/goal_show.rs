@@ -250,6 +250,7 @@ fn after_a_miss_the_own_words_come_back_and_the_partner_sees_what_helps() {
         "
         Added to your check-in of Sun 22 Nov: run missed (feeling)
         Ben Li will see it after your next `ally sync`
+        If you would rather talk about it: `ally feedback give ben TEXT --kind topic` puts it on the next talk
         ",
     );
     // A silence is no miss, and a week later the miss is the past.
