@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::shown_id;
-use crate::model::{Checkin, Goal, Member, Record, Snapshot};
+use crate::model::{Goal, Member, Snapshot};
 use crate::ops::numbers::is_missed;
 use crate::ops::words::{day, short};
 use crate::ops::{Now, name_of};
@@ -44,26 +44,16 @@ pub fn after_a_miss(
 }
 
 fn to_the_owner(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Vec<String> {
-    if rests(miss) {
+    if matches!(miss.why, Some("feeling" | "ill")) {
         return Vec::new();
     }
     let id = shown_id(goal.id(), me);
-    own_words(goal, id).into_iter().chain([offer(id)]).collect()
-}
-
-/// A feeling or an illness is nothing that a plan mends.
-fn rests(miss: Miss<'_>) -> bool {
-    matches!(miss.why, Some("feeling" | "ill"))
-}
-
-fn own_words(goal: Goal<'_>, id: &str) -> Option<String> {
-    goal.0.fields.text("why").map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)))
-}
-
-fn offer(id: &str) -> String {
-    format!(
+    let why = goal.0.fields.text("why");
+    let why = why.map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)));
+    let offer = format!(
         "Add an if–then for next time, if you like: `ally goal change {id} --plan \"if …, then …\" --because TEXT`"
-    )
+    );
+    why.into_iter().chain([offer]).collect()
 }
 
 fn to_others(team: &Snapshot, goal: Goal<'_>, owner: &str) -> Vec<String> {
@@ -101,32 +91,6 @@ pub(super) fn after_recent_misses(team: &Snapshot, now: &Now, goal: Goal<'_>) ->
         }
         lines.extend(said);
     }
-    lines
-}
-
-/// What to say below a check-in of mine: for every goal that it says was missed and did not say so before.
-pub fn after_a_checkin(team: &Snapshot, me: &str, before: Option<&Record>, record: &Record) -> Vec<String> {
-    let checkin = Checkin(record);
-    let Some(day) = checkin.day() else { return Vec::new() };
-    let missed = |record: &Record, goal: Goal<'_>| {
-        team.answer(Checkin(record), goal).is_some_and(|answer| is_missed(goal, &answer, day))
-    };
-    let mine = team.goals().filter(|goal| goal.owners().contains(&me));
-    let new =
-        mine.filter(|goal| missed(record, *goal) && !before.is_some_and(|before| missed(before, *goal)));
-    let new: Vec<Goal<'_>> = new
-        .filter(|goal| {
-            let why = team.answer(checkin, *goal).and_then(|answer| answer.why);
-            !rests(Miss { day, why })
-        })
-        .collect();
-    let mut lines: Vec<String> =
-        new.iter().filter_map(|goal| own_words(*goal, shown_id(goal.id(), me))).collect();
-    lines.extend(match new.as_slice() {
-        [] => None,
-        [goal] => Some(offer(shown_id(goal.id(), me))),
-        _ => Some(offer("GOAL")),
-    });
     lines
 }
 

@@ -22,7 +22,7 @@ pub use due::due;
 pub use line::{GoalLine, goal_lines};
 pub use list::{List, list, list_scope};
 pub use log::{Event, log};
-pub use miss::{Miss, after_a_checkin, after_a_miss, on_the_board, recent_miss};
+pub use miss::{Miss, after_a_miss, on_the_board, recent_miss};
 pub use options::Options;
 pub use own::{handed_over_by, mine, writer};
 pub use propose::{Accept, Propose, accept, decline, propose, propose_scope};
