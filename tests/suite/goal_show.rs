@@ -164,9 +164,9 @@ fn after_a_miss_the_own_words_come_back_and_the_partner_sees_what_helps() {
     team.ana("checkin run=n:energy read=y").shows(
         r#"
         Checked in for Sun 22 Nov: run missed (energy), read done
+        Ben Li will see it after your next `ally sync`
         Why run matters, in your words: “to feel light”
         Add an if–then for next time, if you like: `ally goal change run --plan "if …, then …" --because TEXT`
-        Ben Li will see it after your next `ally sync`
         "#,
     );
     team.ana("goal show run").shows(
@@ -242,8 +242,8 @@ fn after_a_miss_the_own_words_come_back_and_the_partner_sees_what_helps() {
     team.ana("checkin read=n --note late").shows(
         r#"
         Added to your check-in of Sun 22 Nov: read missed, note
-        Add an if–then for next time, if you like: `ally goal change read --plan "if …, then …" --because TEXT`
         Ben Li will see it after your next `ally sync`
+        Add an if–then for next time, if you like: `ally goal change read --plan "if …, then …" --because TEXT`
         "#,
     );
     team.ana("checkin run=n:feeling").shows(
@@ -289,9 +289,8 @@ fn a_number_that_counts_as_a_miss_is_one() {
     team.ana("checkin pages=0 beer=3").shows(
         r#"
         Checked in for Sun 22 Nov: pages 0, beer 3
-        Why pages matters, in your words: “for the exam”
-        Add an if–then for next time, if you like: `ally goal change GOAL --plan "if …, then …" --because TEXT`
         Ben Li will see it after your next `ally sync`
+        Add an if–then for next time, if you like: `ally goal change beer --plan "if …, then …" --because TEXT`
         "#,
     );
     team.ana("checkin pages=4 beer=1").shows(
