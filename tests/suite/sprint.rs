@@ -270,7 +270,9 @@ fn words_stand_beside_the_counts_of_the_days() {
     team.ana("sprint debrief phones --worked 'the hall' --learned 'One phone is enough for both' --want keep").shows(
         "
         Looked back on No phones after 21:00: what worked, what you learned and what should become of it
-        You set out with: If we leave the phones in the hall, then we talk more; we will notice by: evenings with a talk; `ally sprint show phones` shows its days
+        You set out with: If we leave the phones in the hall, then we talk more; we will notice by: evenings with a talk
+        Ana Roth: 3 of 7 days with a check-in, mood 4 2 5, ana/run 2 days
+        Ben Li: 0 of 7 days with a check-in
         “One phone is enough for both” comes back after 7, 30 and 90 days as phones-pf36 (`ally learn`)
         Still to look back: Ben Li
         ",
@@ -437,6 +439,8 @@ fn a_teach_sprint_asks_the_learner() {
     team.ana("sprint debrief tango --learned 'wait for the beat'").shows(
         "
         Looked back on Tango: what you learned
+        Ana Roth: 0 of 2 days with a check-in
+        Ben Li: 0 of 2 days with a check-in
         “wait for the beat” comes back after 7, 30 and 90 days as tango-b2bn (`ally learn`)
         As the learner: could you explain it to somebody now, without notes?
         Still to look back: Ben Li
