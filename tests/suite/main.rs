@@ -10,15 +10,19 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod ask;
 mod bad_input;
 mod check;
 mod checkin;
+mod checkin_days;
+mod checkin_options;
 mod checkin_terminal;
 mod clones;
 mod completions;
 mod config;
 mod console;
 mod demo;
+mod due;
 mod edit;
 mod errors;
 mod examples;
@@ -37,6 +41,7 @@ mod layers;
 mod log;
 mod member;
 mod no_way;
+mod nudge;
 mod numbers;
 mod over_https;
 mod over_ssh;

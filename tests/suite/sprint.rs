@@ -583,3 +583,32 @@ fn two_devices_of_one_member_note_without_losing_a_word() {
     assert_eq!((&part["worked"], &part["didnt"]), (&"here".into(), &"there".into()));
     assert_eq!(part["learned"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn what_a_sprint_waits_for_is_due() {
+    let team = Team::pair();
+    phones(&team);
+    let due = |who: &str| -> Vec<(String, String)> {
+        let told = team.says(who, "due --json").json();
+        let of_sprints = told["data"].as_array().unwrap().clone().into_iter();
+        of_sprints
+            .filter(|due| due["ref"] == "2026-11-phones.ana")
+            .map(|due| (due["kind"].as_str().unwrap().to_owned(), due["what"].as_str().unwrap().to_owned()))
+            .collect()
+    };
+    let said = |kind: &str, what: &str| (kind.to_owned(), what.to_owned());
+    assert_eq!(due("ben"), [said("answer", "say whether you join “No phones after 21:00”")]);
+    assert_eq!(due("ana"), []);
+    team.ben("sprint join phones").ok();
+    share(&team);
+    team.at("2026-11-28T10:00");
+    assert_eq!(due("ben"), []);
+    team.at("2026-11-29T10:00");
+    assert_eq!(due("ben"), [said("debrief", "look back on “No phones after 21:00”")]);
+    team.ben("sprint debrief phones --learned 'one is enough'").ok();
+    assert_eq!(due("ben"), []);
+    team.at("2026-12-06T10:00");
+    assert_eq!(due("ben"), [said("debrief", "recall what you took from “No phones after 21:00”")]);
+    team.ben("checkin --recall phones=no").ok();
+    assert_eq!(due("ben"), []);
+}

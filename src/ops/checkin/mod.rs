@@ -117,10 +117,11 @@ pub fn add(team: &Snapshot, now: &Now, ask: &Add) -> Answered<Plan> {
     let parts: Vec<String> = answered.into_iter().chain(said).collect();
     let in_brackets = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     let subject = format!("checkin: {me} {on}{in_brackets}");
+    let on = day(on, now.today);
     let verb = match (ask.private, before.is_some()) {
-        (true, _) => "Kept for yourself alone, for",
-        (false, true) => "Added to your check-in of",
-        (false, false) => "Checked in for",
+        (true, _) => format!("Kept for yourself alone ({on})"),
+        (false, true) => format!("Added to your check-in of {on}"),
+        (false, false) => format!("Checked in for {on}"),
     };
     let colon = match parts.as_slice() {
         [] => ", no word on the goals".to_owned(),
@@ -129,7 +130,7 @@ pub fn add(team: &Snapshot, now: &Now, ask: &Add) -> Answered<Plan> {
         }
         parts => format!(": {}", parts.join(", ")),
     };
-    let said = format!("{verb} {}{colon}", day(on, now.today));
+    let said = format!("{verb}{colon}");
     let notes = after::notes(team, now, me, before, &record);
     let plan = Plan::put(record, "checkin", subject, said);
     Ok(notes.into_iter().fold(plan, Plan::with_note))

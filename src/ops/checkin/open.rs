@@ -28,8 +28,6 @@ pub struct Questions {
     pub difference: bool,
     /// The title of a sprint that is running.
     pub sprint: Option<String>,
-    /// Whether there is a check-in of today already.
-    pub again: bool,
 }
 
 /// A `next` of an earlier day that nobody has answered yet.
@@ -91,7 +89,6 @@ pub fn open_questions(team: &Snapshot, now: &Now) -> Answered<Questions> {
         mood: today.is_none_or(|checkin| checkin.0.fields.get("mood").is_none()),
         difference: without_note(team, me, now.today),
         sprint: running_sprint(team, me, now.today),
-        again: today.is_some(),
     })
 }
 
