@@ -22,6 +22,7 @@ mod demo;
 mod edit;
 mod errors;
 mod examples;
+mod false_alarms;
 mod feedback;
 mod format;
 mod globals;
