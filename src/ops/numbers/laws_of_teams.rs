@@ -101,7 +101,7 @@ fn on(team: &Snapshot, last: NaiveDate, today: NaiveDate) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn the_review_of_a_finished_period_never_changes(crowd in crowds(), last in 20..70i64, later in 1..500i64) {
