@@ -361,7 +361,7 @@ fn checkins() {
     team.ana("goal add Run --every 3/week").ok();
     team.ana("checkin --on yesterday --next a").ok();
     let full = "checkin run=n:ill --detail run.hard=4 -m 3 --win a --blocker b --ask listen:c --next d --last kept \
-                --note e --excited f --challenged g --surprised h --with ben --recall phones.1=yes --photo a.jpg --star --json";
+                --note e --excited f --challenged g --surprised h --with ben --photo a.jpg --star --json";
     let written: Checkin = answer(team.ana(full), "checkin");
     assert_eq!(written.ask, serde_json::json!({"for": "listen", "text": "c"}));
     assert_eq!(written.goals["run"], serde_json::json!({"is": "missed", "why": "ill", "hard": 4}));
@@ -463,6 +463,9 @@ fn sprints() {
         due.lessons.iter().map(|lesson| lesson.kind.as_str()).collect::<Vec<_>>(),
         ["lesson", "lesson"]
     );
+    let line = format!("checkin --recall {}=yes --json", due.lessons[0].key);
+    let recalled: Checkin = answer(team.ana(&line), "checkin");
+    assert_eq!(recalled.recall.len(), 1);
 }
 
 #[test]

@@ -13,6 +13,8 @@
 mod bad_input;
 mod check;
 mod checkin;
+mod checkin_days;
+mod checkin_options;
 mod checkin_terminal;
 mod clones;
 mod completions;
