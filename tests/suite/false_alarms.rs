@@ -2,9 +2,9 @@
 
 #[path = "../../examples/false_alarms.rs"]
 #[expect(dead_code, reason = "the test runs a part of it")]
-mod false_alarms;
+mod program;
 
-use false_alarms::{CHANGING, METRICS, UNCHANGING, false_alarms as count, seen};
+use program::{CHANGING, METRICS, UNCHANGING, false_alarms as count, seen};
 
 /// Pairs of each behaviour: few, since the figures of docs/numbers.md come from a long run.
 const PAIRS: u64 = 1;
