@@ -3,12 +3,15 @@
 //! Two functions carry all effects of most commands: [`App::read`] loads, asks and shows; [`App::write`] loads, plans,
 //! writes, commits and only then shows. The other modules here are the commands that do more than that.
 
+mod ahead;
+mod ask;
 mod begin;
 mod demo;
 mod edit;
 mod history;
 mod inbox;
 mod merge_file;
+mod nudge;
 mod questions;
 mod settings;
 mod site;

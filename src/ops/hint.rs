@@ -71,6 +71,13 @@ impl Refusal {
             Self::GoalOpen { .. } => {
                 "`ally goal change` changes it, `ally goal list --all` shows closed ones".to_owned()
             }
+            Self::NoProposal { .. } => {
+                "`ally feedback list --open` shows what waits for an answer".to_owned()
+            }
+            Self::NotForYou { .. } => "`ally goal add TITLE` sets a goal of your own".to_owned(),
+            Self::ProposalAccepted { goal, .. } => {
+                format!("`ally goal change {goal}` changes it, `ally goal drop {goal}` lets it go")
+            }
             Self::GoalShape { hint, .. } => (*hint).to_owned(),
             Self::SprintShape { hint, .. } | Self::SprintPhase { hint, .. } => (*hint).to_owned(),
             Self::NotInvited { lead, .. } => {
@@ -102,6 +109,9 @@ impl Refusal {
                 "say it in your own words, without --as-reply".to_owned()
             }
             Self::NotYoursToConfirm { .. } => "what you think of it goes without --as-reply".to_owned(),
+            Self::NoQuestion { tags, .. } => format!("the tags are {}", list(tags)),
+            Self::NudgeYourself => "`ally status` shows what you had planned next".to_owned(),
+            Self::NudgedAlready { .. } => "--again prints one all the same".to_owned(),
             Self::BadDetail { .. } => {
                 "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)"
                     .to_owned()

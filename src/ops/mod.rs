@@ -4,6 +4,7 @@
 //! a [`Snapshot`] and a [`Now`] to a view; a command that writes returns a [`Plan`]: what to write, and what to show
 //! once it is written.
 
+pub mod ask;
 pub mod check;
 pub mod checkin;
 pub mod demo;
@@ -15,6 +16,7 @@ mod hint;
 pub mod inbox;
 pub mod log;
 pub mod member;
+pub mod nudge;
 pub mod numbers;
 pub mod pact;
 pub mod phase;
@@ -24,6 +26,7 @@ pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;
+mod verdict;
 mod view;
 pub mod words;
 

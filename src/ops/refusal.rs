@@ -187,6 +187,28 @@ pub enum Refusal {
         /// Which.
         goal: String,
     },
+    /// Feedback that proposes no goal, where only a proposal makes sense.
+    #[error("{id} proposes no goal")]
+    NoProposal {
+        /// Which.
+        id: String,
+    },
+    /// A proposal to somebody else.
+    #[error("the proposal {id} is for {to}, and only {to} answers it")]
+    NotForYou {
+        /// Which.
+        id: String,
+        /// Whom it is for.
+        to: String,
+    },
+    /// A proposal that is a goal by now.
+    #[error("the proposal {id} is your goal {goal} already")]
+    ProposalAccepted {
+        /// Which.
+        id: String,
+        /// The goal.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -294,6 +316,25 @@ pub enum Refusal {
         id: String,
         /// Whose words they were.
         giver: String,
+    },
+    /// A tag without a question.
+    #[error("there is no question tagged {tag:?}")]
+    NoQuestion {
+        /// As typed.
+        tag: String,
+        /// Tags that questions have.
+        tags: Vec<String>,
+    },
+    /// A nudge for oneself.
+    #[error("that would be a nudge to yourself")]
+    NudgeYourself,
+    /// A nudge soon after another one.
+    #[error("there was a text for {name} {when}, and one in two days is enough")]
+    NudgedAlready {
+        /// For whom.
+        name: String,
+        /// `today`, `yesterday`.
+        when: String,
     },
     /// A detail that can't be read.
     #[error("{text:?} is not a detail of an answer")]
@@ -428,6 +469,9 @@ impl Refusal {
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
             Self::GoalOpen { .. } => "goal_open",
+            Self::NoProposal { .. } => "no_proposal",
+            Self::NotForYou { .. } => "not_for_you",
+            Self::ProposalAccepted { .. } => "proposal_accepted",
             Self::GoalShape { .. } => "goal_shape",
             Self::SprintShape { .. } => "sprint_shape",
             Self::SprintPhase { .. } => "sprint_phase",
@@ -444,6 +488,9 @@ impl Refusal {
             Self::NoSuchDraft { .. } => "no_such_draft",
             Self::NothingToConfirm { .. } => "nothing_to_confirm",
             Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
+            Self::NoQuestion { .. } => "no_question",
+            Self::NudgeYourself => "nudge_yourself",
+            Self::NudgedAlready { .. } => "nudged_already",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
@@ -460,44 +507,5 @@ impl Refusal {
             Self::NotSet { .. } => "not_set",
             Self::BadSetting { .. } => "bad_setting",
         }
-    }
-
-    /// Whether the command line itself can't be understood (exit code 2).
-    pub const fn is_usage(&self) -> bool {
-        matches!(
-            self,
-            Self::Empty { .. }
-                | Self::HalfSaid { .. }
-                | Self::Control { .. }
-                | Self::ManyLines { .. }
-                | Self::TooLong { .. }
-                | Self::BadId { .. }
-                | Self::BadDate { .. }
-                | Self::BadRhythm { .. }
-                | Self::BadAnswer { .. }
-                | Self::BadReason { .. }
-                | Self::BadDetail { .. }
-                | Self::BadSpent { .. }
-                | Self::BadZone { .. }
-                | Self::BadAddress { .. }
-                | Self::BadKind { .. }
-                | Self::BadSetting { .. }
-        )
-    }
-
-    /// Whether something that was named is not there (exit code 3).
-    pub const fn is_not_found(&self) -> bool {
-        matches!(
-            self,
-            Self::NoSuchRecord { .. }
-                | Self::NothingThere { .. }
-                | Self::NoSuchDraft { .. }
-                | Self::Ambiguous { .. }
-                | Self::NoSuchMember { .. }
-                | Self::NoSuchLesson { .. }
-                | Self::NotAMember { .. }
-                | Self::NoSuchSetting { .. }
-                | Self::NotSet { .. }
-        )
     }
 }

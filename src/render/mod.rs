@@ -9,6 +9,7 @@ mod page;
 mod problems;
 mod records;
 pub mod safe;
+mod words;
 mod sprints;
 
 use std::io::{self, Write};

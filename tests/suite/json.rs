@@ -155,7 +155,7 @@ mirror! {
     }
     Person {
         id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
-        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>, after_a_miss: Vec<String>,
     }
     DayDot { day: Day, checked_in: bool }
     Beat { period: String, answered: bool }
@@ -168,6 +168,15 @@ mirror! {
     PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
+    Due {
+        kind: String, who: String, what: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>,
+    }
+    Question { phase: String, text: String, tag: Maybe<String>, own: bool }
+    Asked { phase: String, text: String, tag: Maybe<String>, own: bool, instead_of_challenge: bool }
+    Pairing { reviewer: String, author: String }
+    Nudge {
+        member: String, name: String, text: String, silent_days: Maybe<i64>, helps: Vec<String>, avoid: Vec<String>,
+    }
     Inbox { items: Vec<News>, clashes: Vec<String>, marked_read: bool }
     News {
         kind: String, id: String, path: String, who: String, name: String, action: String, day: Maybe<Day>,
@@ -356,6 +365,24 @@ fn goals() {
 }
 
 #[test]
+fn proposals() {
+    let team = Team::pair();
+    for (title, answered) in [("Swim", true), ("Row", false)] {
+        let line = format!("goal propose --for ben {title} --every 2/week --text why --star --json");
+        let proposal: Feedback = answer(team.ana(&line), "goal.propose");
+        assert_eq!(proposal.propose, serde_json::json!({"title": title, "every": "2/week"}));
+        team.ana("sync").ok();
+        team.ben("sync").ok();
+        if answered {
+            let goal: Goal = answer(team.ben(&format!("goal accept {} --json", proposal.id)), "goal.accept");
+            assert!(matches!(goal.source, Maybe::Some(id) if id == proposal.id));
+        } else {
+            answer::<Feedback>(team.ben(&format!("goal decline {} --json", proposal.id)), "goal.decline");
+        }
+    }
+}
+
+#[test]
 fn checkins() {
     let team = Team::pair();
     team.ana("goal add Run --every 3/week").ok();
@@ -498,6 +525,16 @@ fn the_board_the_inbox_and_the_timeline() {
         BTreeSet::from(["checkin", "goal", "member", "pact"])
     );
     answer::<Vec<Entry>>(team.ben("log --limit 0 --json"), "log");
+}
+
+#[test]
+fn what_is_due_questions_and_nudges() {
+    let team = Team::pair();
+    assert_eq!(answer::<Vec<Due>>(team.ana("due --json"), "due").len(), 1);
+    answer::<Asked>(team.ana("ask --json"), "ask");
+    assert!(!answer::<Vec<Question>>(team.ana("ask --list --json"), "ask.list").is_empty());
+    assert!(answer::<Vec<Pairing>>(team.ana("ask --round --json"), "ask.round").is_empty());
+    answer::<Nudge>(team.ana("nudge ben --json"), "nudge");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod ask;
 mod bad_input;
 mod check;
 mod checkin;
@@ -21,6 +22,7 @@ mod completions;
 mod config;
 mod console;
 mod demo;
+mod due;
 mod edit;
 mod errors;
 mod examples;
@@ -30,6 +32,9 @@ mod format;
 mod globals;
 mod goal;
 mod goal_change;
+mod goal_owner;
+mod goal_propose;
+mod goal_show;
 mod help;
 mod hostile_text;
 mod inbox;
@@ -40,6 +45,7 @@ mod layers;
 mod log;
 mod member;
 mod no_way;
+mod nudge;
 mod numbers;
 mod over_https;
 mod over_ssh;
