@@ -26,7 +26,6 @@ mod due;
 mod edit;
 mod errors;
 mod examples;
-mod false_alarms;
 mod feedback;
 mod format;
 mod globals;
