@@ -8,7 +8,8 @@ use crate::error::{Error, Exit};
 use crate::git::{self, FileChange, Repo};
 use crate::model::{Scope, Snapshot, private_folder, slug_from};
 use crate::ops::member::{self, Newcomer};
-use crate::ops::pact;
+use crate::ops::pact::{self, Terms};
+use crate::ops::preset;
 use crate::ops::team::{self, Begin, Begun};
 use crate::ops::{Change, Now};
 use crate::store;
@@ -26,8 +27,8 @@ pub struct Init {
     pub name: Option<String>,
     /// training, coach, couple, study, founders
     pub preset: Option<String>,
-    /// The sentence the pact exists for.
-    pub purpose: Option<String>,
+    /// What the first pact says; without a purpose none is written.
+    pub terms: Terms,
     /// Where the partners meet.
     pub remote: Option<String>,
 }
@@ -70,17 +71,18 @@ impl App {
         let name = ask.name.clone().unwrap_or(git_name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&name));
         let team_name = ask.team.clone().unwrap_or_else(|| folder_name(&folder));
-        let purpose = match (&ask.purpose, &ask.preset) {
-            (None, Some(_)) => self.ask("What is it that you want to do together, in one sentence?")?,
-            (purpose, _) => purpose.clone(),
-        };
+        let anywhere = self.anywhere();
+        let mut terms = ask.terms.clone();
+        if terms.purpose.is_none() && ask.preset.is_some() {
+            self.ask_for_terms(&anywhere, &mut terms, ask.preset.as_deref())?;
+        }
         let remote = ask.remote.as_ref().map(|url| self.absolute(url));
         if let Some(url) = &remote {
             refuse_full_remote(url, &world)?;
         }
         let founder = self.newcomer(id.clone(), Some(name), email);
-        let now = Now { me: Some(id.clone()), ..self.anywhere() };
-        let begin = Begin { team: team_name.clone(), founder, purpose, preset: ask.preset.clone() };
+        let now = Now { me: Some(id.clone()), ..anywhere };
+        let begin = Begin { team: team_name.clone(), founder, terms, preset: ask.preset.clone() };
         let records = team::begin(&now, &begin)?;
 
         std::fs::create_dir_all(&folder).map_err(Error::system(&folder))?;
@@ -116,6 +118,7 @@ impl App {
             to_sign: false,
             sent: false,
             enter: self.way_into(&folder),
+            hint: preset::hint(ask.preset.as_deref()),
         };
         if let Some(url) = &remote {
             create_folder_remote(url, &self.env, &opened.site.repo)?;
@@ -164,7 +167,8 @@ impl App {
     /// Whether a pact waits for a member's signature.
     fn waits_for(site: &Site, now: &Now) -> bool {
         let pacts = store::load(&site.root, &Scope::of(&pact::READS)).snapshot;
-        pact::show(&pacts, now).is_ok_and(|shown| shown.missing.iter().any(|id| Some(id) == now.me.as_ref()))
+        let me = now.me.as_deref().and_then(|me| pacts.member(me));
+        me.is_some_and(|me| me.owes_checkins() && !pact::to_sign(&pacts, me, now.today).is_empty())
     }
 
     fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
@@ -238,6 +242,7 @@ impl App {
             to_sign: false,
             sent: true,
             enter: self.way_into(&site.root),
+            hint: None,
         };
         let known = match &ask.member {
             Some(wanted) => people.member(wanted).filter(|member| member::has_address(*member, &email)),

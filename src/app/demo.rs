@@ -147,10 +147,13 @@ impl Stage {
             member: Some("ana".to_owned()),
             name: Some(Partner::Ana.name().to_owned()),
             preset: Some("training".to_owned()),
-            purpose: Some(
-                "Run the spring half together, and finish the book and the album we keep talking about"
-                    .to_owned(),
-            ),
+            terms: pact::Terms {
+                purpose: Some(
+                    "Run the spring half together, and finish the book and the album we keep talking about"
+                        .to_owned(),
+                ),
+                ..pact::Terms::default()
+            },
             remote: Some(remote.display().to_string()),
         })?;
         let mut ben = self.as_partner(Partner::Ben, day, 8);
@@ -165,7 +168,7 @@ impl Stage {
             &settings(Partner::Ben),
         )?;
         let mut ben = self.as_partner(Partner::Ben, day, 9);
-        ben.write("pact.agree", |_| scope_of(&pact::READS), pact::agree)?;
+        ben.write("pact.agree", |_| scope_of(&pact::READS), |team, now| pact::agree(team, now, None))?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use clap::Args;
 use super::Typed;
 use crate::app::{App, Init, Join};
 use crate::error::{Error, Exit};
+use crate::ops::pact::Terms;
 
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
@@ -20,7 +21,7 @@ pub(super) struct InitArgs {
     #[arg(long, allow_hyphen_values = true)]
     name: Option<String>,
     /// What kind of team; fills the first pact
-    #[arg(long, value_parser = ["training", "coach", "couple", "study", "founders"])]
+    #[arg(long, value_parser = crate::ops::preset::NAMES)]
     preset: Option<String>,
     /// What you want to do together, in one sentence; writes and signs the first pact
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -39,7 +40,7 @@ impl InitArgs {
             member: self.member,
             name: self.name,
             preset: self.preset,
-            purpose: self.purpose,
+            terms: Terms { purpose: self.purpose, ..Terms::default() },
             remote: self.remote,
         })
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::RecordView;
-use super::{Answered, Now, Plan, Refusal, find_member, line, set_line, set_lines};
+use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
 use crate::model::{Kind, Member, Record, Snapshot, Value, is_member_id, is_reserved};
 
 /// A member in a list.
@@ -165,7 +165,11 @@ pub fn join(team: &Snapshot, now: &Now, newcomer: &Newcomer) -> Answered<Plan> {
     if team.member(id).is_some() || team.unreadable.contains(&(Kind::Member, id.clone())) {
         return Err(Refusal::Taken { kind: Kind::Member, id: id.clone() });
     }
-    let record = record(now, newcomer)?;
+    let mut record = record(now, newcomer)?;
+    if newcomer.role.is_none() {
+        record.fields.set_some("role", preset::newcomer_role(team, now.today).map(Value::text));
+    }
+    let record = super::pact::arranged(record);
     let name = Member(&record).name().to_owned();
     let team_name = team.team().map(|team| team.name().to_owned()).unwrap_or_default();
     let said = format!("{name} joined {team_name} as {id}");

@@ -16,6 +16,7 @@ pub mod log;
 pub mod member;
 pub mod numbers;
 pub mod pact;
+pub mod preset;
 mod refusal;
 pub mod rhythm;
 pub mod status;

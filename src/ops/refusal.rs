@@ -250,6 +250,80 @@ pub enum Refusal {
         /// Which version.
         pact: String,
     },
+    /// A pact is there already, and in its time.
+    #[error("this team has the pact {pact}")]
+    PactThere {
+        /// Which version is in force.
+        pact: String,
+    },
+    /// A pact without its sentence.
+    #[error("a pact needs its purpose")]
+    NoPurpose,
+    /// Several versions wait for one signature.
+    #[error("several versions wait for you: {}", one_of(ids))]
+    ManyVersions {
+        /// Which.
+        ids: Vec<String>,
+    },
+    /// A version that others went past.
+    #[error("the version {pact} was set aside: {in_force} is in force, and it does not build on that")]
+    SetAside {
+        /// The version.
+        pact: String,
+        /// The one in force.
+        in_force: String,
+    },
+    /// Somebody to lead whom nobody knows.
+    #[error("{text:?} is nobody who could lead")]
+    BadLead {
+        /// As typed.
+        text: String,
+        /// Who there is.
+        members: Vec<String>,
+    },
+    /// A pair without its two sides.
+    #[error("{text:?} does not have two sides")]
+    BadPair {
+        /// As typed.
+        text: String,
+        /// How it is written.
+        form: &'static str,
+    },
+    /// A fund that can't be read.
+    #[error("{text:?} is not a fund that ally understands")]
+    BadFund {
+        /// As typed.
+        text: String,
+    },
+    /// An end before the beginning.
+    #[error("the last day, {until}, lies before the first, {from}")]
+    EndsTooEarly {
+        /// First day.
+        from: String,
+        /// Last day.
+        until: String,
+    },
+    /// A pause that reaches too far back.
+    #[error("{day} is too long ago for a pause to begin")]
+    PauseTooOld {
+        /// The day.
+        day: String,
+    },
+    /// Nothing rests that could go on.
+    #[error("{what} is not paused, and no pause is planned")]
+    NotPaused {
+        /// You, or a goal.
+        what: String,
+    },
+    /// Nobody said yes.
+    #[error("nothing was written: leaving takes a yes")]
+    Unconfirmed,
+    /// An edit that names nothing.
+    #[error("it is not said what to change")]
+    NothingNamed {
+        /// What could be named.
+        options: &'static str,
+    },
     /// A time zone that nobody knows.
     #[error("{name:?} is not a time zone that ally knows")]
     BadZone {
@@ -354,6 +428,18 @@ impl Refusal {
             Self::ChangedSince { .. } => "changed_since",
             Self::NoPact => "no_pact",
             Self::AgreedAlready { .. } => "agreed_already",
+            Self::PactThere { .. } => "pact_there",
+            Self::NoPurpose => "no_purpose",
+            Self::ManyVersions { .. } => "many_versions",
+            Self::SetAside { .. } => "set_aside",
+            Self::BadLead { .. } => "bad_lead",
+            Self::BadPair { .. } => "bad_pair",
+            Self::BadFund { .. } => "bad_fund",
+            Self::EndsTooEarly { .. } => "ends_too_early",
+            Self::PauseTooOld { .. } => "pause_too_old",
+            Self::NotPaused { .. } => "not_paused",
+            Self::Unconfirmed => "unconfirmed",
+            Self::NothingNamed { .. } => "nothing_named",
             Self::BadZone { .. } => "bad_zone",
             Self::BadAddress { .. } => "bad_address",
             Self::AddressTaken { .. } => "address_taken",
@@ -378,6 +464,11 @@ impl Refusal {
                 | Self::BadAnswer { .. }
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
+                | Self::NoPurpose
+                | Self::BadLead { .. }
+                | Self::BadPair { .. }
+                | Self::BadFund { .. }
+                | Self::NothingNamed { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -394,6 +485,7 @@ impl Refusal {
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
                 | Self::NotAMember { .. }
+                | Self::ManyVersions { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }
         )

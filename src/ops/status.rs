@@ -101,7 +101,7 @@ pub fn first_scope() -> Scope {
 pub fn scope(goals: &Snapshot, today: NaiveDate) -> Scope {
     let open = goals.goals().filter(|goal| !goal.state(today).is_closed());
     let needed = open.filter_map(|goal| needed_since(goals, goal)).min();
-    let scope = Scope::of(&[Kind::Pact, Kind::Goal, Kind::Checkin, Kind::Feedback]);
+    let scope = Scope::of(&[Kind::Pact, Kind::Joint, Kind::Goal, Kind::Checkin, Kind::Feedback]);
     scope.since(earliest(today)).with_checkins_since(needed)
 }
 

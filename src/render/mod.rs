@@ -6,6 +6,7 @@
 mod board;
 mod lists;
 mod page;
+mod pact;
 mod problems;
 mod records;
 pub mod safe;
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use lists::{Listed, Row};
 pub use page::Page;
+pub use pact::Versions;
 pub use problems::Findings;
 
 use crate::error::Error;

@@ -1,0 +1,52 @@
+//! Agreements that a person is asked about: the first pact.
+
+use super::{App, scope_of};
+use crate::error::{Error, Exit};
+use crate::ops::pact::{self, READS, Terms};
+use crate::ops::preset;
+use crate::ops::{Now, Refusal};
+
+/// How often a question is asked again whose answer can't be understood.
+const TRIES: usize = 3;
+
+impl App {
+    /// Writes the first pact; without a purpose a person at a terminal is asked for what matters most.
+    pub fn pact_new(&mut self, mut terms: Terms, kind: Option<&str>) -> Result<Exit, Error> {
+        if terms.purpose.is_none() {
+            let opened = self.open()?;
+            self.ask_for_terms(&opened.now, &mut terms, kind)?;
+        }
+        self.write("pact.new", |_| scope_of(&READS), |team, now| pact::begin(team, now, &terms, kind))
+    }
+
+    /// Asks for the terms of a first pact that no option has named; nothing when nobody is there to answer.
+    pub(super) fn ask_for_terms(
+        &mut self,
+        now: &Now,
+        terms: &mut Terms,
+        kind: Option<&str>,
+    ) -> Result<(), Error> {
+        for question in preset::questions(kind, terms) {
+            let otherwise = preset::otherwise(kind, question);
+            let shown = otherwise.map(|text| format!(" [{text}]")).unwrap_or_default();
+            for _ in 0..TRIES {
+                let Some(text) = self.ask(&format!("{}{shown}", question.text))? else { break };
+                let mut tried = terms.clone();
+                preset::answer(&mut tried, question, text);
+                match pact::would_do(now, &tried) {
+                    Ok(()) => {
+                        *terms = tried;
+                        break;
+                    }
+                    Err(refusal) => self.not_understood(&refusal),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says why an answer can't be taken, and what would fit.
+    pub(super) fn not_understood(&mut self, refusal: &Refusal) {
+        self.tell(&format!("  {refusal}; {}", refusal.hint()));
+    }
+}
