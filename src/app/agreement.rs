@@ -1,10 +1,10 @@
-//! Agreements that a person is asked about: the first pact.
+//! Steps that a person at a terminal is asked about: the first pact, leaving.
 
 use super::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::ops::pact::{self, READS, Terms};
-use crate::ops::preset;
-use crate::ops::{Now, Refusal};
+use crate::ops::{Now, Refusal, member, preset};
+use crate::store;
 
 /// How often a question is asked again whose answer can't be understood.
 const TRIES: usize = 3;
@@ -43,6 +43,31 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Leaves the team, after a person at a terminal has been told what that means, or `--yes`.
+    pub fn leave(&mut self, sure: bool) -> Result<Exit, Error> {
+        let scope = |_: &Now| scope_of(&READS);
+        if !sure && self.has_somebody() {
+            let opened = self.open()?;
+            let team = store::load(&opened.site.root, &scope(&opened.now)?).snapshot;
+            member::leave(&team, &opened.now)?;
+            for line in member::farewell(&team, &opened.now, opened.now.me_or_nobody()) {
+                self.tell(&line);
+            }
+            let answer = self.ask("Leave, with today as your last day? [y/N]")?;
+            if !answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
+                return Err(Refusal::Unconfirmed.into());
+            }
+        } else if !sure {
+            return Err(Refusal::Unconfirmed.into());
+        }
+        self.write("leave", scope, member::leave)
+    }
+
+    /// Whether there is a person who can be asked.
+    const fn has_somebody(&self) -> bool {
+        self.env.terminal.input && self.env.terminal.errors && !self.global.no_input
     }
 
     /// Says why an answer can't be taken, and what would fit.

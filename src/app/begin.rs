@@ -27,6 +27,8 @@ pub struct Init {
     pub name: Option<String>,
     /// training, coach, couple, study, founders
     pub preset: Option<String>,
+    /// The first member's role; by the preset if not named.
+    pub role: Option<String>,
     /// What the first pact says; without a purpose none is written.
     pub terms: Terms,
     /// Where the partners meet.
@@ -44,6 +46,8 @@ pub struct Join {
     pub member: Option<String>,
     /// The new member's shown name.
     pub name: Option<String>,
+    /// The new member's role; by the team if not named.
+    pub role: Option<String>,
 }
 
 /// The attributes that keep record files as they are and let git merge them by field.
@@ -80,7 +84,7 @@ impl App {
         if let Some(url) = &remote {
             refuse_full_remote(url, &world)?;
         }
-        let founder = self.newcomer(id.clone(), Some(name), email);
+        let founder = Newcomer { role: ask.role.clone(), ..self.newcomer(id.clone(), Some(name), email) };
         let now = Now { me: Some(id.clone()), ..anywhere };
         let begin = Begin { team: team_name.clone(), founder, terms, preset: ask.preset.clone() };
         let records = team::begin(&now, &begin)?;
@@ -257,7 +261,7 @@ impl App {
         }
         let shown = ask.name.clone().unwrap_or(git_name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
-        let newcomer = self.newcomer(id.clone(), Some(shown), email);
+        let newcomer = Newcomer { role: ask.role.clone(), ..self.newcomer(id.clone(), Some(shown), email) };
         let now = Now { me: Some(id.clone()), ..self.anywhere() };
         let opened = Opened { site, now };
         let plan = member::join(&people, &opened.now, &newcomer)?;

@@ -147,6 +147,7 @@ impl Stage {
             member: Some("ana".to_owned()),
             name: Some(Partner::Ana.name().to_owned()),
             preset: Some("training".to_owned()),
+            role: None,
             terms: pact::Terms {
                 purpose: Some(
                     "Run the spring half together, and finish the book and the album we keep talking about"
@@ -164,6 +165,7 @@ impl Stage {
                 folder: Some(PathBuf::from("ben")),
                 member: Some("ben".to_owned()),
                 name: Some(Partner::Ben.name().to_owned()),
+                role: None,
             },
             &settings(Partner::Ben),
         )?;

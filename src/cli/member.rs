@@ -1,10 +1,13 @@
-//! `member` and `whoami`.
+//! `member`, `whoami`, `pause`, `resume`, `leave`.
 
 use clap::{Args, Subcommand};
 
-use super::whole;
+use super::team::ROLES;
+use super::{read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
+use crate::model::Kind;
+use crate::ops::away::{self, Pause};
 use crate::ops::member::{self, Edit};
 use crate::render::Listed;
 
@@ -17,7 +20,7 @@ pub(super) enum MemberCommand {
         /// Member id
         id: Option<String>,
     },
-    /// Change what you say about yourself
+    /// Change what you say about yourself; an empty text ("") takes something out again
     Edit(EditArgs),
 }
 
@@ -45,8 +48,69 @@ pub(super) struct EditArgs {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     strengths: Vec<String>,
     /// Your part in the team; mentors and witnesses owe no check-ins
-    #[arg(long, value_parser = ["partner", "coach", "client", "mentor", "witness"])]
+    #[arg(long, value_parser = ROLES)]
     role: Option<String>,
+    /// Who you want to become, in a line; the review of the year shows it
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    becoming: Option<String>,
+    /// Your first day in the team
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
+    /// Your last day in the team; "" if you stay after all, or come back
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// Mark it as worth finding again
+    #[arg(long)]
+    star: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PauseArgs {
+    /// A goal of yours; you yourself if none is named
+    goal: Option<String>,
+    /// The last day; until further notice if left out
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// The first day, a week ago at the earliest; today if left out
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    from: Option<String>,
+    /// Why, if you want to say
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    why: Option<String>,
+}
+
+impl PauseArgs {
+    pub(super) fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(app, &mut [&mut self.why])?;
+        let ask = Pause { goal: self.goal, from: self.from, until: self.until, why: self.why };
+        app.write("pause", |_| scope_of(&[Kind::Goal]), |team, now| away::pause(team, now, &ask))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ResumeArgs {
+    /// A goal of yours; you yourself if none is named
+    goal: Option<String>,
+}
+
+impl ResumeArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        let goal = self.goal.as_deref();
+        app.write("resume", |_| scope_of(&[Kind::Goal]), |team, now| away::resume(team, now, goal))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LeaveArgs {
+    /// Leave without being asked
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl LeaveArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.leave(self.yes)
+    }
 }
 
 impl MemberCommand {
@@ -70,6 +134,10 @@ impl MemberCommand {
                     avoid: args.avoid,
                     strengths: args.strengths,
                     role: args.role,
+                    becoming: args.becoming,
+                    since: args.since,
+                    until: args.until,
+                    star: args.star,
                 };
                 app.write("member.edit", |_| scope_of(&[]), |team, now| member::edit(team, now, &ask))
             }

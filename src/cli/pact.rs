@@ -191,9 +191,7 @@ impl PactArgs {
             PactCommand::Agree { id } => {
                 app.write("pact.agree", scope, |team, now| pact::agree(team, now, id.as_deref()))
             }
-            PactCommand::Log => {
-                app.read("pact.log", scope, |team, now| pact::log(team, now).map(Versions))
-            }
+            PactCommand::Log => app.read("pact.log", scope, |team, now| pact::log(team, now).map(Versions)),
         }
     }
 }

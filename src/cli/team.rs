@@ -7,6 +7,9 @@ use crate::app::{App, Init, Join};
 use crate::error::{Error, Exit};
 use crate::ops::pact::Terms;
 
+/// The parts that a member may have.
+pub(super) const ROLES: [&str; 5] = ["partner", "coach", "client", "mentor", "witness"];
+
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     /// The folder; the present one if left out
@@ -26,6 +29,9 @@ pub(super) struct InitArgs {
     /// What you want to do together, in one sentence; writes and signs the first pact
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     purpose: Option<String>,
+    /// Your part in the team; with --preset coach you are the coach unless you say so here
+    #[arg(long, value_parser = ROLES)]
+    role: Option<String>,
     /// Where you meet: an empty repository on any git host, or a folder (made if it is missing)
     #[arg(long, value_name = "URL")]
     remote: Option<String>,
@@ -40,6 +46,7 @@ impl InitArgs {
             member: self.member,
             name: self.name,
             preset: self.preset,
+            role: self.role,
             terms: Terms { purpose: self.purpose, ..Terms::default() },
             remote: self.remote,
         })
@@ -58,11 +65,20 @@ pub(super) struct JoinArgs {
     /// Your name; git's if left out
     #[arg(long, allow_hyphen_values = true)]
     name: Option<String>,
+    /// Your part in the team; mentors and witnesses owe no check-ins
+    #[arg(long, value_parser = ROLES)]
+    role: Option<String>,
 }
 
 impl JoinArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
-        app.join(&Join { url: self.url, folder: self.dir, member: self.member, name: self.name })
+        app.join(&Join {
+            url: self.url,
+            folder: self.dir,
+            member: self.member,
+            name: self.name,
+            role: self.role,
+        })
     }
 }
 

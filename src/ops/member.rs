@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::view::RecordView;
 use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
-use crate::model::{Kind, Member, Record, Snapshot, Value, is_member_id, is_reserved};
+use crate::model::{
+    Direction, Kind, Map, Member, Presence, Record, Snapshot, Value, is_blank, is_member_id, is_reserved,
+    parse_day,
+};
 
 /// A member in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -53,11 +56,35 @@ pub struct Edit {
     pub strengths: Vec<String>,
     /// partner, coach, client, mentor, witness
     pub role: Option<String>,
+    /// Who the member wants to become.
+    pub becoming: Option<String>,
+    /// First day in the team, as typed.
+    pub since: Option<String>,
+    /// Last day in the team, as typed; an empty text for staying, or coming back.
+    pub until: Option<String>,
+    /// Marked as worth finding again.
+    pub star: bool,
 }
 
-/// Changes my own file.
+impl Edit {
+    /// Whether no option was given.
+    pub fn names_nothing(&self) -> bool {
+        let single = [&self.name, &self.tz, &self.role, &self.becoming, &self.since, &self.until];
+        let lists = [&self.email, &self.helps, &self.avoid, &self.strengths];
+        single.iter().all(|text| text.is_none())
+            && lists.iter().all(|list| list.is_empty())
+            && self.day_starts.is_none()
+            && !self.star
+    }
+}
+
+/// What `member edit` takes, for messages.
+pub const OPTIONS: &str = "--name, --email, --tz, --day-starts, --helps, --avoid, --strengths, --role, --becoming, --since, --until";
+
+/// Changes my own file. An empty text takes a field out again.
 pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
-    let me = now.me(team)?;
+    let comes_back = ask.until.as_ref().is_some_and(|until| is_blank(until));
+    let me = if comes_back { now.me_or_former(team)? } else { now.me(team)? };
     let old = find_member(team, me)?.0;
     let mut record = old.clone();
     let fields = &mut record.fields;
@@ -77,22 +104,36 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     }
     fields.set("emails", Value::texts(emails));
     if let Some(tz) = &ask.tz {
-        if tz.parse::<chrono_tz::Tz>().is_err() {
+        if is_blank(tz) {
+            fields.remove("tz");
+        } else if tz.parse::<chrono_tz::Tz>().is_err() {
             return Err(Refusal::BadZone { name: tz.clone() });
+        } else {
+            fields.set("tz", Value::text(tz));
         }
-        fields.set("tz", Value::text(tz));
     }
     fields.set_some("day_starts", ask.day_starts.map(Value::Int));
-    set_lines(fields, "helps", &ask.helps)?;
-    set_lines(fields, "avoid", &ask.avoid)?;
-    set_lines(fields, "strengths", &ask.strengths)?;
+    for (name, texts) in [("helps", &ask.helps), ("avoid", &ask.avoid), ("strengths", &ask.strengths)] {
+        set_or_clear(fields, name, texts)?;
+    }
     set_line(fields, "role", ask.role.as_ref())?;
+    match &ask.becoming {
+        Some(text) if is_blank(text) => fields.remove("becoming"),
+        becoming => set_line(fields, "becoming", becoming.as_ref())?,
+    }
+    set_days(now, fields, ask)?;
+    if ask.star {
+        fields.set("star", Value::Bool(true));
+    }
     let changed: Vec<&str> = Kind::Member
         .fields()
         .iter()
         .map(|field| field.name)
         .filter(|name| record.fields.get(name) != old.fields.get(name))
         .collect();
+    if changed.is_empty() && ask.names_nothing() {
+        return Err(Refusal::NothingNamed { options: OPTIONS });
+    }
     if changed.is_empty() {
         return Err(Refusal::NothingChanged { what: "your member file".to_owned() });
     }
@@ -100,8 +141,85 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     for name in &changed {
         super::goal::settle(&mut record, name);
     }
-    let said = format!("Changed {what} of {}", Member(&record).name());
+    let said = if comes_back && Member(old).presence(now.today) == Presence::Left {
+        format!("Welcome back, {}; the time between counts as away", Member(&record).name())
+    } else {
+        format!("Changed {what} of {}", Member(&record).name())
+    };
     Ok(Plan::put(record, "member.edit", format!("member: {me} changes {what}"), said))
+}
+
+/// Sets a list, or takes it out where every text is empty.
+fn set_or_clear(fields: &mut Map, name: &'static str, texts: &[String]) -> Answered<()> {
+    if !texts.is_empty() && texts.iter().all(|text| is_blank(text)) {
+        fields.remove(name);
+        return Ok(());
+    }
+    set_lines(fields, name, texts)
+}
+
+/// First and last day. Whoever comes back was away in between, so that nothing was due.
+fn set_days(now: &Now, fields: &mut Map, ask: &Edit) -> Answered<()> {
+    if let Some(since) = &ask.since {
+        fields.set("since", Value::Text(now.date(since, Direction::Back)?.to_string()));
+    }
+    let left = fields.text("until").and_then(parse_day);
+    match &ask.until {
+        Some(text) if is_blank(text) => {
+            fields.remove("until");
+            let (from, to) = (left.and_then(|left| left.succ_opt()), now.today.pred_opt());
+            if let Some((from, to)) = from.zip(to).filter(|(from, to)| from <= to) {
+                let mut between = Map::new();
+                between.set("from", Value::Text(from.to_string()));
+                between.set("to", Value::Text(to.to_string()));
+                let mut away = fields.list("away").to_vec();
+                away.push(Value::Map(between));
+                fields.set("away", Value::List(away));
+            }
+        }
+        Some(text) => fields.set("until", Value::Text(now.date(text, Direction::Forward)?.to_string())),
+        None => {}
+    }
+    let day = |name| fields.text(name).and_then(parse_day);
+    match (day("since"), day("until")) {
+        (Some(since), Some(until)) if until < since => {
+            Err(Refusal::EndsTooEarly { from: since.to_string(), until: until.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The plan to leave: today is the last day. It needs nobody's consent.
+pub fn leave(team: &Snapshot, now: &Now) -> Answered<Plan> {
+    let me = now.me(team)?;
+    let mut record = find_member(team, me)?.0.clone();
+    if Member(&record).until() == Some(now.today) {
+        return Err(Refusal::NothingChanged { what: "your last day".to_owned() });
+    }
+    record.fields.set("until", Value::Text(now.today.to_string()));
+    super::goal::settle(&mut record, "until");
+    let record = super::pact::arranged(record);
+    let team_name = team.team().map(|team| team.name().to_owned()).unwrap_or_default();
+    let said = format!("You leave {team_name}; today is your last day");
+    let mut plan = Plan::put(record, "leave", format!("member: {me} leaves"), said);
+    for line in farewell(team, now, me) {
+        plan = plan.with_note(line);
+    }
+    Ok(plan.with_note("`ally sync` tells the others; `ally member edit --until \"\"` brings you back"))
+}
+
+/// What leaving means, in sentences; said before, and again after.
+pub fn farewell(team: &Snapshot, now: &Now, me: &str) -> Vec<String> {
+    let mut lines =
+        vec!["Nobody has to agree. Your records and the history of them stay with the team".to_owned()];
+    let others = team.present(now.today).filter(|other| other.id() != me && other.owes_checkins());
+    if let Some(pact) = super::team::in_force(team, now.today) {
+        lines.push(match others.count() {
+            0 | 1 => format!("The pact {} ends with it", pact.id()),
+            _ => format!("The pact {} goes on among the others", pact.id()),
+        });
+    }
+    lines
 }
 
 /// An e-mail address, as far as git needs it to be one.

@@ -38,7 +38,8 @@ pub fn founder_role(preset: Option<&str>) -> Option<&'static str> {
 pub fn newcomer_role(team: &Snapshot, today: chrono::NaiveDate) -> Option<&'static str> {
     let owing = || team.present(today).filter(|member| member.owes_checkins());
     let is = |member: Member<'_>, role: &str| member.role() == role;
-    let only = |role: &str| owing().any(|member| is(member, role)) && !owing().any(|member| is(member, "partner"));
+    let only =
+        |role: &str| owing().any(|member| is(member, role)) && !owing().any(|member| is(member, "partner"));
     if !only("coach") && !only("client") {
         None
     } else if owing().any(|member| is(member, "coach")) {
@@ -112,12 +113,18 @@ fn term<'a>(terms: &'a mut Terms, name: &str) -> Option<&'a mut Option<String>> 
 pub fn hint(preset: Option<&str>) -> Option<&'static str> {
     match preset {
         Some("training") => Some("Done together counts for both: `ally checkin run=y --with MEMBER`"),
-        Some("coach") => Some("Goals are the client's; a coach proposes them with `ally goal propose --for MEMBER TITLE`"),
+        Some("coach") => {
+            Some("Goals are the client's; a coach proposes them with `ally goal propose --for MEMBER TITLE`")
+        }
         Some("couple") => Some(
             "A fund and a time for the two of you: `ally pact amend --because TEXT --fund hours=2/week --together \"sat 10:00\"`; what stays with you alone goes into `ally checkin --private --note TEXT`",
         ),
-        Some("study") => Some("Work to look at goes along as a link: `ally feedback give MEMBER TEXT --kind ask --about LINK`"),
-        Some("founders") => Some("Who looks after what: `ally pact amend --because TEXT --role money=MEMBER --role product=MEMBER`"),
+        Some("study") => Some(
+            "Work to look at goes along as a link: `ally feedback give MEMBER TEXT --kind ask --about LINK`",
+        ),
+        Some("founders") => Some(
+            "Who looks after what: `ally pact amend --because TEXT --role money=MEMBER --role product=MEMBER`",
+        ),
         _ => None,
     }
 }

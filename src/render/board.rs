@@ -15,7 +15,12 @@ impl Show for Status {
         let team = if self.team.is_empty() { "A team whose name can't be read" } else { &self.team };
         page.heading(&format!("{team}, {}", day(self.day, self.day)));
         if let Some(pact) = &self.pact {
-            page.line(&format!("“{}”{}{}", short(&pact.purpose, 160), lead_words(self, pact), pact_state(pact)));
+            page.line(&format!(
+                "“{}”{}{}",
+                short(&pact.purpose, 160),
+                lead_words(self, pact),
+                pact_state(pact)
+            ));
             pact_notices(self, pact, me).iter().for_each(|line| page.line(line));
         }
         for person in &self.members {

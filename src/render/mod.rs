@@ -16,8 +16,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use lists::{Listed, Row};
-pub use page::Page;
 pub use pact::Versions;
+pub use page::Page;
 pub use problems::Findings;
 
 use crate::error::Error;

@@ -21,7 +21,8 @@ impl Show for Shown {
         }
         for proposal in &self.proposals {
             page.gap();
-            let (heading, rest) = proposal.lines.split_first().map_or(("", &[] as &[String]), |(h, r)| (h, r));
+            let (heading, rest) =
+                proposal.lines.split_first().map_or(("", &[] as &[String]), |(h, r)| (h, r));
             page.heading(heading);
             rest.iter().for_each(|line| page.line(&format!("  {line}")));
         }

@@ -1,7 +1,7 @@
 //! Every console block of README.md and docs/ runs: what a reader sees there is what the program prints.
 //!
-//! The blocks of one file run in order in one place. `ana$` and `ben$` say who types; text up to the next prompt is
-//! what comes out, standard output first. A line `# exit 3` below a command is the exit code that it must have. A
+//! The blocks of one file run in order in one place. `ana$`, `ben$` and `cleo$` say who types; text up to the next prompt
+//! is what comes out, standard output first. A line `# exit 3` below a command is the exit code that it must have. A
 //! comment `<!-- console: clock 2026-11-23T09:00 -->` above a block sets the clock.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use super::team::Team;
 const FENCE: &str = "```";
 const CLOCK: &str = "<!-- console: clock ";
 const EXIT: &str = "# exit ";
-const PEOPLE: [&str; 2] = ["ana", "ben"];
+const PEOPLE: [&str; 3] = ["ana", "ben", "cleo"];
 
 /// The project's folder.
 pub fn project() -> PathBuf {
@@ -38,8 +38,12 @@ struct Names(Vec<(String, &'static str)>);
 impl Names {
     fn of(team: &Team) -> Self {
         let mut names = Vec::new();
-        for (inside, shown) in [("ana", "/home/ana"), ("ben", "/home/ben"), ("remote.git", "/srv/remote.git")]
-        {
+        for (inside, shown) in [
+            ("ana", "/home/ana"),
+            ("ben", "/home/ben"),
+            ("cleo", "/home/cleo"),
+            ("remote.git", "/srv/remote.git"),
+        ] {
             let path = team.path(inside);
             // The remote is not there yet; its parent is.
             let real = path.parent().unwrap().canonicalize().unwrap().join(inside);
@@ -71,6 +75,7 @@ struct Session {
 impl Session {
     fn new() -> Self {
         let team = Team::plain();
+        team.home("cleo", "Cleo Diaz");
         let names = Names::of(&team);
         let folders = PEOPLE.map(|who| (who, team.path(who))).into_iter().collect();
         Self { team, names, folders }

@@ -1,6 +1,6 @@
 //! Every way to be refused: the word for scripts, the exit code, the message and the way out, each provoked here.
 //!
-//! The last test reads the words of `src/ops/refusal.rs`, `src/error.rs` and `src/sync.rs`; a new one fails until it is
+//! The last test reads the words of `src/ops/code.rs`, `src/error.rs` and `src/sync.rs`; a new one fails until it is
 //! provoked or listed in `NOT_PROVOKED` with the reason.
 
 use std::collections::BTreeSet;
@@ -884,7 +884,7 @@ fn words_of(file: &str, function: &str) -> BTreeSet<String> {
 #[test]
 fn every_word_for_scripts_is_provoked() {
     let known = [
-        ("src/ops/refusal.rs", "fn code(&self)"),
+        ("src/ops/code.rs", "fn code(&self)"),
         ("src/error.rs", "fn code(&self)"),
         ("src/error.rs", "fn git_code("),
         ("src/sync.rs", "fn code(&self)"),

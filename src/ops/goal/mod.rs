@@ -323,7 +323,7 @@ pub fn close(
     Ok(Plan::put(record, action, subject, said))
 }
 
-fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
+pub(super) fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
     let state = goal.state(today);
     if !state.is_closed() {
         return Ok(());

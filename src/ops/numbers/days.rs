@@ -135,7 +135,7 @@ impl Available {
 }
 
 /// The first day of a goal: `start`, or the first day on which an owner answered it (ruling 9).
-fn first_day(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn first_day(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<NaiveDate> {
     let owners = goal.owners();
     let first_answer = || {
         team.checkins()

@@ -1,4 +1,4 @@
-//! What the records say in numbers: the metrics M1 to M8, M11 and M12 of the record model; M9 is in `rhythm`.
+//! What the records say in numbers: the metrics M1 to M25 of the record model; M9 is in `rhythm`, M21 in `team`.
 //!
 //! Answers are stored, everything here is computed from them. Nothing is claimed below its minimum sample: counts are
 //! always there, rates and words only where the data carry them. docs/numbers.md tells the same to readers.
@@ -14,11 +14,15 @@ mod joint;
 mod kept;
 #[cfg(test)]
 mod laws;
+mod leaves;
 mod pace;
 mod promises;
+mod rhythm_gap;
 mod rule;
 mod said;
 mod slots;
+mod stuck;
+mod together;
 mod voice;
 mod words;
 
@@ -31,14 +35,17 @@ pub use comeback::Comeback;
 pub use kept::Window;
 pub use pace::{Forecast, Pace, Word};
 pub use promises::{Promises, promises};
+pub use rhythm_gap::{RhythmGap, rhythm_gap};
 pub use said::{Note, Said, said};
 pub use slots::Tally;
+pub use stuck::{Stuck, StuckBy, stuck};
+pub use together::{Together, together};
 pub use words::{in_full, in_short};
 
 use super::Now;
 use super::team::{in_force, in_order};
 use crate::model::{Goal, GoalKind, Member, Pact, Rhythm, Snapshot};
-use days::{Available, monday_of, month_of, shift};
+use days::{Available, first_day, monday_of, month_of, shift};
 use pace::Series;
 use rule::Rule;
 use slots::{OwnLine, Period, first_counted, frames};
@@ -176,31 +183,39 @@ fn owners(goal: Goal<'_>) -> Vec<&str> {
 
 fn own_habit(basis: Basis<'_>, goal: Goal<'_>, owner: &str) -> Numbers {
     let as_of = basis.for_member(owner);
-    let line = |available| {
-        let voice = Voice::of(basis.team, goal, owner, as_of.today);
-        OwnLine { available, voice, closed: as_of.closed }
-    };
-    let periods = Available::for_owner(basis.team, goal, owner, as_of).map(line).map(|line| {
-        let first = first_counted(line.available.start, std::slice::from_ref(&line.voice), as_of);
-        line.periods(&frames(goal, first, as_of.closed))
-    });
-    habit(goal, &periods.unwrap_or_default(), as_of)
+    habit(goal, &own_periods(basis.team, goal, owner, as_of), as_of)
 }
 
 fn joint_habit(basis: Basis<'_>, goal: Goal<'_>, owners: &[&str]) -> Numbers {
     let as_of = basis.for_viewer();
+    habit(goal, &joint_periods(basis.team, goal, owners, as_of), as_of)
+}
+
+/// The closed periods of one owner's line of a habit, oldest first.
+fn own_periods(team: &Snapshot, goal: Goal<'_>, owner: &str, as_of: AsOf) -> Vec<Period> {
+    let periods = Available::for_owner(team, goal, owner, as_of).map(|available| {
+        let line =
+            OwnLine { available, voice: Voice::of(team, goal, owner, as_of.today), closed: as_of.closed };
+        let first = first_counted(line.available.start, std::slice::from_ref(&line.voice), as_of);
+        line.periods(&frames(goal, first, as_of.closed))
+    });
+    periods.unwrap_or_default()
+}
+
+/// The closed periods of the joint line of a habit, oldest first.
+fn joint_periods(team: &Snapshot, goal: Goal<'_>, owners: &[&str], as_of: AsOf) -> Vec<Period> {
     let line = |owner: &&str| {
-        let available = Available::for_owner(basis.team, goal, owner, as_of)?;
-        let voice = Voice::of(basis.team, goal, owner, as_of.today);
+        let available = Available::for_owner(team, goal, owner, as_of)?;
+        let voice = Voice::of(team, goal, owner, as_of.today);
         Some(OwnLine { available, voice, closed: as_of.closed })
     };
     let lines: Option<Vec<OwnLine<'_>>> = owners.iter().map(line).collect();
-    let periods = lines.zip(Available::for_all(basis.team, goal, as_of)).map(|(lines, available)| {
+    let periods = lines.zip(Available::for_all(team, goal, as_of)).map(|(lines, available)| {
         let voices: Vec<Voice<'_>> = lines.iter().map(|line| line.voice.clone()).collect();
         let first = first_counted(available.start, &voices, as_of);
         joint::periods(&frames(goal, first, as_of.closed), &available, &lines)
     });
-    habit(goal, &periods.unwrap_or_default(), as_of)
+    periods.unwrap_or_default()
 }
 
 /// M1 to M4 from the closed periods; nothing where the rhythm can't be read (ruling 71).

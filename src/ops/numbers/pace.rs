@@ -133,6 +133,17 @@ impl<'a> Series<'a> {
         self.points().last().map_or_else(|| self.from(), |(_, reached)| *reached)
     }
 
+    /// The day of the last value, if it is no nearer to the target than so many values before it, and the target is not
+    /// reached (M18, ruling 64).
+    pub(super) fn unmoved_since(&self, values: usize) -> Option<NaiveDate> {
+        let way = self.way()?;
+        let points = self.points();
+        let share = |reached: f64| (reached - self.from()) / way;
+        let (day, last) = *points.last()?;
+        let (_, then) = *points.get(points.len().checked_sub(values + 1)?)?;
+        (share(last) < 1.0 && share(last) <= share(then)).then_some(day)
+    }
+
     /// Whether nothing is judged: learning, stretch and closed goals.
     fn is_free(&self, today: NaiveDate) -> bool {
         let fields = &self.goal.0.fields;

@@ -36,7 +36,9 @@ pub fn differences(was: &Record, now: &Record) -> Vec<Difference> {
         match (old.and_then(Value::as_map), new.and_then(Value::as_map)) {
             _ if name == "fund" && old == new => {}
             (None, None) => {
-                if old != new && !(name == "topics" && is_turned(was.fields.list(name), now.fields.list(name))) {
+                if old != new
+                    && !(name == "topics" && is_turned(was.fields.list(name), now.fields.list(name)))
+                {
                     found.push(difference(name, old, new));
                 }
             }
@@ -112,8 +114,12 @@ fn fund_in_words(fund: &Map) -> String {
         Some((amount, period)) => format!("{amount} {unit} a {period}"),
         None => format!("{text} {unit}"),
     };
-    let hours = fund.text("hours").map(|text| per(text, if text.starts_with("1/") { "hour" } else { "hours" }));
-    let money = fund.text("money").map(|text| per(text, fund.text("currency").unwrap_or("of money")));
+    let hours =
+        fund.text("hours").map(|text| per(text, if text.starts_with("1/") { "hour" } else { "hours" }));
+    let money = fund.text("money").map(|text| match fund.text("currency") {
+        Some(currency) => per(text, currency),
+        None => format!("money {}", text.replace('/', " a ")),
+    });
     hours.into_iter().chain(money).collect::<Vec<_>>().join(", ")
 }
 

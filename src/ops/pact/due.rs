@@ -37,8 +37,7 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
         && let Some(since) = realign_due(team, pact)
     {
         let what = "looking at the pact together again".to_owned();
-        let mut realign =
-            item(DueKind::Realign, what, pact.id(), since, "ally review --quarter".to_owned());
+        let mut realign = item(DueKind::Realign, what, pact.id(), since, "ally review --quarter".to_owned());
         realign.period = Some(since.to_string());
         found.push(realign);
     }

@@ -42,7 +42,8 @@ pub fn log(team: &Snapshot, now: &Now) -> Answered<Vec<Version>> {
         return Err(Refusal::NoPact);
     }
     // A version follows the one that it amends: those of one day are in no order by their ids.
-    versions.sort_by_key(|version| (version.0.day(), chain(team, version.id()).len(), version.id().to_owned()));
+    versions
+        .sort_by_key(|version| (version.0.day(), chain(team, version.id()).len(), version.id().to_owned()));
     Ok(versions.into_iter().rev().map(|version| described(team, now, version)).collect())
 }
 

@@ -224,7 +224,9 @@ fn rows(team: &Snapshot, pact: Pact<'_>, shown: &Shown, today: NaiveDate) -> Vec
     for name in ["boundaries", "roles", "values", "words", "fund", "together", "learn", "call", "taper"] {
         let value = match fields.map(name) {
             Some(map) if name != "fund" => {
-                let entry = |(key, value): (&str, &Value)| format!("{key}: {}", value_in_words(team, name, value, today));
+                let entry = |(key, value): (&str, &Value)| {
+                    format!("{key}: {}", value_in_words(team, name, value, today))
+                };
                 Some(map.iter().map(entry).collect::<Vec<_>>().join("\n"))
             }
             _ => text(name),

@@ -252,10 +252,9 @@ fn set_days(now: &Now, fields: &mut Map, terms: &Terms) -> Answered<()> {
     }
     let day = |name| fields.text(name).and_then(parse_day);
     match (day("from"), day("until")) {
-        (Some(from), Some(until)) if until < from => Err(Refusal::EndsTooEarly {
-            from: from.to_string(),
-            until: until.to_string(),
-        }),
+        (Some(from), Some(until)) if until < from => {
+            Err(Refusal::EndsTooEarly { from: from.to_string(), until: until.to_string() })
+        }
         _ => Ok(()),
     }
 }

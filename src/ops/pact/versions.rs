@@ -80,7 +80,8 @@ pub fn open<'a>(team: &'a Snapshot, today: NaiveDate) -> Vec<Pact<'a>> {
 /// Versions that wait for a member's signature, oldest first; nothing is left to sign once an agreement is over.
 pub fn to_sign<'a>(team: &'a Snapshot, member: Member<'_>, today: NaiveDate) -> Vec<Pact<'a>> {
     let open = open(team, today);
-    let base = in_force(team, today).filter(|pact| open.iter().all(|version| is_beside(team, *version, *pact)));
+    let base =
+        in_force(team, today).filter(|pact| open.iter().all(|version| is_beside(team, *version, *pact)));
     base.into_iter()
         .chain(open)
         .filter(|pact| ended(team, *pact, today).is_none() && !has_signed(team, member, *pact))
@@ -107,7 +108,9 @@ pub(in crate::ops) fn signatures<'a>(
 /// was, `set_aside` for one that others went past.
 pub(super) fn word(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> &'static str {
     let begun = in_force(team, today);
-    if begun.is_some_and(|begun| begun.id() == pact.id()) || open(team, today).iter().any(|v| v.id() == pact.id()) {
+    if begun.is_some_and(|begun| begun.id() == pact.id())
+        || open(team, today).iter().any(|v| v.id() == pact.id())
+    {
         state(team, pact, today).word()
     } else if begun.is_some_and(|begun| chain(team, begun.id()).contains(&pact.id())) {
         "replaced"

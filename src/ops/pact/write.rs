@@ -50,9 +50,8 @@ pub(in crate::ops) fn first(
 
 /// Members who owe something and will still be here tomorrow.
 fn staying(team: &Snapshot, today: NaiveDate) -> impl Iterator<Item = Member<'_>> {
-    team.members().filter(move |member| {
-        member.owes_checkins() && member.until().is_none_or(|until| today < until)
-    })
+    team.members()
+        .filter(move |member| member.owes_checkins() && member.until().is_none_or(|until| today < until))
 }
 
 /// The id of a version of today: the plain one, or one with a random part if that is taken.
@@ -114,7 +113,8 @@ pub fn amend(team: &Snapshot, now: &Now, because: &str, terms: &Terms) -> Answer
 /// The version that an amendment builds on: my own proposal if I have one, otherwise the one in force.
 fn base<'a>(team: &'a Snapshot, now: &Now, me: &str) -> Option<Pact<'a>> {
     let mine = |version: &Pact<'_>| version.0.writer() == Some(me);
-    let signed = |version: &Pact<'_>| team.member(me).is_some_and(|member| has_signed(team, member, *version));
+    let signed =
+        |version: &Pact<'_>| team.member(me).is_some_and(|member| has_signed(team, member, *version));
     let proposal = open(team, now.today).into_iter().rev().find(|version| mine(version) && signed(version));
     proposal.or_else(|| in_force(team, now.today))
 }
@@ -178,7 +178,10 @@ fn ask_the_others(team: &Snapshot, now: &Now, plan: Plan, record: &Record) -> Pl
     }
     let (all, sign) = (and(&asked), if asked.len() == 1 { "signs" } else { "sign" });
     let plan = plan.with_note(format!("{all} {sign} it with `ally pact agree` after the next `ally sync`"));
-    match Pact(record).amends().filter(|_| in_force(team, now.today).is_some_and(|pact| is_in_effect(team, pact, now))) {
+    match Pact(record)
+        .amends()
+        .filter(|_| in_force(team, now.today).is_some_and(|pact| is_in_effect(team, pact, now)))
+    {
         Some(before) => plan.with_note(format!("Until then {before} stays in force")),
         None => plan,
     }
@@ -232,7 +235,9 @@ pub fn agree(team: &Snapshot, now: &Now, named: Option<&str>) -> Answered<Plan> 
     let waits: Vec<&str> = missing.into_iter().filter(|name| *name != member.name()).collect();
     Ok(match (waits.is_empty(), pact.from().filter(|from| now.today < *from)) {
         (false, _) => plan.with_note(format!("It waits for {} now", and(&waits))),
-        (true, Some(from)) => plan.with_note(format!("Everybody has signed; it begins {}", day(from, now.today))),
+        (true, Some(from)) => {
+            plan.with_note(format!("Everybody has signed; it begins {}", day(from, now.today)))
+        }
         (true, None) => plan,
     })
 }
