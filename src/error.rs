@@ -114,6 +114,9 @@ pub enum Error {
     /// A file that the command can't do without.
     #[error("{}: {}", .0.path, .0.message)]
     File(Problem),
+    /// An edited text that is no sound record; it is kept.
+    #[error("{}: {}", .0.place(), .0.message)]
+    Draft(Problem),
     /// A file or folder that the system refuses.
     #[error("{path}: {why}")]
     System {
@@ -175,6 +178,7 @@ impl Error {
             Self::NotEmpty(_) => "not_empty",
             Self::RemoteNotEmpty { .. } => "remote_not_empty",
             Self::File(_) => "bad_file",
+            Self::Draft(_) => "draft",
             Self::System { .. } => "system",
             Self::Git(error) => git_code(error),
             Self::Sync(error) => error.code(),
@@ -208,6 +212,12 @@ impl Error {
                 )
             }
             Self::File(problem) => return problem.fix.clone(),
+            Self::Draft(problem) => {
+                format!(
+                    "nothing was written, and your text is kept in {}; open the record again and take it from there",
+                    problem.path
+                )
+            }
             Self::System { .. } => return None,
             Self::Git(error) => return git_hint(error),
             Self::Sync(error) => error.hint(),
@@ -250,6 +260,7 @@ const fn git_code(error: &git::Error) -> &'static str {
         E::Detached => "detached",
         E::Unreachable { .. } => "unreachable",
         E::Url { .. } => "bad_url",
+        E::Editor { .. } => "editor",
         E::Program { .. } => "program",
         E::File { .. } => "system",
         E::Git(_) => "git",
@@ -295,6 +306,9 @@ fn git_hint(error: &git::Error) -> Option<String> {
             "everything is kept here and will be sent by the next `ally sync`".to_owned()
         }
         E::Url { .. } => "check the address with `ally git remote -v`".to_owned(),
+        E::Editor { .. } => {
+            "nothing was written; choose one with `git config --global core.editor NAME`, or set EDITOR".to_owned()
+        }
         E::Program { name, .. } => format!("install {name} and try again"),
         E::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
         E::File { .. } => return None,

@@ -140,7 +140,7 @@ impl App {
         let lock = site.repo.lock_commits(PATIENCE)?;
         site.repo.heal(&lock, &world)?;
         site.repo.preflight(&world)?;
-        let mut files = self.files(site, change)?;
+        let mut files = super::files(site, change)?;
         let ignored = format!("{}/", private_folder());
         for (name, lines) in [(".gitattributes", ATTRIBUTES.as_slice()), (".gitignore", &[ignored.as_str()])]
         {

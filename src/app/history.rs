@@ -54,6 +54,7 @@ impl App {
             record,
             said: format!("Took back: {what}"),
             notes: vec!["The words stay in git's history; `ally git log -p` shows them".to_owned()],
+            hints: None,
         };
         if !self.global.style.quiet || self.global.style.json {
             self.show("undo", &view, &opened.now, &[])?;

@@ -6,6 +6,7 @@
 mod agreement;
 mod begin;
 mod demo;
+mod edit;
 mod history;
 mod inbox;
 mod merge_file;
@@ -25,7 +26,7 @@ pub use site::Site;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::git::{FileChange, Stamp, World};
-use crate::model::{Kind, Problem, Record, Scope, Snapshot, private_folder};
+use crate::model::{Kind, Problem, Record, Scope, Snapshot};
 use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
 use crate::store;
@@ -106,6 +107,18 @@ impl App {
         scope: impl FnOnce(&Now) -> Answered<Scope>,
         plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
     ) -> Result<(Plan, Vec<Problem>), Error> {
+        let files = |change: &Change| files(&opened.site, change);
+        self.carry_out_with(opened, scope, plan, files)
+    }
+
+    /// The same, with bytes made in another way.
+    fn carry_out_with(
+        &mut self,
+        opened: &Opened,
+        scope: impl FnOnce(&Now) -> Answered<Scope>,
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
+        files: impl FnOnce(&Change) -> Result<Vec<FileChange>, Error>,
+    ) -> Result<(Plan, Vec<Problem>), Error> {
         let site = &opened.site;
         let world = self.world();
         let lock = site.repo.lock_commits(PATIENCE)?;
@@ -116,8 +129,8 @@ impl App {
         let plan = plan(&loaded.snapshot, &opened.now).inspect_err(|_| self.warn(&loaded.problems))?;
         let mut after = loaded.snapshot;
         plan.change.put.iter().filter(|record| !record.private).for_each(|record| after.put(record.clone()));
-        let files = self.files(site, &plan.change)?;
-        self.keep_private(site, &plan.change.put)?;
+        let files = files(&plan.change)?;
+        keep_private(site, &plan.change.put)?;
         if !files.is_empty() {
             let (author, committer) = self.stamps(opened, &after)?;
             site.repo.commit(&lock, &files, &message(&plan.change), &author, &committer, &world)?;
@@ -127,37 +140,6 @@ impl App {
             site.repo.write_untracked(&site.root.join(record.path()), None)?;
         }
         Ok((plan, loaded.problems))
-    }
-
-    /// Writes the private records of a change; the folder ignores itself, whatever the team's `.gitignore` says.
-    fn keep_private(&self, site: &Site, records: &[Record]) -> Result<(), Error> {
-        for record in records.iter().filter(|record| record.private) {
-            let path = record.path();
-            let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
-            let after = store::rewrite(before.as_deref(), record).map_err(Error::File)?;
-            let ignored = site.root.join(private_folder()).join(".gitignore");
-            if !ignored.exists() {
-                site.repo.write_untracked(&ignored, Some(b"*\n"))?;
-            }
-            site.repo.write_untracked(&site.root.join(path), Some(&after))?;
-        }
-        Ok(())
-    }
-
-    /// The bytes of a change, beside what is there now.
-    fn files(&self, site: &Site, change: &Change) -> Result<Vec<FileChange>, Error> {
-        let (put, take) =
-            (change.put.iter().zip(iter::repeat(true)), change.take.iter().zip(iter::repeat(false)));
-        put.chain(take)
-            .filter(|(record, _)| !record.private)
-            .map(|(record, stays)| {
-                let path = record.path();
-                let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
-                let rewrite = || store::rewrite(before.as_deref(), record).map_err(Error::File);
-                let after = stays.then(rewrite).transpose()?;
-                Ok(FileChange { path: format!("{}{path}", site.prefix), before, after })
-            })
-            .collect()
     }
 
     /// The team's folder.
@@ -324,6 +306,34 @@ impl App {
         let text = String::from_utf8_lossy(&bytes).trim().to_owned();
         Ok(Some(text).filter(|text| !text.is_empty()))
     }
+}
+
+/// Writes the private records of a change.
+fn keep_private(site: &Site, records: &[Record]) -> Result<(), Error> {
+    for record in records.iter().filter(|record| record.private) {
+        let path = record.path();
+        let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
+        let after = store::rewrite(before.as_deref(), record).map_err(Error::File)?;
+        site.make_private_folder()?;
+        site.repo.write_untracked(&site.root.join(path), Some(&after))?;
+    }
+    Ok(())
+}
+
+/// The bytes of a change, beside what is there now.
+pub(crate) fn files(site: &Site, change: &Change) -> Result<Vec<FileChange>, Error> {
+    let (put, take) =
+        (change.put.iter().zip(iter::repeat(true)), change.take.iter().zip(iter::repeat(false)));
+    put.chain(take)
+        .filter(|(record, _)| !record.private)
+        .map(|(record, stays)| {
+            let path = record.path();
+            let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
+            let rewrite = || store::rewrite(before.as_deref(), record).map_err(Error::File);
+            let after = stays.then(rewrite).transpose()?;
+            Ok(FileChange { path: format!("{}{path}", site.prefix), before, after })
+        })
+        .collect()
 }
 
 /// More than any field takes.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::env::Env;
 use crate::error::Error;
 use crate::git::Repo;
+use crate::model::{Problem, private_folder};
 
 /// A team's folder and its repository.
 #[derive(Debug)]
@@ -53,6 +54,25 @@ impl Site {
                 Err(Error::NoTeam(env.folder.clone()))
             }
         }
+    }
+
+    /// Makes the folder for what stays in this clone; it ignores itself, whatever the team's `.gitignore` says.
+    pub(super) fn make_private_folder(&self) -> Result<(), Error> {
+        let folder = self.root.join(private_folder());
+        // A link that came with the repository would lead what is private somewhere else.
+        if folder.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+            let problem = Problem::new(
+                private_folder(),
+                "not-a-file",
+                "this is no folder, and private words would go there",
+            );
+            return Err(Error::File(problem.with_fix("move it away")));
+        }
+        let ignored = folder.join(".gitignore");
+        if !ignored.exists() {
+            self.repo.write_untracked(&ignored, Some(b"*\n"))?;
+        }
+        Ok(())
     }
 
     /// The team in a folder that holds `ally.yaml`.

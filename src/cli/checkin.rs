@@ -80,6 +80,11 @@ enum CheckinCommand {
         /// DATE.MEMBER, or the beginning of it
         id: String,
     },
+    /// Change one of yours in your editor (the one that git uses)
+    Edit {
+        /// DATE.MEMBER, or the beginning of it
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -122,6 +127,7 @@ impl CheckinArgs {
                 |_| scope_of(&[Kind::Checkin]),
                 |team, now| checkin::show(team, now, &id),
             ),
+            Some(CheckinCommand::Edit { id }) => app.edit(Kind::Checkin, Some(&id), None),
             None => self.add(app),
         }
     }

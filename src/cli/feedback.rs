@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::read_texts;
-use crate::app::{App, scope_of};
+use crate::app::App;
 use crate::error::{Error, Exit};
 use crate::model::Kind;
 use crate::ops::feedback::{self, Give, List, Reply};
@@ -22,9 +22,38 @@ pub(super) enum FeedbackCommand {
         /// Its id, the beginning of it, or its last four characters
         id: String,
     },
+    /// Give a draft of yours
+    Send {
+        /// Its id, the beginning of it, or its last four characters
+        draft: String,
+    },
+    /// Change what you said in your editor (the one that git uses)
+    Edit {
+        /// Its id, the beginning of it, or its last four characters
+        id: String,
+    },
 }
 
+const GIVE: &str = "\
+What you give is read by every member of the team and stays in its history.
+
+Examples:
+  ally feedback give ben \"you waited for me\" --kind thanks --effect \"I dared to run on\"
+  ally feedback give ben --kind change --situation \"on Tuesday\" --behaviour \"you came at nine\" \\
+      --impact \"I had left by then\" --try \"send a word when it gets late\"
+  ally feedback give ben \"Would you read chapter four?\" --kind ask --about https://example.org/draft
+  ally feedback give all \"Sunday mornings\" --kind topic";
+
+const REPLY: &str = "\
+Answers:
+  thanks, differently
+  try             to feedback: you will, and a goal is offered; to a check-in: an idea
+  talk            when you meet; a topic is offered
+  heard           what you heard, in your own words
+  yes, not-quite  whether a `heard` was what you meant; only whoever said it first";
+
 #[derive(Debug, Args)]
+#[command(after_help = GIVE)]
 pub(super) struct GiveArgs {
     /// A member, or `all`
     who: String,
@@ -61,9 +90,13 @@ pub(super) struct GiveArgs {
     /// Mark it as worth finding again
     #[arg(long)]
     star: bool,
+    /// Keep it in this clone for now; `ally feedback send` gives it
+    #[arg(long)]
+    draft: bool,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = REPLY)]
 pub(super) struct ReplyArgs {
     /// The record that you answer
     id: String,
@@ -83,6 +116,9 @@ pub(super) struct ListArgs {
     /// Only what is not answered yet
     #[arg(long)]
     open: bool,
+    /// Your drafts in this clone, instead of what was given
+    #[arg(long, conflicts_with = "open")]
+    drafts: bool,
     /// By this member
     #[arg(long, value_name = "MEMBER")]
     from: Option<String>,
@@ -92,6 +128,9 @@ pub(super) struct ListArgs {
     /// Of this sort
     #[arg(long, value_parser = ["thanks", "keep", "change", "ask", "topic"])]
     kind: Option<String>,
+    /// With this tag
+    #[arg(long)]
+    tag: Option<String>,
     /// From this day on
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
@@ -113,23 +152,30 @@ impl FeedbackCommand {
             Self::List(args) => {
                 let ask = List {
                     open: args.open,
+                    drafts: args.drafts,
+                    tag: args.tag,
                     from: args.from,
                     to: args.to,
                     kind: args.kind,
                     since: args.since,
                 };
+                let empty = if ask.drafts { "No drafts here" } else { "No feedback there yet" };
                 app.read(
                     "feedback.list",
-                    |_| scope_of(&[Kind::Feedback, Kind::Joint]),
-                    |team, now| {
-                        Ok(Listed { items: feedback::list(team, now, &ask)?, empty: "No feedback there yet" })
-                    },
+                    |_| Ok(feedback::read_scope()),
+                    |team, now| Ok(Listed { items: feedback::list(team, now, &ask)?, empty }),
                 )
             }
+            Self::Edit { id } => app.edit(Kind::Feedback, Some(&id), None),
             Self::Show { id } => app.read(
                 "feedback.show",
-                |_| scope_of(&[Kind::Feedback, Kind::Joint]),
+                |_| Ok(feedback::read_scope()),
                 |team, now| feedback::show(team, now, &id),
+            ),
+            Self::Send { draft } => app.write(
+                "feedback.send",
+                |now| Ok(feedback::send_scope(now)),
+                |team, now| feedback::send(team, now, &draft),
             ),
         }
     }
@@ -161,6 +207,7 @@ impl GiveArgs {
             about: self.about,
             tags: self.tags,
             star: self.star,
+            draft: self.draft,
         };
         app.write(
             "feedback.give",

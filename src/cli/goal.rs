@@ -27,6 +27,14 @@ pub(super) enum GoalCommand {
     },
     /// Change a goal of yours, with the reason
     Change(ChangeArgs),
+    /// Change a goal of yours in your editor (the one that git uses)
+    Edit {
+        /// The goal
+        goal: String,
+        /// Why, for the goal's story
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        because: Option<String>,
+    },
     /// Close a goal: reached
     Done(CloseArgs),
     /// Close a goal: let go
@@ -208,6 +216,7 @@ impl GoalCommand {
             Self::Log { goal } => app.read("goal.log", answers, |team, now| {
                 Ok(Listed { items: goal::log(team, now, &goal)?, empty: "Nothing happened to this goal yet" })
             }),
+            Self::Edit { goal, because } => app.edit(Kind::Goal, Some(&goal), because.as_deref()),
             Self::Change(args) => {
                 let because = app.text(&args.because)?;
                 let options = args.options.options(app)?;

@@ -10,13 +10,13 @@ use crate::render::Listed;
 
 #[derive(Debug, Args)]
 pub(super) struct LogArgs {
-    /// By this member
+    /// By this member, or done together with them
     #[arg(long, value_name = "MEMBER")]
     who: Option<String>,
     /// About this goal
     #[arg(long, value_name = "GOAL")]
     goal: Option<String>,
-    /// Of this kind: goal, checkin, feedback, member, pact, sprint, joint
+    /// Of this kind: goal, checkin, feedback, member, pact, sprint, review
     #[arg(long)]
     kind: Option<String>,
     /// From this day on (30 days back if nothing else is asked)
@@ -40,6 +40,12 @@ pub(super) struct LogArgs {
     /// Only what is starred
     #[arg(long)]
     starred: bool,
+    /// Only check-ins with a photo
+    #[arg(long)]
+    photos: bool,
+    /// Only the words that your pacts give a meaning to
+    #[arg(long, conflicts_with_all = ["wins", "kept", "photos", "goal", "kind"])]
+    words: bool,
 }
 
 impl LogArgs {
@@ -55,6 +61,8 @@ impl LogArgs {
             wins: self.wins,
             kept: self.kept,
             starred: self.starred,
+            photos: self.photos,
+            words: self.words,
         };
         app.read(
             "log",

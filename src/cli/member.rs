@@ -20,11 +20,11 @@ pub(super) enum MemberCommand {
         /// Member id
         id: Option<String>,
     },
-    /// Change what you say about yourself; an empty text ("") takes something out again
+    /// Change what you say about yourself; without options in your editor (the one that git uses)
     Edit(EditArgs),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, PartialEq, Default, Args)]
 pub(super) struct EditArgs {
     /// Your name
     #[arg(long, allow_hyphen_values = true)]
@@ -124,6 +124,7 @@ impl MemberCommand {
             Self::Show { id } => {
                 app.read("member.show", |_| scope_of(&[]), |team, now| member::show(team, now, id.as_deref()))
             }
+            Self::Edit(args) if args == EditArgs::default() => app.edit(Kind::Member, None, None),
             Self::Edit(args) => {
                 let ask = Edit {
                     name: args.name,

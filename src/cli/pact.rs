@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use super::read_texts;
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
+use crate::model::Kind;
 use crate::ops::pact::{self, READS, Terms, Whole};
 use crate::render::Versions;
 
@@ -33,6 +34,11 @@ enum PactCommand {
     },
     /// All versions: who signed, why, what changed
     Log,
+    /// Change a version of yours that nobody else has signed, in your editor (the one that git uses)
+    Edit {
+        /// DATE.MEMBER, or the beginning of it
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -192,6 +198,7 @@ impl PactArgs {
                 app.write("pact.agree", scope, |team, now| pact::agree(team, now, id.as_deref()))
             }
             PactCommand::Log => app.read("pact.log", scope, |team, now| pact::log(team, now).map(Versions)),
+            PactCommand::Edit { id } => app.edit(Kind::Pact, Some(&id), None),
         }
     }
 }

@@ -99,6 +99,12 @@ pub enum Error {
         /// Which rule.
         why: &'static str,
     },
+    /// The person's editor can't be found, or ended in a way that says its text is not meant.
+    #[error("the editor could not be used: {why}")]
+    Editor {
+        /// Its last words, or how it ended.
+        why: String,
+    },
     /// A program is missing.
     #[error("the program {name} could not be started: {why}")]
     Program {

@@ -41,7 +41,9 @@ use std::path::PathBuf;
 pub use error::{Error, Result};
 pub use git2::Oid;
 pub use lock::{CommitLock, SyncLock};
-pub use reach::{clone, config_anywhere, identity_anywhere, is_folder, list_remote, run_for_person};
+pub use reach::{
+    clone, config_anywhere, edit_for_person, identity_anywhere, is_folder, list_remote, run_for_person,
+};
 pub use repo::{Repo, Role};
 pub use worktree::{Dirty, DirtyKind};
 

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use super::program::{command, run, with_given_settings};
 use super::{
@@ -75,18 +75,55 @@ pub fn config_anywhere(folder: &Path, key: &str) -> Option<String> {
     config.and_then(|config| config.get_string(key)).ok()
 }
 
-/// Runs git in a folder with the person's own terminal; the answer is git's exit code.
-pub fn run_for_person(folder: &Path, args: &[OsString], world: &World) -> Result<u8> {
+/// A program that a person talks to: in the person's own language and terminal, with the settings given to git.
+fn for_person(name: &str, world: &World) -> Command {
     let told = World { interactive: true, ..world.clone() };
-    let mut git = command(OsStr::new("git"), &told);
+    let mut program = command(OsStr::new(name), &told);
     for name in ["LC_ALL", "LANGUAGE"] {
         match world.vars.get(OsStr::new(name)) {
-            Some(value) => git.env(name, value),
-            None => git.env_remove(name),
+            Some(value) => program.env(name, value),
+            None => program.env_remove(name),
         };
     }
-    with_given_settings(&mut git, &told);
-    git.arg("-C").arg(folder).args(args).stdin(Stdio::inherit());
+    with_given_settings(&mut program, &told);
+    program.stdin(Stdio::inherit());
+    program
+}
+
+/// Opens a file in the editor that git would choose, and waits until the person has left it.
+///
+/// `shown_on_errors` gives the editor standard error as its screen, where standard output leads elsewhere.
+pub fn edit_for_person(repo: &Repo, file: &Path, shown_on_errors: bool, world: &World) -> Result<()> {
+    let mut ask = for_person("git", world);
+    ask.arg("-C").arg(&repo.places().work).args(["var", "GIT_EDITOR"]);
+    let answer = run(ask, None, None)?;
+    if !answer.status.success() {
+        let words = String::from_utf8_lossy(&answer.stderr).trim().to_owned();
+        // Git says nothing when the terminal is too plain for vi and nothing else is set.
+        let why = if words.is_empty() { "none is set, and this terminal is dumb".to_owned() } else { words };
+        return Err(Error::Editor { why });
+    }
+    let chosen = String::from_utf8_lossy(&answer.stdout).trim_end().to_owned();
+    let mut editor = for_person("sh", world);
+    // As git does it, so that an editor may be given with its options.
+    editor.arg("-c").arg(format!("{chosen} \"$@\"")).arg(&chosen).arg(file);
+    editor.current_dir(&repo.places().work);
+    if shown_on_errors {
+        editor.stdout(std::io::stderr());
+    }
+    let failed = |error: std::io::Error| Error::Program { name: "sh".to_owned(), why: error.to_string() };
+    let status = editor.status().map_err(failed)?;
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(code) => Err(Error::Editor { why: format!("{chosen} ended with code {code}") }),
+        None => Err(Error::Editor { why: format!("{chosen} was ended from outside") }),
+    }
+}
+
+/// Runs git in a folder with the person's own terminal; the answer is git's exit code.
+pub fn run_for_person(folder: &Path, args: &[OsString], world: &World) -> Result<u8> {
+    let mut git = for_person("git", world);
+    git.arg("-C").arg(folder).args(args);
     let failed = |error: std::io::Error| Error::Program { name: "git".to_owned(), why: error.to_string() };
     let status = git.status().map_err(failed)?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))

@@ -30,6 +30,15 @@ impl Problem {
         self
     }
 
+    /// File, line and column, as editors and compilers write them.
+    pub fn place(&self) -> String {
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}", self.path),
+            (Some(line), None) => format!("{}:{line}", self.path),
+            _ => self.path.clone(),
+        }
+    }
+
     /// The same, with a way out.
     #[must_use]
     pub fn with_fix(mut self, fix: impl Into<String>) -> Self {

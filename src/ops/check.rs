@@ -30,13 +30,20 @@ pub fn check(team: &Snapshot) -> Vec<Problem> {
         );
     }
     for record in team.all() {
-        let mut found = Findings { team, record, problems: &mut problems };
-        found.walk(record.kind.fields(), &record.fields, "");
-        found.author();
-        found.references();
-        found.clashes();
+        problems.extend(check_record(team, record));
     }
     problems.sort();
+    problems
+}
+
+/// Findings about one record, which need not be the team's present version of it.
+pub fn check_record(team: &Snapshot, record: &Record) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut found = Findings { team, record, problems: &mut problems };
+    found.walk(record.kind.fields(), &record.fields, "");
+    found.author();
+    found.references();
+    found.clashes();
     problems
 }
 

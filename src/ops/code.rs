@@ -33,7 +33,12 @@ impl Refusal {
             Self::NothingSaid => "nothing_said",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
+            Self::Signed { .. } => "signed",
             Self::ToYourself => "to_yourself",
+            Self::HalfSaid { .. } => "half_said",
+            Self::NoSuchDraft { .. } => "no_such_draft",
+            Self::NothingToConfirm { .. } => "nothing_to_confirm",
+            Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
@@ -53,7 +58,6 @@ impl Refusal {
             Self::PauseTooOld { .. } => "pause_too_old",
             Self::NotPaused { .. } => "not_paused",
             Self::Unconfirmed => "unconfirmed",
-            Self::NothingNamed { .. } => "nothing_named",
             Self::BadZone { .. } => "bad_zone",
             Self::BadAddress { .. } => "bad_address",
             Self::AddressTaken { .. } => "address_taken",
@@ -69,6 +73,7 @@ impl Refusal {
         matches!(
             self,
             Self::Empty { .. }
+                | Self::HalfSaid { .. }
                 | Self::Control { .. }
                 | Self::ManyLines { .. }
                 | Self::TooLong { .. }
@@ -82,7 +87,6 @@ impl Refusal {
                 | Self::BadLead { .. }
                 | Self::BadPair { .. }
                 | Self::BadFund { .. }
-                | Self::NothingNamed { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -96,6 +100,7 @@ impl Refusal {
             self,
             Self::NoSuchRecord { .. }
                 | Self::NothingThere { .. }
+                | Self::NoSuchDraft { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
                 | Self::NotAMember { .. }

@@ -73,7 +73,17 @@ impl Refusal {
                 "say what you think with `ally feedback give`; or act as that member with --as, if you are"
                     .to_owned()
             }
+            Self::Signed { .. } => "write the next version with `ally pact amend --because TEXT`".to_owned(),
             Self::ToYourself => "a note to yourself is `ally checkin --note TEXT`".to_owned(),
+            Self::HalfSaid { missing } => format!("add {missing}, or say it in one text"),
+            Self::NoSuchDraft { .. } => "`ally feedback list --drafts` shows your drafts".to_owned(),
+            Self::NothingToConfirm { heard: Some(heard), .. } => {
+                format!("`ally feedback reply {heard} TEXT --as-reply yes` answers the `heard` in this thread")
+            }
+            Self::NothingToConfirm { heard: None, .. } => {
+                "say it in your own words, without --as-reply".to_owned()
+            }
+            Self::NotYoursToConfirm { .. } => "what you think of it goes without --as-reply".to_owned(),
             Self::BadDetail { .. } => {
                 "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)"
                     .to_owned()
@@ -113,14 +123,13 @@ impl Refusal {
             Self::PauseTooOld { .. } => "--from takes any day from a week ago on".to_owned(),
             Self::NotPaused { .. } => "`ally pause [GOAL] --until DATE` begins a pause".to_owned(),
             Self::Unconfirmed => "`ally leave --yes` leaves; your records stay, and nobody has to agree".to_owned(),
-            Self::NothingNamed { options } => format!("name it: {options}"),
             Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
             Self::BadAddress { .. } => "write it as name@example.org".to_owned(),
             Self::AddressTaken { .. } => {
                 "git's address tells who wrote what; give one that is yours alone".to_owned()
             }
             Self::BadKind { .. } => {
-                format!("the kinds are {}", Kind::ALL.map(Kind::word).join(", "))
+                format!("the kinds are {}", super::log::kind_words().join(", "))
             }
             Self::NoSuchSetting { .. } => "`ally config list` shows the settings".to_owned(),
             Self::NotSet { key } => format!("`ally config set {key} VALUE` sets it"),

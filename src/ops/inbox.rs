@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::log::entries;
 use super::{Answered, Now, name_of};
-use crate::model::{Kind, Place, Record, Scope, Snapshot, at_path};
+use crate::model::{Feedback, Kind, Place, Record, Scope, Snapshot, at_path};
 
 /// A record file that changed since I last looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +38,18 @@ pub struct Item {
     pub text: String,
     /// Whether it is for me or about something of mine.
     pub for_me: bool,
+    /// Whether it answers something that I wrote.
+    #[serde(skip)]
+    pub is_reply: bool,
 }
 
 /// The inbox.
 #[derive(Debug, Clone, Serialize)]
 pub struct Inbox {
-    /// Oldest first.
+    /// What is for me first, answers before the rest; then the others, oldest first.
     pub items: Vec<Item>,
+    /// Records that changed and hold a value from both sides.
+    pub clashes: Vec<String>,
     /// Whether they are marked as read now.
     pub marked_read: bool,
 }
@@ -54,12 +59,17 @@ fn is_news(kind: Kind) -> bool {
     kind != Kind::Team
 }
 
-/// What the others did, oldest first.
+/// What the others did: answers to me, what else is for me, then all the rest, each oldest first.
 pub fn inbox(team: &Snapshot, now: &Now, news: &[News], marked_read: bool) -> Answered<Inbox> {
     let me = now.me(team)?;
     let mut items: Vec<Item> = news.iter().filter_map(|news| item(team, now, me, news)).collect();
-    items.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.id.cmp(&b.id)));
-    Ok(Inbox { items, marked_read })
+    let place = |item: &Item| (!(item.for_me && item.is_reply), !item.for_me, item.day);
+    items.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)));
+    let clashes = news.iter().filter_map(|news| match at_path(&news.path) {
+        Place::Record(kind, id) => team.get(kind, &id).filter(|record| record.has_clashes()),
+        _ => None,
+    });
+    Ok(Inbox { items, clashes: clashes.map(Record::path).collect(), marked_read })
 }
 
 fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
@@ -91,7 +101,8 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
         action,
         day: latest.as_ref().map(|entry| entry.day).or_else(|| named.day()),
         text: latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
-        for_me: about_mine || record.is_some_and(|record| record.fields.text("to") == Some(me)),
+        is_reply: about_mine,
+        for_me: about_mine || record.is_some_and(|record| is_to(record, me)),
         id,
     })
 }
@@ -100,6 +111,10 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
 fn has_own_leaf(team: &Snapshot, me: &str, leaf: &str) -> bool {
     let period = leaf.split('/').next().unwrap_or_default();
     team.get(Kind::ReviewLeaf, &format!("{period}/{me}")).is_some()
+}
+
+fn is_to(record: &Record, me: &str) -> bool {
+    record.kind == Kind::Feedback && Feedback(record).is_for(me)
 }
 
 /// Whether a reference means a record of mine; its id says so, joint goals aside.

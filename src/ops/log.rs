@@ -8,7 +8,7 @@ use super::goal::{how, shown_id};
 use super::words::short;
 use super::{Answered, Now, Refusal, find, find_member, name_of};
 use crate::model::{
-    Checkin, Direction, Feedback, Goal, Kind, Member, Pact, Record, Scope, Snapshot, Value, parse_day,
+    Checkin, Direction, Feedback, Goal, Kind, Map, Member, Pact, Record, Scope, Snapshot, Value, parse_day,
 };
 
 /// Which part of the timeline.
@@ -34,6 +34,10 @@ pub struct Ask {
     pub kept: bool,
     /// Only what is starred.
     pub starred: bool,
+    /// Only check-ins with a photo.
+    pub photos: bool,
+    /// Only words that the pacts gave a meaning to.
+    pub words: bool,
 }
 
 /// One line of the timeline.
@@ -47,7 +51,7 @@ pub struct Entry {
     pub name: String,
     /// The kind of record.
     pub kind: &'static str,
-    /// checked_in, gave, replied, started, changed, closed, joined, agreed, planned, decided
+    /// checked_in, gave, replied, started, changed, closed, joined, left, agreed, named, planned, decided
     pub did: &'static str,
     /// The record.
     pub id: String,
@@ -55,6 +59,51 @@ pub struct Entry {
     pub text: String,
     /// Whether it is starred.
     pub starred: bool,
+    /// Who was there too, by id.
+    pub with: Vec<String>,
+}
+
+impl Entry {
+    /// Whether it is part of a member's own story: theirs, or something done together.
+    fn is_of(&self, member: &str) -> bool {
+        self.who == member || self.with.iter().any(|with| with == member)
+    }
+
+    /// Where it stands within a day: days begin with what sets the scene and end with what closes it, so that a reply
+    /// comes after what it answers.
+    fn place(&self) -> usize {
+        const ORDER: [&str; 12] = [
+            "joined",
+            "agreed",
+            "named",
+            "planned",
+            "started",
+            "changed",
+            "checked_in",
+            "gave",
+            "replied",
+            "decided",
+            "closed",
+            "left",
+        ];
+        ORDER.iter().position(|did| *did == self.did).unwrap_or(ORDER.len())
+    }
+}
+
+/// The words of `--kind`, each with the kinds of record that it means.
+const KINDS: [(&str, &[Kind]); 7] = [
+    ("member", &[Kind::Member]),
+    ("pact", &[Kind::Pact]),
+    ("goal", &[Kind::Goal]),
+    ("checkin", &[Kind::Checkin]),
+    ("feedback", &[Kind::Feedback]),
+    ("sprint", &[Kind::Sprint, Kind::SprintLeaf]),
+    ("review", &[Kind::ReviewLeaf, Kind::Joint]),
+];
+
+/// The words that `--kind` takes, for messages.
+pub fn kind_words() -> Vec<&'static str> {
+    KINDS.iter().map(|(word, _)| *word).collect()
 }
 
 /// Days shown when nothing else is asked.
@@ -66,7 +115,7 @@ fn since(now: &Now, ask: &Ask) -> Answered<Option<NaiveDate>> {
         Some(text) => now.date(text, Direction::Back).map(Some),
         // Whoever looks for something looks everywhere.
         None if ask.grep.is_some() || ask.until.is_some() || ask.limit.is_some() => Ok(None),
-        None if ask.starred || ask.kept || ask.wins => Ok(None),
+        None if ask.starred || ask.kept || ask.wins || ask.photos || ask.words => Ok(None),
         None => Ok(now.today.checked_sub_days(Days::new(DEFAULT_DAYS))),
     }
 }
@@ -89,30 +138,37 @@ pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
         Some(goal) => team.goal(&find(team, Kind::Goal, goal, who.unwrap_or_else(|| now.me_or_nobody()))?),
         None => None,
     };
-    let kind = match &ask.kind {
-        Some(word) => Some(Kind::from_word(word).ok_or_else(|| Refusal::BadKind { kind: word.clone() })?),
+    let kinds = match &ask.kind {
+        Some(word) => {
+            let found = KINDS.iter().find(|(known, _)| known == word);
+            Some(found.ok_or_else(|| Refusal::BadKind { kind: word.clone() })?.1)
+        }
         None => None,
     };
     let needle = ask.grep.as_ref().map(|text| text.to_lowercase());
     let mut entries: Vec<Entry> = team
         .all()
-        .filter(|record| kind.is_none_or(|kind| record.kind == kind))
+        .filter(|record| kinds.is_none_or(|kinds| kinds.contains(&record.kind)))
         .filter(|record| goal.is_none_or(|goal| is_about(team, record, goal)))
         .filter(|record| !ask.starred || record.is_starred())
         .filter(|record| !ask.wins || (record.kind == Kind::Checkin && record.fields.get("win").is_some()))
+        .filter(|record| !ask.photos || record.fields.get("photo").is_some())
         .filter(|record| !ask.kept || record.fields.text("decision") == Some("keep"))
-        .flat_map(|record| entries(team, now, record))
+        .flat_map(|record| if ask.words { named(team, record) } else { entries(team, now, record) })
         .filter(|entry| since.is_none_or(|since| entry.day >= since))
         .filter(|entry| until.is_none_or(|until| entry.day <= until))
-        .filter(|entry| who.is_none_or(|who| entry.who == who))
+        .filter(|entry| who.is_none_or(|who| entry.is_of(who)))
         .filter(|entry| {
             needle.as_ref().is_none_or(|needle| {
                 entry.text.to_lowercase().contains(needle)
-                    || team_text(team, entry).is_some_and(|text| text.contains(needle))
+                    || !ask.words && team_text(team, entry).is_some_and(|text| text.contains(needle))
             })
         })
         .collect();
-    entries.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.who.cmp(&b.who)).then_with(|| a.id.cmp(&b.id)));
+    entries.sort_by(|a, b| {
+        let later = b.day.cmp(&a.day).then_with(|| b.place().cmp(&a.place()));
+        later.then_with(|| a.who.cmp(&b.who)).then_with(|| a.id.cmp(&b.id))
+    });
     if let Some(limit) = ask.limit.filter(|limit| *limit > 0) {
         entries.truncate(limit);
     }
@@ -136,10 +192,10 @@ fn is_about(team: &Snapshot, record: &Record, goal: Goal<'_>) -> bool {
     }
 }
 
-/// What a record says on the timeline; hidden leaves of reviews say nothing.
-pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
+fn entry(team: &Snapshot, record: &Record, day: NaiveDate, did: &'static str, text: String) -> Entry {
     let writer = record.writer().unwrap_or_default();
-    let entry = |day: NaiveDate, did: &'static str, text: String| Entry {
+    let with = if record.kind == Kind::Checkin { record.fields.texts("with") } else { Vec::new() };
+    Entry {
         day,
         who: writer.to_owned(),
         name: name_of(team, writer).to_owned(),
@@ -148,7 +204,29 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
         id: record.id.clone(),
         text,
         starred: record.is_starred(),
+        with: with.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// The words that a pact gives a meaning to, where the version that it amends does not say the same.
+fn named(team: &Snapshot, record: &Record) -> Vec<Entry> {
+    let Some(from) =
+        Some(record).filter(|record| record.kind == Kind::Pact).and_then(|record| Pact(record).from())
+    else {
+        return Vec::new();
     };
+    let before = Pact(record).amends().map(|id| id.strip_prefix("pacts/").unwrap_or(id));
+    let before = before.and_then(|id| team.get(Kind::Pact, id)).and_then(|pact| pact.fields.map("words"));
+    let words = record.fields.map("words").into_iter().flat_map(Map::iter);
+    words
+        .filter(|(word, meaning)| before.and_then(|before| before.get(word)) != Some(meaning))
+        .map(|(word, meaning)| entry(team, record, from, "named", format!("{word}: {meaning}")))
+        .collect()
+}
+
+/// What a record says on the timeline; hidden leaves of reviews say nothing.
+pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
+    let entry = |day, did, text| entry(team, record, day, did, text);
     let of_day = |did, text| record.day().map(|day| entry(day, did, text)).into_iter().collect();
     match record.kind {
         Kind::Checkin => of_day("checked_in", checkin_words(Checkin(record))),
@@ -236,6 +314,7 @@ fn checkin_words(checkin: Checkin<'_>) -> String {
         parts.push(answers);
     }
     parts.extend(rest_in_words(checkin, 200));
+    parts.extend(checkin.0.fields.text("photo").map(|photo| format!("photo: {photo}")));
     if parts.is_empty() { "checked in".to_owned() } else { parts.join(" · ") }
 }
 

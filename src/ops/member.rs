@@ -37,6 +37,24 @@ pub fn show(team: &Snapshot, now: &Now, name: Option<&str>) -> Answered<Item> {
     Ok(item(now, member))
 }
 
+fn refuse_taken(team: &Snapshot, me: &str, email: &str) -> Answered<()> {
+    match team.members().find(|other| other.id() != me && has_address(*other, email)) {
+        Some(owner) => Err(Refusal::AddressTaken { email: email.to_owned(), owner: owner.name().to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a member's file with an address that is none or another member's, or with an unknown time zone.
+pub(super) fn refuse_foreign(team: &Snapshot, member: Member<'_>) -> Answered<()> {
+    for email in member.emails() {
+        refuse_taken(team, member.id(), &address(email)?)?;
+    }
+    match member.0.fields.text("tz") {
+        Some(tz) if member.zone().is_none() => Err(Refusal::BadZone { name: tz.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
 /// What a member changes about him- or herself.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
@@ -66,21 +84,6 @@ pub struct Edit {
     pub star: bool,
 }
 
-impl Edit {
-    /// Whether no option was given.
-    pub fn names_nothing(&self) -> bool {
-        let single = [&self.name, &self.tz, &self.role, &self.becoming, &self.since, &self.until];
-        let lists = [&self.email, &self.helps, &self.avoid, &self.strengths];
-        single.iter().all(|text| text.is_none())
-            && lists.iter().all(|list| list.is_empty())
-            && self.day_starts.is_none()
-            && !self.star
-    }
-}
-
-/// What `member edit` takes, for messages.
-pub const OPTIONS: &str = "--name, --email, --tz, --day-starts, --helps, --avoid, --strengths, --role, --becoming, --since, --until";
-
 /// Changes my own file. An empty text takes a field out again.
 pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     let comes_back = ask.until.as_ref().is_some_and(|until| is_blank(until));
@@ -92,12 +95,7 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     let mut emails: Vec<String> = fields.texts("emails").into_iter().map(str::to_owned).collect();
     for email in &ask.email {
         let email = address(email)?;
-        let others = team.members().find(|other| {
-            other.id() != me && other.emails().iter().any(|known| known.eq_ignore_ascii_case(&email))
-        });
-        if let Some(owner) = others {
-            return Err(Refusal::AddressTaken { email, owner: owner.name().to_owned() });
-        }
+        refuse_taken(team, me, &email)?;
         if !emails.contains(&email) {
             emails.push(email);
         }
@@ -131,9 +129,6 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
         .map(|field| field.name)
         .filter(|name| record.fields.get(name) != old.fields.get(name))
         .collect();
-    if changed.is_empty() && ask.names_nothing() {
-        return Err(Refusal::NothingNamed { options: OPTIONS });
-    }
     if changed.is_empty() {
         return Err(Refusal::NothingChanged { what: "your member file".to_owned() });
     }

@@ -10,6 +10,7 @@ pub mod checkin;
 mod code;
 pub mod demo;
 pub mod due;
+pub mod edit;
 pub mod feedback;
 pub mod goal;
 mod hint;
@@ -134,7 +135,7 @@ impl Plan {
     pub fn put(record: Record, action: &'static str, subject: String, said: String) -> Self {
         Self {
             change: Change { put: vec![record.clone()], take: Vec::new(), subject, action },
-            view: Written { record, said, notes: Vec::new() },
+            view: Written { record, said, notes: Vec::new(), hints: None },
         }
     }
 
@@ -142,7 +143,7 @@ impl Plan {
     pub fn take(record: Record, action: &'static str, subject: String, said: String) -> Self {
         Self {
             change: Change { put: Vec::new(), take: vec![record.clone()], subject, action },
-            view: Written { record, said, notes: Vec::new() },
+            view: Written { record, said, notes: Vec::new(), hints: None },
         }
     }
 
@@ -246,6 +247,14 @@ pub(crate) fn find_member<'a>(team: &'a Snapshot, name: &str) -> Answered<Member
         Lookup::Found(id) => team.member(&id).ok_or(Refusal::Unreadable { kind: Kind::Member, id }),
         Lookup::Many(matches) => Err(Refusal::Ambiguous { reference: name.to_owned(), matches }),
         Lookup::Nothing => Err(no_such_member(team, name)),
+    }
+}
+
+/// The same member, unless they have left.
+pub(crate) fn staying<'a>(now: &Now, member: Member<'a>) -> Answered<Member<'a>> {
+    match member.presence(now.day_for(member)) {
+        Presence::Left => Err(Refusal::HasLeft { name: member.name().to_owned() }),
+        _ => Ok(member),
     }
 }
 

@@ -206,9 +206,45 @@ pub enum Refusal {
         /// Whose it is.
         owner: String,
     },
+    /// A version of the pact that somebody else has signed.
+    #[error("{name} has signed the pact {pact}, so its words stay")]
+    Signed {
+        /// Which version.
+        pact: String,
+        /// Who.
+        name: String,
+    },
     /// Feedback to oneself.
     #[error("that would be feedback to yourself")]
     ToYourself,
+    /// Feedback in parts that lacks some of them.
+    #[error("without a text, feedback needs situation, behaviour and impact; missing: {missing}")]
+    HalfSaid {
+        /// The parts that are not.
+        missing: String,
+    },
+    /// No draft answers to the reference.
+    #[error("there is no draft {reference:?} in this clone")]
+    NoSuchDraft {
+        /// As typed.
+        reference: String,
+    },
+    /// A confirmation of something that is no paraphrase.
+    #[error("{id} is no `heard`, so there is nothing to confirm")]
+    NothingToConfirm {
+        /// What was answered.
+        id: String,
+        /// The paraphrase that waits for a word, if there is one.
+        heard: Option<String>,
+    },
+    /// A confirmation of a paraphrase of somebody else's words.
+    #[error("{id} puts the words of {giver} in other words, so {giver} says whether that was it")]
+    NotYoursToConfirm {
+        /// The paraphrase.
+        id: String,
+        /// Whose words they were.
+        giver: String,
+    },
     /// A detail that can't be read.
     #[error("{text:?} is not a detail of an answer")]
     BadDetail {
@@ -318,12 +354,6 @@ pub enum Refusal {
     /// Nobody said yes.
     #[error("nothing was written: leaving takes a yes")]
     Unconfirmed,
-    /// An edit that names nothing.
-    #[error("it is not said what to change")]
-    NothingNamed {
-        /// What could be named.
-        options: &'static str,
-    },
     /// A time zone that nobody knows.
     #[error("{name:?} is not a time zone that ally knows")]
     BadZone {

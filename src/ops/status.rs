@@ -43,6 +43,8 @@ pub struct Person {
     pub presence: &'static str,
     /// The last eight due check-in periods, oldest first.
     pub rhythm: Vec<Beat>,
+    /// The last seven days, oldest first, today included.
+    pub week: Vec<DayDot>,
     /// Day of the last check-in.
     pub last_checkin: Option<NaiveDate>,
     /// Open goals.
@@ -54,6 +56,18 @@ pub struct Person {
     /// The member's present day.
     #[serde(skip)]
     pub today: NaiveDate,
+}
+
+/// One of the last seven days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DayDot {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether there is a check-in of that day.
+    pub checked_in: bool,
+    /// Whether a word could have been expected: the day is over, and the member was there and not away.
+    #[serde(skip)]
+    pub over: bool,
 }
 
 /// Something a member waits for.
@@ -123,6 +137,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             name: member.name().to_owned(),
             presence: member.presence(today).word(),
             rhythm: rhythm(basis, member),
+            week: week(team, member, today),
             last_checkin: last_checkin(team, member, today),
             goals: goals(team, now, member, today),
             waiting_for: waiting_for(team, now, member),
@@ -139,6 +154,22 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
         sync,
         clashes: team.all().filter(|record| record.has_clashes()).map(|record| record.path()).collect(),
     })
+}
+
+/// The last seven days of a member.
+fn week(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Vec<DayDot> {
+    let days = team.days.get(member.id());
+    let was_there = |day| member.since().is_none_or(|since| since <= day) && !member.is_away(day);
+    let mut week: Vec<DayDot> = (0..7)
+        .filter_map(|back| today.checked_sub_days(Days::new(back)))
+        .map(|day| DayDot {
+            day,
+            checked_in: days.is_some_and(|days| days.contains(&day)),
+            over: day < today && was_there(day),
+        })
+        .collect();
+    week.reverse();
+    week
 }
 
 fn last_checkin(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<NaiveDate> {

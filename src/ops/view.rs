@@ -37,7 +37,7 @@ fn is_computed(kind: Kind, name: &str) -> bool {
             "proposals",
         ],
         Kind::Member => &["presence"],
-        Kind::Feedback => &["replies"],
+        Kind::Feedback => &["replies", "hints"],
         _ => &[],
     };
     matches!(name, "id" | "path" | "writer" | "state") || beside.contains(&name)
@@ -115,10 +115,24 @@ pub struct Written {
     pub said: String,
     /// Further sentences, for people only.
     pub notes: Vec<String>,
+    /// What a reader may stumble over in the wording; `None` where no wording is looked at.
+    pub hints: Option<Vec<String>>,
+}
+
+/// The answer of a command that wrote feedback: the record, with hints on its wording.
+#[derive(serde::Serialize)]
+struct Worded<'a> {
+    #[serde(flatten)]
+    record: RecordView,
+    hints: &'a [String],
 }
 
 impl Serialize for Written {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RecordView(self.record.clone()).serialize(serializer)
+        let record = RecordView(self.record.clone());
+        match &self.hints {
+            Some(hints) => Worded { record, hints }.serialize(serializer),
+            None => record.serialize(serializer),
+        }
     }
 }

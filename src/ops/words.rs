@@ -48,9 +48,21 @@ pub fn short(text: &str, longest: usize) -> String {
     cut
 }
 
+/// A text as one word of a command line, for a command to copy: one line, in quotes, with nothing in it that a shell
+/// would read.
+pub fn quoted(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("'{}'", one_line.replace('\'', r"'\''"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{and, count, short};
+    use super::{and, count, quoted, short};
+
+    #[test]
+    fn a_quoted_text_is_one_word_to_a_shell() {
+        assert_eq!(quoted("don't\n$(x) `y`"), r"'don'\''t $(x) `y`'");
+    }
 
     #[test]
     fn words_for_numbers_and_lists() {

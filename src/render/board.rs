@@ -1,10 +1,11 @@
 //! The board, and the answers of sync.
 
+use super::lists::both_sides;
 use super::{Page, Show};
 use crate::model::Value;
 use crate::ops::goal::{GoalLine, last_words, shown_id};
 use crate::ops::rhythm::Beat;
-use crate::ops::status::{Person, Status, SyncState, Waiting};
+use crate::ops::status::{DayDot, Person, Status, SyncState, Waiting};
 use crate::ops::sync::{Clashed, Synced};
 use crate::ops::team::PactLine;
 use crate::ops::words::{and, count, day, from_today, short};
@@ -30,7 +31,7 @@ impl Show for Status {
         show_waiting(self, me, page);
         page.gap();
         for path in &self.clashes {
-            page.notice(&format!("{path} holds a value from both sides; `ally check` shows which"));
+            page.notice(&both_sides(path));
         }
         page.faint(&sync_words(&self.sync, page));
     }
@@ -91,9 +92,10 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
         None => "no check-in yet".to_owned(),
     };
     let dots = dots(&person.rhythm);
-    let dots = if dots.is_empty() { String::new() } else { format!(" · {dots}") };
+    let dots = if dots.is_empty() { String::new() } else { format!(" · rhythm {dots}") };
+    let week = week(person);
     page.heading(&format!("{}{you}", person.name));
-    page.line(&format!("  {last}{dots}{away}"));
+    page.line(&format!("  {last}{week}{dots}{away}"));
     let me = page.me.clone();
     let own = person.goals.iter().filter(|goal| !is_beside(person, goal));
     let rows: Vec<Vec<String>> = own
@@ -138,6 +140,20 @@ fn numbers(person: &Person, goal: &GoalLine) -> String {
 /// A filled dot for every answered period, an open one for the others.
 pub(super) fn dots(beats: &[Beat]) -> String {
     beats.iter().map(|beat| if beat.answered { '●' } else { '○' }).collect()
+}
+
+/// The last seven days: a filled dot for a check-in, an open one for a day that went by without, and a point for a day
+/// that asks for nothing (yet). Left out where it would only repeat that there is no word.
+fn week(person: &Person) -> String {
+    if person.week.iter().all(|dot| !dot.checked_in) {
+        return String::new();
+    }
+    let sign = |dot: &DayDot| match (dot.checked_in, dot.over) {
+        (true, _) => '●',
+        (false, true) => '○',
+        (false, false) => '·',
+    };
+    format!(" · week {}", person.week.iter().map(sign).collect::<String>())
 }
 
 fn show_waiting(status: &Status, me: &str, page: &mut Page) {

@@ -128,10 +128,16 @@ impl Row for log::Entry {
     }
 }
 
+/// The line that points at a value from both sides.
+pub(super) fn both_sides(path: &str) -> String {
+    format!("{path} holds a value from both sides; `ally check` shows which")
+}
+
 impl Show for inbox::Inbox {
     fn show(&self, page: &mut Page) {
         if self.items.is_empty() {
-            return page.line("Nothing new from the others since you last looked");
+            page.line("Nothing new from the others since you last looked");
+            return self.clashes.iter().for_each(|path| page.notice(&both_sides(path)));
         }
         page.heading(&format!("{} since you last looked", count(self.items.len(), "thing", "things")));
         let rows: Vec<Vec<String>> = self
@@ -153,6 +159,7 @@ impl Show for inbox::Inbox {
             .collect();
         page.table(&["day", "who", "what", "id"], &rows);
         page.gap();
+        self.clashes.iter().for_each(|path| page.notice(&both_sides(path)));
         if self.marked_read {
             page.faint("All of it is marked as read");
         } else {

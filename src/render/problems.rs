@@ -53,7 +53,7 @@ impl Serialize for Findings {
 impl Show for Findings {
     fn show(&self, page: &mut Page) {
         for problem in &self.problems {
-            page.line(&format!("{}: {} [{}]", place(problem), problem.message, problem.code));
+            page.line(&format!("{}: {} [{}]", problem.place(), problem.message, problem.code));
             if let Some(fix) = &problem.fix {
                 page.faint(&format!("    {fix}"));
             }
@@ -69,20 +69,12 @@ impl Show for Findings {
     }
 }
 
-fn place(problem: &Problem) -> String {
-    match (problem.line, problem.column) {
-        (Some(line), Some(column)) => format!("{}:{line}:{column}", problem.path),
-        (Some(line), None) => format!("{}:{line}", problem.path),
-        _ => problem.path.clone(),
-    }
-}
-
 /// The first few problems for standard error.
 pub(super) fn warning(found: &[Problem], color: bool) -> String {
     const SHOWN: usize = 3;
     let mut text = String::new();
     for problem in found.iter().take(SHOWN) {
-        let line = format!("{}: {}", place(problem), problem.message);
+        let line = format!("{}: {}", problem.place(), problem.message);
         text.push_str(&format!("{} {}\n", page::paint("warning:", page::YELLOW, color), safe::line(&line)));
         if let Some(fix) = &problem.fix {
             text.push_str(&format!("  help: {}\n", safe::line(fix)));

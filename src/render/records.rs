@@ -10,7 +10,7 @@ use crate::ops::{Written, checkin, feedback, goal, member};
 impl Show for Written {
     fn show(&self, page: &mut Page) {
         page.line(&self.said);
-        for note in &self.notes {
+        for note in self.hints.iter().flatten().chain(&self.notes) {
             page.faint(note);
         }
     }
@@ -57,6 +57,10 @@ impl Show for feedback::Thread {
         for reply in &self.replies {
             page.gap();
             show_feedback(reply, page);
+        }
+        if !self.ways.is_empty() {
+            page.gap();
+            self.ways.iter().for_each(|way| page.faint(way));
         }
     }
 }

@@ -115,8 +115,8 @@ fn an_answer_closes_the_question_for_the_other() {
         "
         3 things since you last looked
         day         who       what                                        id
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
         Sun 22 Nov  Ana Roth  → ask to Ben Li: Shall we run on Saturday?  2026-11-22.ana.s91f
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
         Sun 22 Nov  Ana Roth  joined                                      ana
 
         `ally feedback reply ID TEXT` answers; `ally inbox --mark-read` clears the list
@@ -128,14 +128,14 @@ fn an_answer_closes_the_question_for_the_other() {
         2026-11-22.ana.s91f  Ana Roth  Ben Li  ask   open   Shall we run on Saturday?
         ",
     );
-    team.ben("feedback reply 2026 'Yes, at nine' --as-reply yes").fails(
+    team.ben("feedback reply 2026 'Yes, at nine' --as-reply thanks").fails(
         3,
         r#"
         error: "2026" could be 2026-11-22.ana or 2026-11-22.ana.s91f
           help: type more of the id
         "#,
     );
-    team.ben("feedback reply s9 'Yes, at nine' --as-reply yes").shows(
+    team.ben("feedback reply s9 'Yes, at nine' --as-reply thanks").shows(
         "
         Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.a6x8)
         ",
@@ -149,9 +149,9 @@ fn an_answer_closes_the_question_for_the_other() {
     team.ana("inbox").shows(
         "
         2 things since you last looked
-        day         who     what                                                         id
-        Sun 22 Nov  Ben Li  → to Ana Roth about 2026-11-22.ana.s91f (yes): Yes, at nine  2026-11-22.ben.a6x8
-        Sun 22 Nov  Ben Li  joined                                                       ben
+        day         who     what                                                            id
+        Sun 22 Nov  Ben Li  → to Ana Roth about 2026-11-22.ana.s91f (thanks): Yes, at nine  2026-11-22.ben.a6x8
+        Sun 22 Nov  Ben Li  joined                                                          ben
 
         `ally feedback reply ID TEXT` answers; `ally inbox --mark-read` clears the list
         ",
@@ -176,7 +176,7 @@ fn an_answer_closes_the_question_for_the_other() {
         2026-11-22.ben.a6x8: Ben Li to Ana Roth (reply)
           text   Yes, at nine
           re     2026-11-22.ana.s91f
-          reply  yes
+          reply  thanks
         ",
     );
 }
@@ -194,7 +194,7 @@ fn a_check_in_and_a_goal_can_be_answered() {
         “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth
-          last check-in today
+          last check-in today · week ······●
           run  Run  3/week  missed, today
 
         Ben Li (you)
@@ -246,7 +246,7 @@ fn a_check_in_and_a_goal_can_be_answered() {
           no open goals
 
         Ana Roth (you)
-          last check-in today
+          last check-in today · week ······●
           run  Run  3/week  missed, today
 
         Last sync today 10:12 · nothing to send
@@ -446,4 +446,333 @@ fn what_means_nothing_is_refused_and_nothing_is_written() {
         ",
     );
     assert_eq!(team.git("ana", &["log", "-1", "--format=%s"]), "member: ben joins\n");
+}
+
+#[test]
+fn a_suggestion_needs_a_text_or_all_three_parts() {
+    let team = Team::pair();
+    team.ana("feedback give ben --kind change --situation 'on Tuesday'").fails(
+        2,
+        "
+        error: without a text, feedback needs situation, behaviour and impact; missing: behaviour and impact
+          help: add behaviour and impact, or say it in one text
+        ",
+    );
+    team.ana("feedback give ben --kind change --situation 'on Tuesday' --impact 'I waited' --try x").fails(
+        2,
+        "
+        error: without a text, feedback needs situation, behaviour and impact; missing: behaviour
+          help: add behaviour, or say it in one text
+        ",
+    );
+    team.ana("feedback give ben --kind change --situation a --behaviour b --impact c").ok();
+    team.ana("feedback give ben 'a text' --impact c").ok();
+}
+
+#[test]
+fn a_paraphrase_is_confirmed_by_the_one_who_said_it_first() {
+    let team = Team::pair();
+    team.ana("feedback give ben 'I would like to start on time' --kind change").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("feedback reply s91f 'yes' --as-reply yes").fails(
+        1,
+        "
+        error: 2026-11-22.ana.s91f is no `heard`, so there is nothing to confirm
+          help: say it in your own words, without --as-reply
+        ",
+    );
+    team.ben("feedback reply s91f 'You would rather begin at nine sharp?' --as-reply heard").shows(
+        "
+        Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.qw2b)
+        Ana Roth can say whether that was it: `ally feedback reply 2026-11-22.ben.qw2b TEXT --as-reply yes` (or not-quite)
+        ",
+    );
+    team.ben("feedback reply 2026-11-22.ben 'it was' --as-reply yes").fails(
+        1,
+        "
+        error: 2026-11-22.ben.qw2b puts the words of Ana Roth in other words, so Ana Roth says whether that was it
+          help: what you think of it goes without --as-reply
+        ",
+    );
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    team.ana("feedback reply s91f 'yes' --as-reply yes").fails(
+        1,
+        "
+        error: 2026-11-22.ana.s91f is no `heard`, so there is nothing to confirm
+          help: `ally feedback reply 2026-11-22.ben.qw2b TEXT --as-reply yes` answers the `heard` in this thread
+        ",
+    );
+    team.ana("feedback show s91f").shows(
+        "
+        2026-11-22.ana.s91f: Ana Roth to Ben Li (change, answered)
+          text  I would like to start on time
+
+        2026-11-22.ben.qw2b: Ben Li to Ana Roth (reply)
+          text   You would rather begin at nine sharp?
+          re     2026-11-22.ana.s91f
+          reply  heard
+
+        Was that it? `ally feedback reply 2026-11-22.ben.qw2b TEXT --as-reply yes` says so (or not-quite)
+        ",
+    );
+    team.ana("feedback reply 2026-11-22.ben 'Not sharp, but by ten' --as-reply not-quite").shows(
+        "
+        Replied to Ben Li about 2026-11-22.ben.qw2b (2026-11-22.ana.bh8k)
+        ",
+    );
+    team.ana("feedback show s91f").shows(
+        "
+        2026-11-22.ana.s91f: Ana Roth to Ben Li (change, answered)
+          text  I would like to start on time
+
+        2026-11-22.ben.qw2b: Ben Li to Ana Roth (reply)
+          text   You would rather begin at nine sharp?
+          re     2026-11-22.ana.s91f
+          reply  heard
+
+        2026-11-22.ana.bh8k: Ana Roth to Ben Li (reply)
+          text   Not sharp, but by ten
+          re     2026-11-22.ben.qw2b
+          reply  not-quite
+        ",
+    );
+    team.ana("feedback reply s91f 'what I meant' --as-reply heard").fails(
+        1,
+        "
+        error: that would be feedback to yourself
+          help: a note to yourself is `ally checkin --note TEXT`
+        ",
+    );
+}
+
+#[test]
+fn the_third_reply_of_two_is_better_said_aloud() {
+    let team = Team::pair();
+    team.ana("feedback give ben 'Shall we change the day?' --kind ask").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("feedback reply s91f 'To Sunday?'").shows(
+        "
+        Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.ps6g)
+        ",
+    );
+    team.ben("feedback reply 2026-11-22.ben 'or Saturday'").shows(
+        "
+        Replied to Ana Roth about 2026-11-22.ben.ps6g (2026-11-22.ben.qw2b)
+        ",
+    );
+    team.ben("feedback reply s91f 'Sunday, I mean'").shows(
+        "
+        Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.r11m)
+        This is the third reply: say this one aloud? `ally feedback give ana 'Shall we change the day?' --kind topic --re 2026-11-22.ana.s91f` keeps it for your next talk
+        ",
+    );
+    team.ben("feedback reply s91f 'or never mind'").shows(
+        "
+        Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.c2p0)
+        ",
+    );
+}
+
+#[test]
+fn try_offers_a_goal_and_talk_a_topic() {
+    let team = Team::pair();
+    team.ana("feedback give ben 'the chapter is long' --kind change --try \"cut the Smiths' half\"").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("feedback reply s91f 'I will' --as-reply try").shows(
+        r#"
+        Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.ps6g)
+        As a goal of your own, if you like: `ally goal add 'cut the Smiths'\'' half'`
+        "#,
+    );
+    team.ben("feedback reply s91f 'when we meet' --as-reply talk").shows(
+        r#"
+        Replied to Ana Roth about 2026-11-22.ana.s91f (2026-11-22.ben.qw2b)
+        To keep it for your next talk, if you like: `ally feedback give ana 'the chapter is long – cut the Smiths'\'' half' --kind topic --re 2026-11-22.ana.s91f`
+        "#,
+    );
+}
+
+#[test]
+fn who_left_gets_no_feedback() {
+    let team = Team::pair();
+    team.write("ana", "members/zoe.yaml", "name: Zoe\nemails: [zoe@example.org]\nuntil: 2026-11-20\n");
+    team.git("ana", &["add", "members"]);
+    team.git("ana", &["commit", "-qm", "zoe was here"]);
+    team.ana("feedback give zoe 'all the best'").fails(
+        1,
+        "
+        error: Zoe has left this team
+          help: `ally member list` shows who is there
+        ",
+    );
+}
+
+#[test]
+fn the_wording_of_a_suggestion_gets_a_gentle_hint() {
+    let team = Team::pair();
+    team.ana("feedback give ben 'You are never on time' --kind change").shows(
+        "
+        Wrote feedback to Ben Li (2026-11-22.ana.s91f)
+        “never” leaves little room; one moment is easier to answer (“on Tuesday, when …”)
+        “you are …” speaks of the person; what you saw or heard is easier to act on (“you came at nine”)
+        To say it in other words, if you like: `ally feedback edit 2026-11-22.ana.s91f`
+        ",
+    );
+    team.ana("feedback give ben 'you said: “I am always late”' --kind change").shows(
+        "
+        Wrote feedback to Ben Li (2026-11-22.ana.mgzy)
+        ",
+    );
+    team.ana("feedback give ben 'you are always so kind' --kind thanks").shows(
+        "
+        Thanked Ben Li (2026-11-22.ana.pr75)
+        ",
+    );
+    team.ana("feedback give ben 'x' --kind change --behaviour 'always looking at the phone' --draft").shows(
+        "
+        Kept as a draft that only this clone has (2026-11-22.ana.ps6g)
+        “always” leaves little room; one moment is easier to answer (“on Tuesday, when …”)
+        `ally feedback send 2026-11-22.ana.ps6g` gives it; until then it lies in private/feedback/ana/2026/11/2026-11-22.ana.ps6g.yaml
+        ",
+    );
+    let given = team.ana("feedback give ben 'you never ask' --kind change --json").json();
+    assert_eq!(given["data"]["hints"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_draft_stays_in_this_clone_until_it_is_sent() {
+    let team = Team::pair();
+    team.ana("feedback list --drafts").shows(
+        "
+        No drafts here
+        ",
+    );
+    team.ana("feedback give ben 'I miss our Sundays' --kind topic --draft").shows(
+        "
+        Kept as a draft that only this clone has (2026-11-22.ana.mgzy)
+        `ally feedback send 2026-11-22.ana.mgzy` gives it; until then it lies in private/feedback/ana/2026/11/2026-11-22.ana.mgzy.yaml
+        ",
+    );
+    team.is_clean("ana");
+    assert_eq!(team.git("ana", &["log", "-1", "--format=%s"]), "member: ben joins\n");
+    team.ana("feedback list").shows(
+        "
+        No feedback there yet
+        ",
+    );
+    team.ana("feedback list --drafts").shows(
+        "
+        id                   from      to      kind   state  words
+        2026-11-22.ana.mgzy  Ana Roth  Ben Li  topic  draft  I miss our Sundays
+        ",
+    );
+    team.ana("feedback show mgzy").shows(
+        "
+        2026-11-22.ana.mgzy: Ana Roth to Ben Li (topic, draft)
+          text  I miss our Sundays
+
+        `ally feedback send 2026-11-22.ana.mgzy` gives it
+        ",
+    );
+    team.ana("log --grep Sundays").shows(
+        "
+        Nothing there; `ally log --since '1 year ago'` looks further back
+        ",
+    );
+    team.at("2026-11-24T10:00");
+    team.ana("feedback send mgzy").shows(
+        "
+        Put a topic on the list for Ben Li (2026-11-24.ana.nqe9)
+        ",
+    );
+    team.is_clean("ana");
+    assert_eq!(
+        team.git("ana", &["log", "-1", "--format=%s"]),
+        "feedback: ana to ben (topic: I miss our Sundays)\n"
+    );
+    team.ana("feedback list --drafts").shows(
+        "
+        No drafts here
+        ",
+    );
+    team.ana("feedback list --kind topic").shows(
+        "
+        id                   from      to      kind   state  words
+        2026-11-24.ana.nqe9  Ana Roth  Ben Li  topic  open   I miss our Sundays
+        ",
+    );
+    team.ana("feedback send mgzy").fails(
+        3,
+        r#"
+        error: there is no draft "mgzy" in this clone
+          help: `ally feedback list --drafts` shows your drafts
+        "#,
+    );
+}
+
+#[test]
+fn a_draft_is_sent_as_it_is_on_the_same_day_and_not_without_words() {
+    let team = Team::pair();
+    team.ana("feedback give ben 'one' --tag belief --draft").ok();
+    team.ana("feedback give ben 'two' --draft").ok();
+    team.ana("feedback send 2026").fails(
+        3,
+        r#"
+        error: "2026" could be 2026-11-22.ana.s91f or 2026-11-22.ana.mgzy
+          help: type more of the id
+        "#,
+    );
+    team.ana("feedback send s91f").shows(
+        "
+        Wrote feedback to Ben Li (2026-11-22.ana.s91f)
+        ",
+    );
+    team.ana("feedback list --tag belief").shows(
+        "
+        id                   from      to      kind  state  words
+        2026-11-22.ana.s91f  Ana Roth  Ben Li  keep  open   one
+        ",
+    );
+    let draft = "private/feedback/ana/2026/11/2026-11-22.ana.mgzy.yaml";
+    team.write("ana", draft, "to: ben\nsituation: on Tuesday\n");
+    team.ana("feedback send mgzy").fails(
+        2,
+        "
+        error: without a text, feedback needs situation, behaviour and impact; missing: behaviour and impact
+          help: add behaviour and impact, or say it in one text
+        ",
+    );
+    team.write("ana", draft, "to: zoe\ntext: hello\n");
+    team.ana("feedback send mgzy").fails(
+        3,
+        r#"
+        error: nobody in this team is called "zoe"
+          help: the members are ana, ben
+        "#,
+    );
+    assert!(team.read("ana", draft).contains("zoe"));
+}
+
+#[test]
+fn three_members_are_offered_a_round() {
+    let team = Team::pair();
+    team.home("cid", "Cid Mora");
+    team.in_home("cid", &["join", &team.remote(), "team"]).ok();
+    team.ana("sync").ok();
+    team.ana("feedback give all 'Would you look at my plan?' --kind ask --about https://example.org/plan")
+        .shows(
+            "
+        Asked everybody (2026-11-22.ana.pr75)
+        A round, if you like, so that each looks at the work of one other: Ana Roth at Cid Mora's, Ben Li at Ana Roth's and Cid Mora at Ben Li's
+        ",
+        );
+    team.ana("feedback give all 'When do we meet?' --kind ask").shows(
+        "
+        Asked everybody (2026-11-22.ana.ps6g)
+        ",
+    );
 }

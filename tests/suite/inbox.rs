@@ -58,10 +58,10 @@ fn what_is_for_me_is_marked_and_what_changed_says_so() {
         "
         5 things since you last looked
         day         who     what                                       id
-        Sun 22 Nov  Ben Li  swim done                                  2026-11-22.ben
         Sun 22 Nov  Ben Li  → to Ana Roth about 2026-11-22.ana: I see  2026-11-22.ben.a6x8
         Sun 22 Nov  Ben Li  → keep to Ana Roth: well run               2026-11-22.ben.c2p0
-        Sun 22 Nov  Ben Li  topic to all: a topic                      2026-11-22.ben.k1dg
+        Sun 22 Nov  Ben Li  → topic to all: a topic                    2026-11-22.ben.k1dg
+        Sun 22 Nov  Ben Li  swim done                                  2026-11-22.ben
         Sun 22 Nov  Ben Li  new goal ben/swim: Swim (2/week)           ben/swim
 
         `ally feedback reply ID TEXT` answers; `ally inbox --mark-read` clears the list

@@ -81,6 +81,7 @@ mirror! {
         effect: Maybe<String>, re: Maybe<String>, reply: Maybe<String>, about: Maybe<String>, propose: Value,
         tags: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
+    Hinted { hints: Vec<String> }
     FeedbackComputed { state: Maybe<String> }
     ThreadComputed { state: Maybe<String>, replies: Vec<Both<Feedback, FeedbackComputed>> }
 
@@ -116,9 +117,10 @@ mirror! {
         clashes: Vec<String>,
     }
     Person {
-        id: String, name: String, presence: String, rhythm: Vec<Beat>, last_checkin: Maybe<Day>, goals: Vec<GoalLine>,
-        waiting_for: Vec<Waiting>, next: Maybe<String>,
+        id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>,
     }
+    DayDot { day: Day, checked_in: bool }
     Beat { period: String, answered: bool }
     GoalLine {
         r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
@@ -129,13 +131,14 @@ mirror! {
     PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
-    Inbox { items: Vec<News>, marked_read: bool }
+    Inbox { items: Vec<News>, clashes: Vec<String>, marked_read: bool }
     News {
         kind: String, id: String, path: String, who: String, name: String, action: String, day: Maybe<Day>,
         text: String, for_me: bool,
     }
     Entry {
         day: Day, who: String, name: String, kind: String, did: String, id: String, text: String, starred: bool,
+        with: Vec<String>,
     }
     Synced {
         sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, left: Vec<Left>,
@@ -325,7 +328,21 @@ fn feedback() {
     let team = Team::pair();
     let full = "feedback give ben a --kind change --situation b --behaviour c --impact d --try e --effect f \
                 --about https://example.org --tag g --star --re pacts/2026-11-22.ana --json";
-    let given: Feedback = answer(team.ana(full), "feedback.give");
+    let given: Both<Feedback, Hinted> = answer(team.ana(full), "feedback.give");
+    assert!(given.computed.hints.is_empty());
+    let given = given.record;
+    let draft = "feedback give ben \"you never wait\" --kind change --draft --json";
+    let draft: Both<Feedback, Hinted> = answer(team.ana(draft), "feedback.give");
+    assert_eq!(draft.computed.hints.len(), 1);
+    let drafts = answer::<Vec<Both<Feedback, FeedbackComputed>>>(
+        team.ana("feedback list --drafts --json"),
+        "feedback.list",
+    );
+    assert_eq!(drafts.len(), 1);
+    answer::<Both<Feedback, Hinted>>(
+        team.ana(&format!("feedback send {} --json", draft.record.id)),
+        "feedback.send",
+    );
     team.ana("sync").ok();
     team.ben("sync").ok();
     let reply = format!("feedback reply {} x --as-reply heard --json", given.id);
@@ -334,6 +351,23 @@ fn feedback() {
     let thread: Both<Feedback, ThreadComputed> =
         answer(team.ben(&format!("feedback show {} --json", given.id)), "feedback.show");
     assert_eq!(thread.computed.replies.len(), 1);
+}
+
+#[test]
+fn edited_records() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run --every daily").ok();
+    team.ana("checkin run=y").ok();
+    team.ana("feedback give ben a").ok();
+    let edits = |line: &str| {
+        let vars = [("GIT_EDITOR", "f() { echo 'star: true' >> \"$1\"; }; f")];
+        team.with("ana", &team.clone_of("ana"), &vars, line)
+    };
+    answer::<Goal>(edits("goal edit run --json"), "goal.edit");
+    answer::<Checkin>(edits("checkin edit 2026-11-22.ana --json"), "checkin.edit");
+    answer::<Feedback>(edits("feedback edit 2026 --json"), "feedback.edit");
+    answer::<Pact>(edits("pact edit 2026 --json"), "pact.edit");
+    answer::<Member>(edits("member edit --json"), "member.edit");
 }
 
 #[test]

@@ -38,32 +38,32 @@ fn the_newest_comes_first_and_every_kind_has_its_words() {
     team.ana("log").shows(
         "
         day         who       what                                                      id
-        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
-        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
         Tue 24 Nov  Ana Roth  goal dropped: Read – learned: not now                     ana/read
+        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
         Tue 24 Nov  Ana Roth  ★ goal run, every changed: the knee                       ana/run
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
+        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
         Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together                        2026-11-22.ana
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         Sun 22 Nov  Ana Roth  ★ run done · win: first run                               2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                                    ana
         Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                              ana/run
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together                        2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                                    ana
         Sun 22 Nov  Ben Li    joined                                                    ben
         ",
     );
     team.ana("--as ben log").shows(
         "
         day         who       what                                                      id
-        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
-        Tue 24 Nov  Ana Roth  new goal ana/read: Read (to 12)                           ana/read
         Tue 24 Nov  Ana Roth  goal dropped: Read – learned: not now                     ana/read
+        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
         Tue 24 Nov  Ana Roth  ★ goal ana/run, every changed: the knee                   ana/run
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
+        Tue 24 Nov  Ana Roth  new goal ana/read: Read (to 12)                           ana/read
         Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together                        2026-11-22.ana
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         Sun 22 Nov  Ana Roth  ★ run done · win: first run                               2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                                    ana
         Sun 22 Nov  Ana Roth  ★ new goal ana/run: Run (2/week)                          ana/run
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together                        2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                                    ana
         Sun 22 Nov  Ben Li    joined                                                    ben
         ",
     );
@@ -74,10 +74,11 @@ fn the_timeline_is_narrowed_by_member_and_goal_and_kind() {
     let team = story();
     team.ana("log --who ben").shows(
         "
-        day         who     what                                        id
-        Mon 23 Nov  Ben Li  mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
-        Mon 23 Nov  Ben Li  to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
-        Sun 22 Nov  Ben Li  joined                                      ben
+        day         who       what                                                      id
+        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
+        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
+        Sun 22 Nov  Ben Li    joined                                                    ben
         ",
     );
     team.ana("log --goal run").shows(
@@ -115,9 +116,9 @@ fn the_timeline_is_narrowed_by_member_and_goal_and_kind() {
     team.ana("log --kind goal").shows(
         "
         day         who       what                                   id
-        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)            ana/read
         Tue 24 Nov  Ana Roth  goal dropped: Read – learned: not now  ana/read
         Tue 24 Nov  Ana Roth  ★ goal run, every changed: the knee    ana/run
+        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)            ana/read
         Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)           ana/run
         ",
     );
@@ -142,35 +143,35 @@ fn the_timeline_is_narrowed_by_days_and_words_and_number() {
     team.ana("log --since yesterday").shows(
         "
         day         who       what                                                      id
-        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
-        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
         Tue 24 Nov  Ana Roth  goal dropped: Read – learned: not now                     ana/read
+        Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
         Tue 24 Nov  Ana Roth  ★ goal run, every changed: the knee                       ana/run
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
+        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
         Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         ",
     );
     team.ana("log --until yesterday").shows(
         "
         day         who       what                                        id
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
         Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
         Sun 22 Nov  Ana Roth  ★ run done · win: first run                 2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                      ana
         Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                ana/run
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                      ana
         Sun 22 Nov  Ben Li    joined                                      ben
         ",
     );
     team.ana("log --since sunday --until 'yesterday'").shows(
         "
         day         who       what                                        id
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
         Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
         Sun 22 Nov  Ana Roth  ★ run done · win: first run                 2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                      ana
         Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                ana/run
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                      ana
         Sun 22 Nov  Ben Li    joined                                      ben
         ",
     );
@@ -195,8 +196,8 @@ fn the_timeline_is_narrowed_by_days_and_words_and_number() {
     team.ana("log --limit 2").shows(
         "
         day         who       what                                                      id
+        Tue 24 Nov  Ana Roth  goal dropped: Read – learned: not now                     ana/read
         Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
-        Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
         ",
     );
     team.ana("log --wins").shows(
@@ -236,20 +237,20 @@ fn the_last_thirty_days_are_shown_unless_something_is_looked_for() {
     );
     team.ana("log --limit 1").shows(
         "
-        day              who       what                                                      id
-        Tue 24 Nov 2026  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
+        day              who       what                                   id
+        Tue 24 Nov 2026  Ana Roth  goal dropped: Read – learned: not now  ana/read
         ",
     );
     team.ana("log --until 2026-12-31 --limit 1").shows(
         "
-        day              who       what                                                      id
-        Tue 24 Nov 2026  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
+        day              who       what                                   id
+        Tue 24 Nov 2026  Ana Roth  goal dropped: Read – learned: not now  ana/read
         ",
     );
     team.ana("log --since 2026-11-24 --who ana --limit 1").shows(
         "
-        day              who       what                                                      id
-        Tue 24 Nov 2026  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
+        day              who       what                                   id
+        Tue 24 Nov 2026  Ana Roth  goal dropped: Read – learned: not now  ana/read
         ",
     );
     team.ana("log --wins").shows(
@@ -263,11 +264,11 @@ fn the_last_thirty_days_are_shown_unless_something_is_looked_for() {
 #[test]
 fn what_is_not_understood_is_refused() {
     let team = Team::pair();
-    team.ana("log --kind review").fails(
+    team.ana("log --kind joy").fails(
         2,
         r#"
-        error: "review" is not a kind of record
-          help: the kinds are team, member, pact, goal, checkin, feedback, sprint, sprint_leaf, review_leaf, joint
+        error: "joy" is not a kind of record
+          help: the kinds are member, pact, goal, checkin, feedback, sprint, review
         "#,
     );
     team.ana("log --limit x").fails(
@@ -298,4 +299,74 @@ fn what_is_not_understood_is_refused() {
           help: `ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL
         "#,
     );
+}
+
+#[test]
+fn what_was_done_together_stands_in_both_stories() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run --every 3/week").ok();
+    team.ana("checkin run=y --with ben").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("log --who ben --kind checkin").shows(
+        "
+        day         who       what                 id
+        Sun 22 Nov  Ana Roth  run done · with ben  2026-11-22.ana
+        ",
+    );
+    let entries = team.ben("log --who ben --kind checkin --json").json();
+    assert_eq!(entries["data"][0]["who"], "ana");
+    assert_eq!(entries["data"][0]["with"][0], "ben");
+}
+
+#[test]
+fn photos_and_the_words_of_the_pact_are_found() {
+    let team = Team::pair();
+    team.write(
+        "ana",
+        "checkins/ana/2026/11/2026-11-21.ana.yaml",
+        "note: the ridge\nphoto: pictures/ridge.jpg\n",
+    );
+    team.write(
+        "ana",
+        "pacts/2026-11-20.ana.yaml",
+        "purpose: x\nwords: {pause: ten minutes apart, reset: a walk}\n",
+    );
+    team.write(
+        "ana",
+        "pacts/2026-11-22.ana.yaml",
+        "purpose: x\namends: pacts/2026-11-20.ana\nwords: {pause: half an hour apart, reset: a walk}\n",
+    );
+    team.ana("log --photos").shows(
+        "
+        day         who       what                                         id
+        Sat 21 Nov  Ana Roth  note: the ridge · photo: pictures/ridge.jpg  2026-11-21.ana
+        ",
+    );
+    team.ana("log --words").shows(
+        "
+        day         who       what                       id
+        Sun 22 Nov  Ana Roth  pause: half an hour apart  2026-11-22.ana
+        Fri 20 Nov  Ana Roth  pause: ten minutes apart   2026-11-20.ana
+        Fri 20 Nov  Ana Roth  reset: a walk              2026-11-20.ana
+        ",
+    );
+    team.ana("log --words --grep ten").shows(
+        "
+        day         who       what                      id
+        Fri 20 Nov  Ana Roth  pause: ten minutes apart  2026-11-20.ana
+        ",
+    );
+}
+
+#[test]
+fn what_is_private_is_in_no_timeline() {
+    let team = Team::pair();
+    team.write("ana", "private/checkins/ana/2026/11/2026-11-21.ana.yaml", "note: for me alone\n");
+    team.ana("log --grep alone").shows(
+        "
+        Nothing there; `ally log --since '1 year ago'` looks further back
+        ",
+    );
+    assert!(!team.ana("log --json").ok().contains("alone"));
 }

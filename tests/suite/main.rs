@@ -18,6 +18,7 @@ mod completions;
 mod config;
 mod console;
 mod demo;
+mod edit;
 mod errors;
 mod examples;
 mod feedback;

@@ -75,7 +75,7 @@ fn a_member_changes_the_own_file_and_nobody_elses() {
           strengths   mornings
         ",
     );
-    team.ana("member edit").fails(
+    team.ana("member edit --day-starts 4").fails(
         1,
         "
         error: your member file is like that already

@@ -21,7 +21,8 @@ fn meet(team: &Team) {
 #[test]
 fn the_pact_is_shown_with_who_has_signed_it() {
     let team = Team::pair();
-    team.ana("pact").shows("
+    team.ana("pact").shows(
+        "
         Run the spring half together
         2026-11-22.ana, not signed by everybody yet
 
@@ -36,10 +37,13 @@ fn the_pact_is_shown_with_who_has_signed_it() {
 
         Signed by Ana Roth
         Not signed yet by Ben Li; `ally pact agree` signs
-        ");
-    team.ben("pact agree").shows("
+        ",
+    );
+    team.ben("pact agree").shows(
+        "
         Agreed to the pact 2026-11-22.ana: Run the spring half together
-        ");
+        ",
+    );
     assert_eq!(
         team.git("ben", &["log", "-1", "--format=%an%n%B"]),
         "Ben Li\npact: ben agrees to 2026-11-22.ana\n\nAlly-Action: pact.agree\nAlly-Record: member ben\n\n"
@@ -48,7 +52,8 @@ fn the_pact_is_shown_with_who_has_signed_it() {
         team.read("ben", "members/ben.yaml"),
         "name: Ben Li\nemails:\n- ben@example.org\nsince: 2026-11-22\nagreed: 2026-11-22.ana\n"
     );
-    team.ben("pact show").shows("
+    team.ben("pact show").shows(
+        "
         Run the spring half together
         2026-11-22.ana, in force since Sun 22 Nov, last agreed Sun 22 Nov
 
@@ -62,7 +67,8 @@ fn the_pact_is_shown_with_who_has_signed_it() {
           until         Sun 21 Feb 2027: renew, change, or thank each other and stop
 
         Signed by Ana Roth and Ben Li
-        ");
+        ",
+    );
     team.ben("pact agree").fails(1, "FILL");
     team.is_clean("ben");
     team.ben("sync").ok();
@@ -75,15 +81,21 @@ fn a_team_without_a_pact_writes_its_first_and_signs_it_in_one_commit() {
     let team = Team::empty();
     team.in_home("ana", &["init", "team"]).ok();
     for line in ["pact", "pact log", "pact agree", "pact amend --because x"] {
-        team.ana(line).fails(1, "
+        team.ana(line).fails(
+            1,
+            "
             error: this team has no pact yet
               help: `ally pact new --purpose TEXT` writes one; everything else works without
-            ");
+            ",
+        );
     }
-    team.ana("pact new").fails(2, "
+    team.ana("pact new").fails(
+        2,
+        "
         error: a pact needs its purpose
           help: say in one sentence what you want to do together: --purpose TEXT
-        ");
+        ",
+    );
     team.ana("pact new --preset founders --purpose 'Build the thing' --checkin mon,thu --grace 2 --until 'in 6 weeks' --reply-days 1 --missed 'a call' --lead weekly --topic product --topic 'the two of us' --feedback 'on Fridays' --boundaries 'no mail on Sundays' --role money=ana --value honesty --word 'harbour=a pause' --fund hours=2/week --together 'sat 10:00' --learn monthly --call https://example.org/room --taper 'after 8 kept weeks from twice a week to weekly' --review weekly --realign 8 --star").shows("
         Wrote and signed the pact 2026-11-22.ana: Build the thing
         ");
@@ -95,7 +107,8 @@ fn a_team_without_a_pact_writes_its_first_and_signs_it_in_one_commit() {
         team.git("ana", &["log", "-1", "--format=%s", "--name-only"]),
         "pact: ana begins 2026-11-22.ana\n\nmembers/ana.yaml\npacts/2026-11-22.ana.yaml\n"
     );
-    team.ana("pact").shows("
+    team.ana("pact").shows(
+        "
         Build the thing
         2026-11-22.ana, in force since Sun 22 Nov, last agreed Sun 22 Nov
 
@@ -119,16 +132,20 @@ fn a_team_without_a_pact_writes_its_first_and_signs_it_in_one_commit() {
           until         Sun 3 Jan 2027: renew, change, or thank each other and stop
 
         Signed by Ana Roth
-        ");
+        ",
+    );
     team.ana("pact new --purpose again").fails(1, "
         error: this team has the pact 2026-11-22.ana
           help: `ally pact amend --because TEXT` with what is to change writes a new version, for everybody to sign
         ");
     team.ana("undo").ok();
-    team.ana("pact").fails(1, "
+    team.ana("pact").fails(
+        1,
+        "
         error: this team has no pact yet
           help: `ally pact new --purpose TEXT` writes one; everything else works without
-        ");
+        ",
+    );
     team.is_clean("ana");
 }
 
@@ -167,13 +184,15 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
 fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
     let team = agreed();
     team.ana("pact amend --because 'new job' --grace 2").ok();
-    team.ana("pact amend --because 'and a move' --reply-days 5").shows("
+    team.ana("pact amend --because 'and a move' --reply-days 5").shows(
+        "
         Rewrote your version of the pact as 2026-11-22.ana.ps6g
           answer within: 5 days (new)
         Ben Li signs it with `ally pact agree` after the next `ally sync`
         Until then 2026-11-22.ana stays in force
         A good moment to talk it through, if you like: `ally review --quarter`
-        ");
+        ",
+    );
     assert_eq!(team.git("ana", &["ls-files", "pacts"]).lines().count(), 2);
     team.ana("pact amend --because 'and a move' --reply-days 5").fails(1, "FILL");
     // A day later it is a version of its own, on top of the one that waits.
@@ -222,7 +241,8 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
     team.ana("pact amend --because 'less at a time' --checkin 2/week").ok();
     team.ben("pact amend --because 'more often' --checkin daily").ok();
     meet(&team);
-    team.ana("").shows("
+    team.ana("").shows(
+        "
         Ana & Ben, Sun 22 Nov
         “Run the spring half together” · November: Ana Roth leads
         The version 2026-11-22.ana.ps6g of the pact waits for Ben Li (`ally pact`)
@@ -237,8 +257,10 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync today 10:10 · nothing to send
-        ");
-    team.ana("pact").shows("
+        ",
+    );
+    team.ana("pact").shows(
+        "
         Run the spring half together
         2026-11-22.ana, in force since Sun 22 Nov, last agreed Sun 22 Nov
 
@@ -262,12 +284,16 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
           because: more often
           check-in: weekly → daily
           not signed yet by Ana Roth; `ally pact agree 2026-11-22.ben` signs
-        ");
-    team.ben("pact agree").shows("
+        ",
+    );
+    team.ben("pact agree").shows(
+        "
         Agreed to the pact 2026-11-22.ana.ps6g: Run the spring half together
         Your signature under 2026-11-22.ben moves over to this one
-        ");
-    team.ben("pact log").shows("
+        ",
+    );
+    team.ben("pact log").shows(
+        "
         2026-11-22.ben: set aside, by Ben Li
           because: more often
           check-in: weekly → daily
@@ -279,17 +305,21 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
 
         2026-11-22.ana: replaced, by Ana Roth
           Run the spring half together
-        ");
+        ",
+    );
     // The version in force can't be taken out of force by a signature under one beside it.
     meet(&team);
     team.ana("pact agree 2026-11-22.ben").fails(1, "
         error: the version 2026-11-22.ben was set aside: 2026-11-22.ana.ps6g is in force, and it does not build on that
           help: `ally pact amend --because TEXT` writes what you want of it anew
         ");
-    team.ana("pact amend --because x --checkin 2/week").fails(1, "
+    team.ana("pact amend --because x --checkin 2/week").fails(
+        1,
+        "
         error: the pact 2026-11-22.ana.ps6g is like that already
           help: nothing was written
-        ");
+        ",
+    );
     team.is_clean("ana");
 }
 
@@ -297,7 +327,8 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
 fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
     let team = agreed();
     team.at("2027-02-21T09:00");
-    team.ana("").shows("
+    team.ana("").shows(
+        "
         Ana & Ben, Sun 21 Feb
         “Run the spring half together” · February: Ben Li leads
         Looking at the pact together again is due today (`ally review --quarter`)
@@ -311,9 +342,11 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync 91 days ago · nothing to send
-        ");
+        ",
+    );
     team.at("2027-03-05T09:00");
-    team.ana("").shows("
+    team.ana("").shows(
+        "
         Ana & Ben, Fri 5 Mar
         “Run the spring half together” · March: Ana Roth leads
         The pact ended on Sun 21 Feb: renew it, change it, or thank each other and stop (`ally pact`)
@@ -327,8 +360,10 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync 103 days ago · nothing to send
-        ");
-    team.ana("pact").shows("
+        ",
+    );
+    team.ana("pact").shows(
+        "
         Run the spring half together
         2026-11-22.ana, it ended on Sun 21 Feb
 
@@ -341,16 +376,20 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
           until         Sun 21 Feb: renew, change, or thank each other and stop
 
         Signed by Ana Roth and Ben Li
-        ");
-    team.ana("pact amend --because 'it did us good'").shows("
+        ",
+    );
+    team.ana("pact amend --because 'it did us good'").shows(
+        "
         Amended the pact as 2027-03-05.ana
           until: Sun 21 Feb → Fri 4 Jun
         Ben Li signs it with `ally pact agree` after the next `ally sync`
         A good moment to talk it through, if you like: `ally review --quarter`
-        ");
+        ",
+    );
     meet(&team);
     team.ben("pact agree").ok();
-    team.ben("pact").shows("
+    team.ben("pact").shows(
+        "
         Run the spring half together
         2027-03-05.ana, in force since Sun 22 Nov 2026, last agreed Fri 5 Mar
 
@@ -365,12 +404,15 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
           because       it did us good
 
         Signed by Ana Roth and Ben Li
-        ");
+        ",
+    );
     team.at("2027-07-01T09:00");
-    team.ben("pact new --purpose 'Swim the lake'").shows("
+    team.ben("pact new --purpose 'Swim the lake'").shows(
+        "
         Wrote and signed the pact 2027-07-01.ben: Swim the lake
         Ana Roth signs it with `ally pact agree` after the next `ally sync`
-        ");
+        ",
+    );
 }
 
 #[test]
@@ -382,7 +424,8 @@ fn a_pact_that_is_due_to_be_looked_at_may_be_kept_as_it_is() {
     team.ben("sync").ok();
     team.ana("sync").ok();
     team.at("2026-12-06T09:00");
-    team.ana("").shows("
+    team.ana("").shows(
+        "
         Ana & Ben, Sun 6 Dec
         “Run the spring half together” · December: Ben Li leads
         Looking at the pact together again is due today (`ally review --quarter`)
@@ -396,9 +439,11 @@ fn a_pact_that_is_due_to_be_looked_at_may_be_kept_as_it_is() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync 14 days ago · nothing to send
-        ");
+        ",
+    );
     team.at("2026-12-18T09:00");
-    team.ana("").shows("
+    team.ana("").shows(
+        "
         Ana & Ben, Fri 18 Dec
         “Run the spring half together” · December: Ben Li leads
         Looking at the pact together again is overdue by 12 days (`ally review --quarter`)
@@ -412,20 +457,23 @@ fn a_pact_that_is_due_to_be_looked_at_may_be_kept_as_it_is() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync 26 days ago · nothing to send
-        ");
+        ",
+    );
     // A review of the month in which it was due has looked at it.
     team.write("ana", "reviews/2026-12/joint.ana.yaml", "on: 2026-12-10\n");
     team.git("ana", &["add", "."]);
     team.git("ana", &["commit", "-qm", "review"]);
     assert_eq!(team.ana("pact --json").json()["data"]["realign_due"], "2026-12-24");
     team.at("2026-12-28T09:00");
-    team.ana("pact amend --because 'looked at, and kept'").shows("
+    team.ana("pact amend --because 'looked at, and kept'").shows(
+        "
         Amended the pact as 2026-12-28.ana
           Nothing is different; looked at and kept
         Ben Li signs it with `ally pact agree` after the next `ally sync`
         Until then 2026-11-22.ana.ps6g stays in force
         A good moment to talk it through, if you like: `ally review --quarter`
-        ");
+        ",
+    );
 }
 
 #[test]
@@ -439,12 +487,15 @@ fn a_version_may_begin_later_and_keeps_the_turns() {
     assert!(team.ana("").ok().contains("· December: Ben Li leads (topic: work)\n"));
     team.ben("pact amend --because 'the new year' --from 2027-01-01 --grace 3").ok();
     meet(&team);
-    team.ana("pact agree").shows("
+    team.ana("pact agree").shows(
+        "
         Agreed to the pact 2026-12-20.ben: Run the spring half together
         Everybody has signed; it begins Fri 1 Jan 2027
-        ");
+        ",
+    );
     meet(&team);
-    team.ana("pact").shows("
+    team.ana("pact").shows(
+        "
         Run the spring half together
         2026-11-22.ana.ps6g, in force since Sun 22 Nov, last agreed Sun 22 Nov
 
@@ -465,7 +516,8 @@ fn a_version_may_begin_later_and_keeps_the_turns() {
           because: the new year
           days of grace: 3 days (new)
           signed by everybody; it begins Fri 1 Jan 2027
-        ");
+        ",
+    );
     team.at("2027-01-02T09:00");
     assert!(team.ana("").ok().contains("· January: Ana Roth leads (topic: play)\n"));
     assert_eq!(
@@ -496,14 +548,20 @@ fn what_can_not_be_agreed_on_is_refused() {
         let run = team.run("ana", &args);
         assert!([1, 2, 3].contains(&run.code) && run.out.is_empty(), "{line}: {run:?}");
     }
-    team.ana("pact amend --because '' --grace 2").fails(2, "
+    team.ana("pact amend --because '' --grace 2").fails(
+        2,
+        "
         error: the reason is empty
           help: write a word or two; `-` reads them from standard input
-        ");
-    team.ana("pact amend --grace 2").fails(2, "
+        ",
+    );
+    team.ana("pact amend --grace 2").fails(
+        2,
+        "
         error: the following required arguments were not provided: --because <TEXT>
           help: Usage: ally pact amend --because <TEXT> --grace <DAYS>
-        ");
+        ",
+    );
     assert_eq!(team.git("ana", &["ls-files", "pacts"]), "pacts/2026-11-22.ana.yaml\n");
     team.is_clean("ana");
 }
@@ -522,7 +580,8 @@ fn a_coach_answers_and_the_client_checks_in_and_leads() {
     team.ben("sync").ok();
     team.ana("sync").ok();
     assert!(team.read("ana", "members/ben.yaml").contains("role: client\n"));
-    team.ana("pact").shows("
+    team.ana("pact").shows(
+        "
         Speak freely
         2026-11-22.ana, in force since Sun 22 Nov, last agreed Sun 22 Nov
 
@@ -537,7 +596,8 @@ fn a_coach_answers_and_the_client_checks_in_and_leads() {
           until         Sun 21 Feb 2027: renew, change, or thank each other and stop
 
         Signed by Ana Roth and Ben Li
-        ");
+        ",
+    );
     assert!(team.ana("").ok().contains("“Speak freely” · Ben Li leads\n"));
     // The other way round: a client begins, and the coach comes in.
     let other = team.path("other.git").display().to_string();
@@ -558,7 +618,8 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
     team.in_home("cleo", &["join", &remote, "team"]).ok();
     team.in_home("dan", &["join", &remote, "team", "--role", "witness"]).ok();
     meet(&team);
-    team.ana("").shows("
+    team.ana("").shows(
+        "
         Ana & Ben, Sun 22 Nov
         “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
@@ -579,21 +640,27 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync today 10:10 · nothing to send
-        ");
+        ",
+    );
     // A proposal is not in force because somebody new has signed nothing yet.
     team.ana("pact amend --because 'three of us' --checkin daily").ok();
     assert_eq!(team.ana("pact --json").json()["data"]["id"], "2026-11-22.ana");
     meet(&team);
-    team.ben("pact agree").shows("
+    team.ben("pact agree").shows(
+        "
         Agreed to the pact 2026-11-22.ana.nqe9: Run the spring half together
         It waits for Cleo Ray now
-        ");
+        ",
+    );
     team.ben("sync").ok();
     team.run("cleo", &["sync"]).ok();
-    team.run("cleo", &["pact", "agree"]).shows("
+    team.run("cleo", &["pact", "agree"]).shows(
+        "
         Agreed to the pact 2026-11-22.ana.nqe9: Run the spring half together
-        ");
-    team.run("cleo", &["pact"]).shows("
+        ",
+    );
+    team.run("cleo", &["pact"]).shows(
+        "
         Run the spring half together
         2026-11-22.ana.nqe9, in force since Sun 22 Nov, last agreed Sun 22 Nov
 
@@ -609,7 +676,8 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
           because       three of us
 
         Signed by Ana Roth, Ben Li and Cleo Ray
-        ");
+        ",
+    );
     // The lead goes round among those who owe something.
     for (day, lead) in [("2026-12-03", "Ben Li"), ("2027-01-03", "Cleo Ray"), ("2027-02-03", "Ana Roth")] {
         team.at(&format!("{day}T09:00"));
@@ -619,12 +687,14 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
     team.at("2026-12-05T09:00");
     team.run("cleo", &["sync"]).ok();
     team.ben("sync").ok();
-    team.run("cleo", &["leave", "--yes"]).shows(r#"
+    team.run("cleo", &["leave", "--yes"]).shows(
+        r#"
         You leave Ana & Ben; today is your last day
         Nobody has to agree. Your records and the history of them stay with the team
         The pact 2026-11-22.ana.nqe9 goes on among the others
         `ally sync` tells the others; `ally member edit --until ""` brings you back
-        "#);
+        "#,
+    );
     team.at("2026-12-06T09:00");
     assert_eq!(team.ben("pact --json").json()["data"]["state"], "in_force");
 }
@@ -662,25 +732,34 @@ fn twelve_members_sign_and_lead_in_turn() {
 #[test]
 fn a_pact_of_two_ends_when_one_leaves_and_nobody_has_to_agree() {
     let team = agreed();
-    team.ana("leave").fails(1, "
+    team.ana("leave").fails(
+        1,
+        "
         error: nothing was written: leaving takes a yes
           help: `ally leave --yes` leaves; your records stay, and nobody has to agree
-        ");
-    team.ana("leave --yes").shows(r#"
+        ",
+    );
+    team.ana("leave --yes").shows(
+        r#"
         You leave Ana & Ben; today is your last day
         Nobody has to agree. Your records and the history of them stay with the team
         The pact 2026-11-22.ana ends with it
         `ally sync` tells the others; `ally member edit --until ""` brings you back
-        "#);
+        "#,
+    );
     assert!(team.read("ana", "members/ana.yaml").contains("until: 2026-11-22\n"));
-    team.ana("leave --yes").fails(1, "
+    team.ana("leave --yes").fails(
+        1,
+        "
         error: your last day is like that already
           help: nothing was written
-        ");
+        ",
+    );
     team.ana("sync").ok();
     team.ben("sync").ok();
     team.at("2026-11-23T09:00");
-    team.ben("").shows("
+    team.ben("").shows(
+        "
         Ana & Ben, Mon 23 Nov
         “Run the spring half together” · November: Ben Li leads
         The pact ended when Ana Roth left
@@ -690,8 +769,10 @@ fn a_pact_of_two_ends_when_one_leaves_and_nobody_has_to_agree() {
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync yesterday · nothing to send
-        ");
-    team.ben("pact").shows("
+        ",
+    );
+    team.ben("pact").shows(
+        "
         Run the spring half together
         2026-11-22.ana, it ended when Ana Roth left
 
@@ -704,15 +785,21 @@ fn a_pact_of_two_ends_when_one_leaves_and_nobody_has_to_agree() {
           until         Sun 21 Feb 2027: renew, change, or thank each other and stop
 
         Signed by Ben Li
-        ");
-    team.ana("goal add x").fails(1, r#"
+        ",
+    );
+    team.ana("goal add x").fails(
+        1,
+        r#"
         error: Ana Roth has left this team
           help: `ally member edit --until ""` brings you back
-        "#);
+        "#,
+    );
     team.at("2026-12-03T09:00");
-    team.ana("member edit --until ''").shows("
+    team.ana("member edit --until ''").shows(
+        "
         Welcome back, Ana Roth; the time between counts as away
-        ");
+        ",
+    );
     assert!(team.read("ana", "members/ana.yaml").ends_with("away:\n- from: 2026-11-23\n  to: 2026-12-02\n"));
     assert_eq!(team.ana("pact --json").json()["data"]["state"], "in_force");
     team.is_clean("ana");

@@ -234,6 +234,27 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "a note to yourself is `ally checkin --note TEXT`",
     ),
     refusal(
+        "half_said",
+        2,
+        "feedback give ben --situation x",
+        "without a text, feedback needs situation, behaviour and impact; missing: behaviour and impact",
+        "add behaviour and impact, or say it in one text",
+    ),
+    refusal(
+        "no_such_draft",
+        3,
+        "feedback send zzzz",
+        "there is no draft \"zzzz\" in this clone",
+        "`ally feedback list --drafts` shows your drafts",
+    ),
+    refusal(
+        "nothing_to_confirm",
+        1,
+        "feedback reply ana/run x --as-reply yes",
+        "ana/run is no `heard`, so there is nothing to confirm",
+        "say it in your own words, without --as-reply",
+    ),
+    refusal(
         "bad_detail",
         2,
         "checkin --detail run.colour=red",
@@ -280,7 +301,7 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         2,
         "log --kind joy",
         "\"joy\" is not a kind of record",
-        "the kinds are team, member, pact, goal, checkin, feedback, sprint, sprint_leaf, review_leaf, joint",
+        "the kinds are member, pact, goal, checkin, feedback, sprint, review",
     ),
     refusal(
         "no_such_setting",
@@ -342,6 +363,20 @@ const IN_A_SOUND_TEAM: &[Case] = &[
 
 /// Refused because of what lies in the records.
 const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
+    Prepared {
+        before: &[
+            "mkdir -p feedback/ana/2026/11 feedback/ben/2026/11",
+            "printf 'to: ana\\ntext: start on time\\n' > feedback/ben/2026/11/2026-11-22.ben.aaaa.yaml",
+            "printf 'to: ben\\ntext: at nine?\\nre: 2026-11-22.ben.aaaa\\nreply: heard\\n' > feedback/ana/2026/11/2026-11-22.ana.bbbb.yaml",
+        ],
+        case: refusal(
+            "not_yours_to_confirm",
+            1,
+            "feedback reply bbbb yes --as-reply yes",
+            "2026-11-22.ana.bbbb puts the words of Ben Li in other words, so Ben Li says whether that was it",
+            "what you think of it goes without --as-reply",
+        ),
+    },
     Prepared {
         before: &["git config --unset ally.member", "git config user.email zoe@example.org"],
         case: refusal(

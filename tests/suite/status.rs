@@ -59,7 +59,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
           ours/hike  Hike  monthly  no answer yet
 
         Ana Roth (you)
-          last check-in today
+          last check-in today · week ······●
           pages      Read                    from 0 to 200 pages by Wed 6 Jan 2027  12 pages, today
           register   Register                by Fri 27 Nov                          partly, today
           run        Run three times a week  3/week                                 done, today
@@ -81,7 +81,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
         “Run the spring half together” · Ana Roth leads
 
         Ana Roth
-          last check-in today
+          last check-in today · week ······●
           pages      Read                    from 0 to 200 pages by Wed 6 Jan 2027  12 pages, today
           register   Register                by Fri 27 Nov                          partly, today
           run        Run three times a week  3/week                                 done, today
@@ -106,7 +106,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
         “Run the spring half together” · Ana Roth leads
 
         Ana Roth
-          last check-in today
+          last check-in today · week ······●
           pages      Read                    from 0 to 200 pages by Wed 6 Jan 2027  12 pages, today
           register   Register                by Fri 27 Nov                          partly, today
           run        Run three times a week  3/week                                 done, today
@@ -139,11 +139,11 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
         “Run the spring half together” · Ben Li leads
 
         Ana Roth
-          last check-in 32 days ago · ●○○○○
+          last check-in 32 days ago · rhythm ●○○○○
           no open goals
 
         Ben Li (you)
-          last check-in yesterday · ○○○○○
+          last check-in yesterday · week ○○○○○●· · rhythm ○○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync 32 days ago · 1 commit to send
@@ -155,11 +155,11 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
         “Run the spring half together” · Ben Li leads
 
         Ben Li
-          no check-in yet · ○○○○○
+          no check-in yet · rhythm ○○○○○
           no open goals
 
         Ana Roth (you)
-          last check-in 32 days ago · ●○○○○
+          last check-in 32 days ago · rhythm ●○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
         Last sync 32 days ago · nothing to send

@@ -173,7 +173,7 @@ fn apply(team: &Snapshot, now: &Now, record: &mut Record, options: &Options) -> 
 }
 
 /// Refuses goals whose fields contradict each other.
-fn shape(record: &Record) -> Answered<()> {
+pub(super) fn shape(record: &Record) -> Answered<()> {
     let has = |name| record.fields.get(name).is_some();
     let no = |why, hint| Err(Refusal::GoalShape { why, hint });
     let habit_only = "--amount and --limit say when a day of a habit counts; give a rhythm with --every";
@@ -275,7 +275,7 @@ pub(super) fn settle(record: &mut Record, name: &str) {
     record.fields.set("clashes", Value::List(left));
 }
 
-pub(super) fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     name.replace('_', " ")
 }
 
