@@ -2,8 +2,9 @@
 
 use super::{App, scope_of};
 use crate::error::{Error, Exit};
+use crate::ops::member::{self, About};
 use crate::ops::pact::{self, READS, Terms};
-use crate::ops::{Now, Refusal, member, preset};
+use crate::ops::{Now, Refusal, preset};
 use crate::store;
 
 /// How often a question is asked again whose answer can't be understood.
@@ -51,7 +52,7 @@ impl App {
         if !sure && self.has_somebody() {
             let opened = self.open()?;
             let team = store::load(&opened.site.root, &scope(&opened.now)?).snapshot;
-            member::leave(&team, &opened.now)?;
+            member::leave(&team, &opened.now, true)?;
             for line in member::farewell(&team, &opened.now, opened.now.me_or_nobody()) {
                 self.tell(&line);
             }
@@ -62,7 +63,26 @@ impl App {
         } else if !sure {
             return Err(Refusal::Unconfirmed.into());
         }
-        self.write("leave", scope, member::leave)
+        self.write("leave", scope, |team, now| member::leave(team, now, !sure))
+    }
+
+    /// Asks the questions about oneself, unless options have said something.
+    pub(super) fn ask_about(&mut self, given: &About) -> Result<About, Error> {
+        let mut about = given.clone();
+        if !about.is_empty() || !self.has_somebody() {
+            return Ok(about);
+        }
+        self.tell(member::INTRODUCTION);
+        for (field, question) in member::QUESTIONS {
+            for _ in 0..TRIES {
+                let Some(text) = self.ask(question)? else { break };
+                match about.answer(field, &text) {
+                    Ok(()) => break,
+                    Err(refusal) => self.not_understood(&refusal),
+                }
+            }
+        }
+        Ok(about)
     }
 
     /// Whether there is a person who can be asked.

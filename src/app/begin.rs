@@ -7,7 +7,7 @@ use super::{App, Opened, PATIENCE, Site, settings};
 use crate::error::{Error, Exit};
 use crate::git::{self, FileChange, Repo};
 use crate::model::{Scope, Snapshot, private_folder, slug_from};
-use crate::ops::member::{self, Newcomer};
+use crate::ops::member::{self, About, Newcomer};
 use crate::ops::pact::{self, Terms};
 use crate::ops::preset;
 use crate::ops::team::{self, Begin, Begun};
@@ -29,6 +29,8 @@ pub struct Init {
     pub preset: Option<String>,
     /// The first member's role; by the preset if not named.
     pub role: Option<String>,
+    /// What the first member says about him- or herself.
+    pub about: About,
     /// What the first pact says; without a purpose none is written.
     pub terms: Terms,
     /// Where the partners meet.
@@ -48,6 +50,8 @@ pub struct Join {
     pub name: Option<String>,
     /// The new member's role; by the team if not named.
     pub role: Option<String>,
+    /// What the new member says about him- or herself.
+    pub about: About,
 }
 
 /// The attributes that keep record files as they are and let git merge them by field.
@@ -84,7 +88,9 @@ impl App {
         if let Some(url) = &remote {
             refuse_full_remote(url, &world)?;
         }
-        let founder = Newcomer { role: ask.role.clone(), ..self.newcomer(id.clone(), Some(name), email) };
+        let about = self.ask_about(&ask.about)?;
+        let newcomer = self.newcomer(id.clone(), Some(name), email);
+        let founder = Newcomer { role: ask.role.clone(), about, ..newcomer };
         let now = Now { me: Some(id.clone()), ..anywhere };
         let begin = Begin { team: team_name.clone(), founder, terms, preset: ask.preset.clone() };
         let records = team::begin(&now, &begin)?;
@@ -183,7 +189,7 @@ impl App {
     }
 
     fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {
-        Newcomer { id, name, email, zone: self.env.zone.clone(), role: None }
+        Newcomer { id, name, email, zone: self.env.zone.clone(), ..Newcomer::default() }
     }
 
     /// Comes into a team: clones it, adds me as a member, sends that.
@@ -261,12 +267,19 @@ impl App {
         }
         let shown = ask.name.clone().unwrap_or(git_name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
-        let newcomer = Newcomer { role: ask.role.clone(), ..self.newcomer(id.clone(), Some(shown), email) };
+        let newcomer = self.newcomer(id.clone(), Some(shown), email);
+        let newcomer = Newcomer { role: ask.role.clone(), about: ask.about.clone(), ..newcomer };
         let now = Now { me: Some(id.clone()), ..self.anywhere() };
         let opened = Opened { site, now };
         let plan = member::join(&people, &opened.now, &newcomer)?;
         self.carry_out(&opened, |_| Ok(Scope::people()), |_, _| Ok(plan))?;
         settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
+        // Asked once the member is there, so that whoever goes away in the middle has come in all the same.
+        let about = self.ask_about(&ask.about)?;
+        if ask.about.is_empty() && !about.is_empty() {
+            let edit = member::Edit { about, ..member::Edit::default() };
+            self.carry_out(&opened, |_| Ok(Scope::people()), |team, now| member::edit(team, now, &edit))?;
+        }
         begun.member = id;
         begun.sent = false;
         Ok((opened, begun))

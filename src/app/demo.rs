@@ -147,7 +147,6 @@ impl Stage {
             member: Some("ana".to_owned()),
             name: Some(Partner::Ana.name().to_owned()),
             preset: Some("training".to_owned()),
-            role: None,
             terms: pact::Terms {
                 purpose: Some(
                     "Run the spring half together, and finish the book and the album we keep talking about"
@@ -156,6 +155,7 @@ impl Stage {
                 ..pact::Terms::default()
             },
             remote: Some(remote.display().to_string()),
+            ..Init::default()
         })?;
         let mut ben = self.as_partner(Partner::Ben, day, 8);
         ben.env.folder = self.folder.clone();
@@ -165,7 +165,7 @@ impl Stage {
                 folder: Some(PathBuf::from("ben")),
                 member: Some("ben".to_owned()),
                 name: Some(Partner::Ben.name().to_owned()),
-                role: None,
+                ..Join::default()
             },
             &settings(Partner::Ben),
         )?;

@@ -8,7 +8,7 @@ use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
 use crate::ops::away::{self, Pause};
-use crate::ops::member::{self, Edit};
+use crate::ops::member::{self, About, Edit};
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
@@ -38,15 +38,8 @@ pub(super) struct EditArgs {
     /// The hour at which your day begins, 0 to 6
     #[arg(long, value_name = "HOUR", value_parser = whole::<0, 6>)]
     day_starts: Option<i64>,
-    /// What helps you after a miss; may be repeated
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    helps: Vec<String>,
-    /// What does not help; may be repeated
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    avoid: Vec<String>,
-    /// What you are good at; may be repeated
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    strengths: Vec<String>,
+    #[command(flatten)]
+    about: AboutArgs,
     /// Your part in the team; mentors and witnesses owe no check-ins
     #[arg(long, value_parser = ROLES)]
     role: Option<String>,
@@ -62,6 +55,26 @@ pub(super) struct EditArgs {
     /// Mark it as worth finding again
     #[arg(long)]
     star: bool,
+}
+
+/// What helps on the days on which things go badly.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub(super) struct AboutArgs {
+    /// What helps you after a miss; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    helps: Vec<String>,
+    /// What does not help; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    avoid: Vec<String>,
+    /// What you are good at; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    strengths: Vec<String>,
+}
+
+impl AboutArgs {
+    pub(super) fn about(self) -> About {
+        About { helps: self.helps, avoid: self.avoid, strengths: self.strengths }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -131,9 +144,7 @@ impl MemberCommand {
                     email: args.email,
                     tz: args.tz,
                     day_starts: args.day_starts,
-                    helps: args.helps,
-                    avoid: args.avoid,
-                    strengths: args.strengths,
+                    about: args.about.about(),
                     role: args.role,
                     becoming: args.becoming,
                     since: args.since,

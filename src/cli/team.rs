@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::Typed;
+use super::member::AboutArgs;
 use crate::app::{App, Init, Join};
 use crate::error::{Error, Exit};
 use crate::ops::pact::Terms;
@@ -29,6 +30,26 @@ pub(super) struct InitArgs {
     /// What you want to do together, in one sentence; writes and signs the first pact
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     purpose: Option<String>,
+    /// How often each of you checks in: daily, weekdays, mon,thu, 3/week, weekly, monthly
+    #[arg(long, value_name = "RHYTHM")]
+    checkin: Option<String>,
+    /// What happens after a miss
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    missed: Option<String>,
+    /// How you tell each other what could be better
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    feedback: Option<String>,
+    /// The last day, to renew or to stop (13 weeks ahead if left out)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// What stays out: topics, hours, places
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    boundaries: Option<String>,
+    /// What the coach does not do; a line of the boundaries
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    will_not: Option<String>,
+    #[command(flatten)]
+    about: AboutArgs,
     /// Your part in the team; with --preset coach you are the coach unless you say so here
     #[arg(long, value_parser = ROLES)]
     role: Option<String>,
@@ -39,7 +60,10 @@ pub(super) struct InitArgs {
 
 impl InitArgs {
     pub(super) fn run(mut self, app: &mut App) -> Result<Exit, Error> {
-        super::read_texts(app, &mut [&mut self.purpose])?;
+        let texts = [&mut self.purpose, &mut self.missed, &mut self.feedback, &mut self.boundaries];
+        for text in texts {
+            super::read_texts(app, &mut [text])?;
+        }
         app.init(&Init {
             folder: self.dir,
             team: self.team,
@@ -47,7 +71,17 @@ impl InitArgs {
             name: self.name,
             preset: self.preset,
             role: self.role,
-            terms: Terms { purpose: self.purpose, ..Terms::default() },
+            terms: Terms {
+                purpose: self.purpose,
+                checkin: self.checkin,
+                missed: self.missed,
+                feedback: self.feedback,
+                until: self.until,
+                boundaries: self.boundaries,
+                will_not: self.will_not,
+                ..Terms::default()
+            },
+            about: self.about.about(),
             remote: self.remote,
         })
     }
@@ -68,6 +102,8 @@ pub(super) struct JoinArgs {
     /// Your part in the team; mentors and witnesses owe no check-ins
     #[arg(long, value_parser = ROLES)]
     role: Option<String>,
+    #[command(flatten)]
+    about: AboutArgs,
 }
 
 impl JoinArgs {
@@ -78,6 +114,7 @@ impl JoinArgs {
             member: self.member,
             name: self.name,
             role: self.role,
+            about: self.about.about(),
         })
     }
 }

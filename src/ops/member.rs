@@ -66,12 +66,8 @@ pub struct Edit {
     pub tz: Option<String>,
     /// Hour at which the day begins.
     pub day_starts: Option<i64>,
-    /// What helps after a miss.
-    pub helps: Vec<String>,
-    /// What does not help.
-    pub avoid: Vec<String>,
-    /// What the member is good at.
-    pub strengths: Vec<String>,
+    /// For the days on which things go badly.
+    pub about: About,
     /// partner, coach, client, mentor, witness
     pub role: Option<String>,
     /// Who the member wants to become.
@@ -111,9 +107,7 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
         }
     }
     fields.set_some("day_starts", ask.day_starts.map(Value::Int));
-    for (name, texts) in [("helps", &ask.helps), ("avoid", &ask.avoid), ("strengths", &ask.strengths)] {
-        set_or_clear(fields, name, texts)?;
-    }
+    ask.about.put(fields)?;
     set_line(fields, "role", ask.role.as_ref())?;
     match &ask.becoming {
         Some(text) if is_blank(text) => fields.remove("becoming"),
@@ -184,8 +178,8 @@ fn set_days(now: &Now, fields: &mut Map, ask: &Edit) -> Answered<()> {
     }
 }
 
-/// The plan to leave: today is the last day. It needs nobody's consent.
-pub fn leave(team: &Snapshot, now: &Now) -> Answered<Plan> {
+/// The plan to leave: today is the last day. It needs nobody's consent. What it means is said unless it was said before.
+pub fn leave(team: &Snapshot, now: &Now, was_told: bool) -> Answered<Plan> {
     let me = now.me(team)?;
     let mut record = find_member(team, me)?.0.clone();
     if Member(&record).until() == Some(now.today) {
@@ -197,7 +191,7 @@ pub fn leave(team: &Snapshot, now: &Now) -> Answered<Plan> {
     let team_name = team.team().map(|team| team.name().to_owned()).unwrap_or_default();
     let said = format!("You leave {team_name}; today is your last day");
     let mut plan = Plan::put(record, "leave", format!("member: {me} leaves"), said);
-    for line in farewell(team, now, me) {
+    for line in farewell(team, now, me).into_iter().filter(|_| !was_told) {
         plan = plan.with_note(line);
     }
     Ok(plan.with_note("`ally sync` tells the others; `ally member edit --until \"\"` brings you back"))
@@ -242,6 +236,64 @@ pub fn owner_of(team: &Snapshot, email: &str) -> Answered<Option<String>> {
     Ok(owners.pop())
 }
 
+/// What a member says of him- or herself for the days on which things go badly.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// What helps after a miss.
+    pub helps: Vec<String>,
+    /// What does not help.
+    pub avoid: Vec<String>,
+    /// What the member is good at.
+    pub strengths: Vec<String>,
+}
+
+/// What stands before the questions about oneself.
+pub const INTRODUCTION: &str =
+    "What should the others know about you? Three questions; Enter passes one over.";
+
+/// The questions about oneself, with the fields that they fill; several things are parted by semicolons.
+pub const QUESTIONS: [(&str, &str); 3] = [
+    ("helps", "When things go badly for you, what helps?"),
+    ("avoid", "And what doesn't?"),
+    ("strengths", "What are you good at, that the others can build on?"),
+];
+
+impl About {
+    /// What was said to a question, if it is one of them.
+    pub fn said(&mut self, field: &str) -> Option<&mut Vec<String>> {
+        match field {
+            "helps" => Some(&mut self.helps),
+            "avoid" => Some(&mut self.avoid),
+            "strengths" => Some(&mut self.strengths),
+            _ => None,
+        }
+    }
+
+    /// Takes an answer that was typed.
+    pub fn answer(&mut self, field: &str, text: &str) -> Answered<()> {
+        let said: Answered<Vec<String>> =
+            text.split(';').filter(|part| !is_blank(part)).map(|part| line("answer", part)).collect();
+        let said = said?;
+        if let Some(place) = self.said(field) {
+            *place = said;
+        }
+        Ok(())
+    }
+
+    /// Whether nothing was said at all.
+    pub const fn is_empty(&self) -> bool {
+        self.helps.is_empty() && self.avoid.is_empty() && self.strengths.is_empty()
+    }
+
+    fn put(&self, fields: &mut Map) -> Answered<()> {
+        for (name, texts) in [("helps", &self.helps), ("avoid", &self.avoid), ("strengths", &self.strengths)]
+        {
+            set_or_clear(fields, name, texts)?;
+        }
+        Ok(())
+    }
+}
+
 /// A person who comes in.
 #[derive(Debug, Clone, Default)]
 pub struct Newcomer {
@@ -255,6 +307,8 @@ pub struct Newcomer {
     pub zone: Option<String>,
     /// partner, coach, client, mentor, witness
     pub role: Option<String>,
+    /// For the days on which things go badly.
+    pub about: About,
 }
 
 /// The file of a new member.
@@ -269,6 +323,7 @@ pub fn record(now: &Now, newcomer: &Newcomer) -> Answered<Record> {
     set_line(&mut record.fields, "role", newcomer.role.as_ref())?;
     record.fields.set("since", Value::Text(now.today.to_string()));
     set_line(&mut record.fields, "tz", newcomer.zone.as_ref())?;
+    newcomer.about.put(&mut record.fields)?;
     Ok(record)
 }
 

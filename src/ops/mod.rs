@@ -23,6 +23,7 @@ pub mod preset;
 pub mod phase;
 mod refusal;
 pub mod rhythm;
+pub mod silence;
 pub mod status;
 pub mod sync;
 pub mod team;

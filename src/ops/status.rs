@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::goal::{GoalLine, goal_lines};
 use super::numbers::{Basis, needed_since};
 use super::rhythm::{Beat, rhythm};
+use super::silence::{Offer, last_words, offers, silent_periods};
 use super::team::{PactLine, pact_line};
 use super::{Answered, Now, feedback};
 use crate::model::{Goal, Kind, Member, Presence, Scope, Snapshot};
@@ -26,6 +27,11 @@ pub struct Status {
     pub members: Vec<Person>,
     /// The pact in force.
     pub pact: Option<PactLine>,
+    /// What may be done about a silence.
+    pub offers: Vec<Offer>,
+    /// For people: who spoke when, if there is something to offer.
+    #[serde(skip)]
+    pub last_words: String,
     /// Where this clone stands.
     pub sync: SyncState,
     /// Records that hold a value from both sides.
@@ -53,6 +59,8 @@ pub struct Person {
     pub waiting_for: Vec<Waiting>,
     /// What the last check-in promised.
     pub next: Option<String>,
+    /// Closed check-in periods in a row without a word, eight at most.
+    pub silent_periods: usize,
     /// The member's present day.
     #[serde(skip)]
     pub today: NaiveDate,
@@ -142,6 +150,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             goals: goals(team, now, member, today),
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
+            silent_periods: silent_periods(basis, member),
             today,
         }
     });
@@ -151,6 +160,8 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
         me: now.me.clone(),
         members: people.collect(),
         pact: pact_line(team, now.today),
+        offers: offers(basis, me),
+        last_words: last_words(basis, me),
         sync,
         clashes: team.all().filter(|record| record.has_clashes()).map(|record| record.path()).collect(),
     })

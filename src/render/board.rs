@@ -29,6 +29,7 @@ impl Show for Status {
             show_person(person, person.id == me, page);
         }
         show_waiting(self, me, page);
+        show_offers(self, page);
         page.gap();
         for path in &self.clashes {
             page.notice(&both_sides(path));
@@ -154,6 +155,16 @@ fn week(person: &Person) -> String {
         (false, false) => '·',
     };
     format!(" · week {}", person.week.iter().map(sign).collect::<String>())
+}
+
+/// What may be done about a silence: offers, and nothing else.
+fn show_offers(status: &Status, page: &mut Page) {
+    if !status.offers.is_empty() {
+        page.gap();
+        page.heading("If you like");
+        page.line(&format!("  {}", status.last_words));
+        status.offers.iter().for_each(|offer| page.line(&format!("  {}", offer.text)));
+    }
 }
 
 fn show_waiting(status: &Status, me: &str, page: &mut Page) {

@@ -95,7 +95,7 @@ fn an_answer_closes_the_question_for_the_other() {
     team.ben("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth
           no check-in yet
@@ -191,7 +191,7 @@ fn a_check_in_and_a_goal_can_be_answered() {
     team.ben("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth
           last check-in today · week ······●
@@ -239,7 +239,7 @@ fn a_check_in_and_a_goal_can_be_answered() {
     team.ana("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet

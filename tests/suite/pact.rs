@@ -69,11 +69,32 @@ fn the_pact_is_shown_with_who_has_signed_it() {
         Signed by Ana Roth and Ben Li
         ",
     );
-    team.ben("pact agree").fails(1, "FILL");
+    team.ben("pact agree").fails(
+        1,
+        "
+        error: you have agreed to the pact 2026-11-22.ana already
+          help: `ally pact` shows who has agreed
+        ",
+    );
     team.is_clean("ben");
     team.ben("sync").ok();
     team.ana("sync").ok();
-    team.ana("").shows("FILL");
+    team.ana("").shows(
+        "
+        Ana & Ben, Sun 22 Nov
+        “Run the spring half together” · November: Ana Roth leads
+
+        Ben Li
+          no check-in yet
+          no open goals
+
+        Ana Roth (you)
+          no check-in yet
+          no open goals; `ally goal add TITLE` sets the first one
+
+        Last sync today 10:11 · nothing to send
+        ",
+    );
 }
 
 #[test]
@@ -171,13 +192,113 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
     );
     assert!(team.read("ana", "pacts/2026-11-22.ana.ps6g.yaml").contains("amends: 2026-11-22.ana\n"));
     meet(&team);
-    team.ben("").shows("FILL");
-    team.ben("pact").shows("FILL");
-    team.ben("pact agree").shows("FILL");
-    team.ben("pact").shows("FILL");
-    team.ben("pact log").shows("FILL");
-    team.ben("pact show 2026-11-22.ana").shows("FILL");
-    team.ben("pact agree 2026-11-22.ana").fails(1, "FILL");
+    team.ben("").shows(
+        "
+        Ana & Ben, Sun 22 Nov
+        “Run the spring half together” · November: Ana Roth leads
+        The version 2026-11-22.ana.ps6g of the pact waits for you (`ally pact`)
+
+        Ana Roth
+          no check-in yet
+          no open goals
+
+        Ben Li (you)
+          no check-in yet
+          no open goals; `ally goal add TITLE` sets the first one
+
+        Last sync today 10:09 · nothing to send
+        ",
+    );
+    team.ben("pact").shows(
+        "
+        Run the spring half together
+        2026-11-22.ana, in force since Sun 22 Nov, last agreed Sun 22 Nov
+
+          who           Ana Roth and Ben Li: check in weekly, answer within 3 days
+          grace         1 day after a period is over
+          review        weekly
+          after a miss  One miss: nothing. Two: a kind word. Three: ten minutes' talk.
+          feedback      about a moment, within two days, with one thing to try
+          lead          November: Ana Roth, then Ben Li
+          look again    due in 91 days, on Sun 21 Feb 2027 (every 13 weeks)
+          until         Sun 21 Feb 2027: renew, change, or thank each other and stop
+
+        Signed by Ana Roth and Ben Li
+
+        2026-11-22.ana.ps6g by Ana Roth
+          because: new job
+          check-in: weekly → 2/week
+          until: Sun 21 Feb 2027 → Tue 1 Jun 2027
+          topics: teamwork, something creative (new)
+          boundaries: not in front of the kids (new)
+          role meals: Ben Li (new)
+          role money: Ana Roth and Ben Li (new)
+          fund: 2 hours a week, 60 EUR a month (new)
+          not signed yet by Ben Li; `ally pact agree 2026-11-22.ana.ps6g` signs
+        ",
+    );
+    team.ben("pact agree").shows(
+        "
+        Agreed to the pact 2026-11-22.ana.ps6g: Run the spring half together
+        ",
+    );
+    team.ben("pact").shows(
+        "
+        Run the spring half together
+        2026-11-22.ana.ps6g, in force since Sun 22 Nov, last agreed Sun 22 Nov
+
+          who           Ana Roth and Ben Li: check in 2/week, answer within 3 days
+          grace         1 day after a period is over
+          review        weekly
+          after a miss  One miss: nothing. Two: a kind word. Three: ten minutes' talk.
+          feedback      about a moment, within two days, with one thing to try
+          lead          November: Ana Roth, then Ben Li
+          topic         teamwork, then something creative
+          boundaries    not in front of the kids
+          roles         meals: Ben Li
+                        money: Ana Roth and Ben Li
+          fund          2 hours a week, 60 EUR a month
+          look again    due in 91 days, on Sun 21 Feb 2027 (every 13 weeks)
+          until         Tue 1 Jun 2027: renew, change, or thank each other and stop
+          because       new job
+
+        Signed by Ana Roth and Ben Li
+        ",
+    );
+    team.ben("pact log").shows("
+        2026-11-22.ana.ps6g: in force, by Ana Roth
+          because: new job
+          check-in: weekly → 2/week
+          until: Sun 21 Feb 2027 → Tue 1 Jun 2027
+          topics: teamwork, something creative (new)
+          boundaries: not in front of the kids (new)
+          role meals: Ben Li (new)
+          role money: Ana Roth and Ben Li (new)
+          fund: 2 hours a week, 60 EUR a month (new)
+          signed by Ana Roth and Ben Li
+
+        2026-11-22.ana: replaced, by Ana Roth
+          Run the spring half together
+        ");
+    team.ben("pact show 2026-11-22.ana").shows("
+        Run the spring half together
+        2026-11-22.ana, replaced by a later version
+
+          who           Ana Roth and Ben Li: check in weekly, answer within 3 days
+          grace         1 day after a period is over
+          review        weekly
+          after a miss  One miss: nothing. Two: a kind word. Three: ten minutes' talk.
+          feedback      about a moment, within two days, with one thing to try
+          lead          November: Ana Roth, then Ben Li
+          look again    due in 91 days, on Sun 21 Feb 2027 (every 13 weeks)
+          until         Sun 21 Feb 2027: renew, change, or thank each other and stop
+
+        Signed by Ana Roth and Ben Li
+        ");
+    team.ben("pact agree 2026-11-22.ana").fails(1, "
+        error: you have agreed to the pact 2026-11-22.ana already
+          help: `ally pact` shows who has agreed
+        ");
 }
 
 #[test]
@@ -194,16 +315,54 @@ fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
         ",
     );
     assert_eq!(team.git("ana", &["ls-files", "pacts"]).lines().count(), 2);
-    team.ana("pact amend --because 'and a move' --reply-days 5").fails(1, "FILL");
+    team.ana("pact amend --because 'and a move' --reply-days 5").fails(
+        1,
+        "
+        error: the pact 2026-11-22.ana.ps6g is like that already
+          help: nothing was written
+        ",
+    );
     // A day later it is a version of its own, on top of the one that waits.
     team.at("2026-11-24T09:00");
-    team.ana("pact amend --because 'better so' --reply-days 4").shows("FILL");
+    team.ana("pact amend --because 'better so' --reply-days 4").shows(
+        "
+        Amended the pact as 2026-11-24.ana
+          answer within: 5 days → 4 days
+        Ben Li signs it with `ally pact agree` after the next `ally sync`
+        Until then 2026-11-22.ana.ps6g stays in force
+        A good moment to talk it through, if you like: `ally review --quarter`
+        ",
+    );
     meet(&team);
-    team.ben("pact agree").shows("FILL");
+    team.ben("pact agree").shows(
+        "
+        Agreed to the pact 2026-11-24.ana: Run the spring half together
+        ",
+    );
     // What somebody else has signed is never written again.
     meet(&team);
     team.ana("pact amend --because 'one more' --reply-days 3").ok();
-    team.ana("pact log").shows("FILL");
+    team.ana("pact log").shows(
+        "
+        2026-11-24.ana.cr20: not signed by everybody yet, by Ana Roth
+          because: one more
+          answer within: 4 days → 3 days
+          signed by Ana Roth
+
+        2026-11-24.ana: in force, by Ana Roth
+          because: better so
+          answer within: 5 days → 4 days
+          signed by Ana Roth and Ben Li
+
+        2026-11-22.ana.ps6g: replaced, by Ana Roth
+          because: new job; and a move
+          days of grace: 2 days (new)
+          answer within: 5 days (new)
+
+        2026-11-22.ana: replaced, by Ana Roth
+          Run the spring half together
+        ",
+    );
 }
 
 #[test]

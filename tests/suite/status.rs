@@ -8,7 +8,7 @@ fn an_empty_board_says_how_to_begin() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -24,7 +24,7 @@ fn an_empty_board_says_how_to_begin() {
     team.ana("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -52,7 +52,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -78,7 +78,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads
+        “Run the spring half together” · November: Ana Roth leads
 
         Ana Roth
           last check-in today · week ······●
@@ -103,7 +103,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads
+        “Run the spring half together” · November: Ana Roth leads
 
         Ana Roth
           last check-in today · week ······●
@@ -136,7 +136,7 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
     team.ben("status").shows(
         "
         Ana & Ben, Thu 24 Dec
-        “Run the spring half together” · Ben Li leads
+        “Run the spring half together” · November: Ben Li leads
 
         Ana Roth
           last check-in 32 days ago · rhythm ●○○○○
@@ -152,7 +152,7 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
     team.ana("status").shows(
         "
         Ana & Ben, Thu 24 Dec
-        “Run the spring half together” · Ben Li leads
+        “Run the spring half together” · November: Ben Li leads
 
         Ben Li
           no check-in yet · rhythm ○○○○○
@@ -180,7 +180,7 @@ fn a_goal_that_is_not_active_says_so() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -207,7 +207,7 @@ fn a_member_who_is_away_or_has_left() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -224,7 +224,7 @@ fn a_member_who_is_away_or_has_left() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth (you)
           no check-in yet · away
@@ -244,7 +244,7 @@ fn a_member_who_is_away_or_has_left() {
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads
+        “Run the spring half together” · November: Ana Roth leads
 
         Ana Roth
           no check-in yet
@@ -263,7 +263,7 @@ fn the_last_line_tells_what_is_not_sent_and_not_merged() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -283,7 +283,7 @@ fn the_last_line_tells_what_is_not_sent_and_not_merged() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -301,7 +301,7 @@ fn the_last_line_tells_what_is_not_sent_and_not_merged() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -324,7 +324,7 @@ fn a_record_that_holds_both_sides_is_named() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
