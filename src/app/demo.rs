@@ -198,17 +198,19 @@ impl Stage {
                 app.write("goal.add", |_| scope_of(&[Kind::Goal]), |team, now| goal::add(team, now, &ask))?;
             }
             Deed::Change { goal, options, because } => {
+                let change = goal::Change { options: *options, ..goal::Change::default() };
                 app.write(
                     "goal.change",
                     |_| scope_of(&[Kind::Goal]),
-                    |team, now| goal::change(team, now, &goal, None, &options, &because),
+                    |team, now| goal::change(team, now, &goal, &change, &because),
                 )?;
             }
             Deed::Finish { goal, learned } => {
+                let close = goal::Close { learned: Some(learned), ..goal::Close::default() };
                 app.write(
                     "goal.done",
                     |_| scope_of(&[Kind::Goal]),
-                    |team, now| goal::close(team, now, &goal, goal::End::Done, None, Some(&learned), false),
+                    |team, now| goal::close(team, now, &goal, goal::End::Done, &close),
                 )?;
             }
             Deed::Checkin(ask) => {

@@ -8,6 +8,7 @@ mod goal;
 mod log;
 mod member;
 mod pact;
+mod sprint;
 mod team;
 
 use std::ffi::OsString;
@@ -64,6 +65,11 @@ enum Command {
     /// Thank, encourage, suggest, ask, answer
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
+    /// Try something together for some days, look back, decide what becomes of it
+    #[command(subcommand)]
+    Sprint(sprint::SprintCommand),
+    /// What you took from sprints, asked again after 7, 30 and 90 days
+    Learn(sprint::LearnArgs),
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
@@ -137,6 +143,8 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Checkin(args) => args.run(app),
         Command::Goal(command) => command.run(app),
         Command::Feedback(command) => command.run(app),
+        Command::Sprint(command) => command.run(app),
+        Command::Learn(args) => args.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
         Command::Pause(args) => args.run(app),

@@ -42,6 +42,7 @@ pub use problem::Problem;
 pub use record::Record;
 pub use rhythm::{Period, Rhythm};
 pub use snapshot::{Lookup, Scope, Snapshot};
+pub use sprint::{Leaf, Sprint, SprintState};
 pub use team::{FORMAT, Team};
 pub use text::{first_control, is_blank, normalise};
 pub use value::{Map, Value};

@@ -12,6 +12,7 @@ use super::layout::{Place, at_path};
 use super::member::{Member, Presence};
 use super::pact::Pact;
 use super::record::Record;
+use super::sprint::Sprint;
 use super::team::Team;
 
 /// Which records a command needs.
@@ -179,7 +180,8 @@ impl Snapshot {
     }
 
     /// Finds the id that a reference of this kind means: the exact id, a path, or a unique beginning. A bare goal
-    /// name means the goal of `me`, then a joint one, never another member's. Feedback also goes by its random part.
+    /// name means the goal of `me`, then a joint one, never another member's. Feedback also goes by its random part, a sprint by
+    /// its name without the month; the name of a sprint alone means my own part in it.
     pub fn find(&self, kind: Kind, reference: &str, me: &str) -> Lookup {
         let reference = reference.strip_prefix("./").unwrap_or(reference);
         if let Place::Record(found, id) = at_path(reference) {
@@ -193,6 +195,12 @@ impl Snapshot {
         if self.knows(kind, reference) {
             return Lookup::Found(reference.to_owned());
         }
+        if kind == Kind::SprintLeaf && !reference.contains('/') {
+            return match self.find(Kind::Sprint, reference, me) {
+                Lookup::Found(sprint) => self.beginning(kind, &format!("{sprint}/{me}")),
+                other => other,
+            };
+        }
         if kind == Kind::Goal && !reference.contains('/') {
             for folder in [me, "ours"] {
                 match self.beginning(kind, &format!("{folder}/{reference}")) {
@@ -204,6 +212,7 @@ impl Snapshot {
         }
         match self.beginning(kind, reference) {
             Lookup::Nothing if kind == Kind::Feedback && reference.len() >= 2 => self.ending(kind, reference),
+            Lookup::Nothing if kind == Kind::Sprint && !reference.is_empty() => self.named(reference),
             found => found,
         }
     }
@@ -212,7 +221,9 @@ impl Snapshot {
     pub fn find_any(&self, kinds: &[Kind], reference: &str, me: &str) -> Result<(Kind, String), Lookup> {
         let mut many = Vec::new();
         let mut found = Vec::new();
-        for kind in kinds {
+        // A sprint's name means the sprint; the parts in it have a name of their own behind it.
+        let means = |kind: &&Kind| **kind != Kind::SprintLeaf || reference.contains('/');
+        for kind in kinds.iter().filter(means) {
             match self.find(*kind, reference, me) {
                 Lookup::Found(id) if id == reference => return Ok((*kind, id)),
                 Lookup::Found(id) => found.push((*kind, id)),
@@ -248,6 +259,13 @@ impl Snapshot {
         let random = |id: &str| id.rsplit('.').next().is_some_and(|last| last.starts_with(part));
         one_of(self.of_kind(kind).map(|record| record.id.clone()).filter(|id| random(id)).collect(), false)
     }
+
+    /// Sprints whose name, behind the month, begins so.
+    fn named(&self, part: &str) -> Lookup {
+        let sprints = self.of_kind(Kind::Sprint);
+        let names = |record: &&Record| Sprint(record).slug().starts_with(part);
+        one_of(sprints.filter(names).map(|record| record.id.clone()).collect(), false)
+    }
 }
 
 fn one_of(mut ids: Vec<String>, nothing_said: bool) -> Lookup {
@@ -272,6 +290,8 @@ mod tests {
         }
         snapshot.put(Record::new(Kind::Feedback, "2026-11-22.ana.k3f9"));
         snapshot.put(Record::new(Kind::Pact, "2026-11-22.ana"));
+        snapshot.put(Record::new(Kind::Sprint, "2026-11-phones-away.ana"));
+        snapshot.put(Record::new(Kind::Sprint, "2026-11-phones-at-night.ben"));
         snapshot
     }
 
@@ -279,6 +299,7 @@ mod tests {
     fn references_are_ids_or_unique_beginnings() {
         let snapshot = snapshot();
         let found = |id: &str| Lookup::Found(id.to_owned());
+        let sprints = vec!["2026-11-phones-at-night.ben".to_owned(), "2026-11-phones-away.ana".to_owned()];
         for (kind, reference, me, expected) in [
             (Kind::Goal, "run", "ana", found("ana/run")),
             (Kind::Goal, "run", "ben", found("ben/run")),
@@ -297,6 +318,10 @@ mod tests {
                 Lookup::Many(vec!["2026-11-22.ana".to_owned(), "2026-11-22.ben".to_owned()]),
             ),
             (Kind::Checkin, "2025", "ana", Lookup::Nothing),
+            (Kind::Sprint, "phones-aw", "ben", found("2026-11-phones-away.ana")),
+            (Kind::Sprint, "2026-11-phones-at", "ben", found("2026-11-phones-at-night.ben")),
+            (Kind::Sprint, "", "ben", Lookup::Many(sprints.clone())),
+            (Kind::Sprint, "phones", "ben", Lookup::Many(sprints.clone())),
         ] {
             assert_eq!(snapshot.find(kind, reference, me), expected, "{reference}");
         }

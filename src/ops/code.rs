@@ -29,7 +29,13 @@ impl Refusal {
             Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
+            Self::GoalOpen { .. } => "goal_open",
             Self::GoalShape { .. } => "goal_shape",
+            Self::SprintShape { .. } => "sprint_shape",
+            Self::SprintPhase { .. } => "sprint_phase",
+            Self::NotInvited { .. } => "not_invited",
+            Self::BadSpent { .. } => "bad_spent",
+            Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
@@ -83,6 +89,7 @@ impl Refusal {
                 | Self::BadAnswer { .. }
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
+                | Self::BadSpent { .. }
                 | Self::NoPurpose
                 | Self::BadLead { .. }
                 | Self::BadPair { .. }
@@ -103,6 +110,7 @@ impl Refusal {
                 | Self::NoSuchDraft { .. }
                 | Self::Ambiguous { .. }
                 | Self::NoSuchMember { .. }
+                | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
                 | Self::ManyVersions { .. }
                 | Self::NoSuchSetting { .. }

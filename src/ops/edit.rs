@@ -1,7 +1,7 @@
 //! Editing a record as a text: who may, what is wrong with the text, and what is written of it.
 
 use super::check::check_record;
-use super::goal::{label, shown_id};
+use super::goal::{self, label, shown_id};
 use super::words::{day, short};
 use super::{Answered, Now, Plan, Refusal, find_member, member, own};
 use crate::model::{Kind, Map, Member, Pact, Problem, Record, Snapshot, Value, merge_record};
@@ -10,11 +10,19 @@ use crate::model::{Kind, Map, Member, Pact, Problem, Record, Snapshot, Value, me
 pub fn opened(team: &Snapshot, now: &Now, kind: Kind, reference: Option<&str>) -> Answered<Record> {
     let me = now.me(team)?;
     let record = match reference {
-        Some(reference) => own(team, kind, reference, me)?,
+        Some(reference) => mine(team, now, kind, reference)?,
         None => find_member(team, me)?.0,
     };
     refuse_signed(team, record, me)?;
     Ok(record.clone())
+}
+
+fn mine<'a>(team: &'a Snapshot, now: &Now, kind: Kind, reference: &str) -> Answered<&'a Record> {
+    if kind == Kind::Goal {
+        goal::mine(team, now, reference)
+    } else {
+        own(team, kind, reference, now.me(team)?)
+    }
 }
 
 /// A version that somebody else has signed says what they agreed to.
@@ -47,7 +55,7 @@ pub fn problems(team: &Snapshot, opened: &Record, edited: &Record) -> Vec<Proble
         );
     }
     let refused = match edited.kind {
-        Kind::Goal => super::goal::shape(edited).err(),
+        Kind::Goal if goal::shape(&opened.fields).is_ok() => goal::shape(&edited.fields).err(),
         Kind::Member => member::refuse_foreign(team, Member(edited)).err(),
         _ => None,
     };
@@ -66,7 +74,7 @@ pub fn write(
     because: Option<&str>,
 ) -> Answered<Plan> {
     let me = now.me(team)?;
-    let present = own(team, from.kind, &from.id, me)?;
+    let present = mine(team, now, from.kind, &from.id)?;
     refuse_signed(team, present, me)?;
     let (fields, clashes) = if present.fields == from.fields {
         (edited.fields.clone(), Vec::new())

@@ -17,6 +17,9 @@ impl Refusal {
                 "`ally feedback list` shows the ids".to_owned()
             }
             Self::NoSuchRecord { kind: Kind::Pact, .. } => "`ally pact log` shows the versions".to_owned(),
+            Self::NoSuchRecord { kind: Kind::Sprint, .. } => {
+                "`ally sprint list --all` shows every sprint".to_owned()
+            }
             Self::NoSuchRecord { .. } | Self::NothingThere { .. } => "`ally log` shows the records with their ids".to_owned(),
             Self::Ambiguous { .. } => "type more of the id".to_owned(),
             Self::Unreadable { .. } => "`ally check` names the line; mend the file and try again".to_owned(),
@@ -50,7 +53,7 @@ impl Refusal {
             Self::BadId { .. } => {
                 "use up to 31 lower-case letters, digits and hyphens, such as `ana` or `run-5k`".to_owned()
             }
-            Self::Taken { kind: Kind::Goal, .. } => "choose another name with --id".to_owned(),
+            Self::Taken { kind: Kind::Goal | Kind::Sprint, .. } => "choose another name with --id".to_owned(),
             Self::Taken { kind: Kind::Member, .. } => "choose another id with --member; if it is you, `ally member edit --email` adds an address over there"
                     .to_owned(),
             Self::Taken { .. } => "choose another id".to_owned(),
@@ -63,8 +66,21 @@ impl Refusal {
             }
             Self::AnswerDoesNotFit { fits, .. } => format!("what fits: {fits}"),
             Self::BadReason { .. } => format!("the reasons are {}", State::reasons()),
-            Self::GoalClosed { .. } => "`ally goal list` shows the open goals".to_owned(),
+            Self::GoalClosed { goal, .. } => {
+                format!("`ally goal list` shows the open goals, `ally goal reopen {goal}` takes it up again")
+            }
+            Self::GoalOpen { .. } => {
+                "`ally goal change` changes it, `ally goal list --all` shows closed ones".to_owned()
+            }
             Self::GoalShape { hint, .. } => (*hint).to_owned(),
+            Self::SprintShape { hint, .. } | Self::SprintPhase { hint, .. } => (*hint).to_owned(),
+            Self::NotInvited { lead, .. } => {
+                format!("{lead} can name you with `ally sprint change ID --with YOU`")
+            }
+            Self::BadSpent { .. } => {
+                "write hours=2, money=20 or energy=3, with commas between; the amounts add up".to_owned()
+            }
+            Self::NoSuchLesson { .. } => "`ally learn` shows what comes back today".to_owned(),
             Self::NothingSaid => {
                 "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
             }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::log::entries;
 use super::{Answered, Now, name_of};
-use crate::model::{Feedback, Kind, Place, Record, Scope, Snapshot, at_path};
+use crate::model::{Feedback, Kind, Place, Record, Scope, Snapshot, Sprint, at_path};
 
 /// A record file that changed since I last looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +100,13 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
         who: writer,
         action,
         day: latest.as_ref().map(|entry| entry.day).or_else(|| named.day()),
-        text: latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
+        text: match record.filter(|_| matches!(kind, Kind::Sprint | Kind::SprintLeaf)) {
+            Some(record) => super::sprint::news(team, record),
+            None => latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
+        },
         is_reply: about_mine,
-        for_me: about_mine || record.is_some_and(|record| is_to(record, me)),
+        for_me: about_mine
+            || record.is_some_and(|record| is_to(record, me) || waits_for(team, now, me, record)),
         id,
     })
 }
@@ -115,6 +119,12 @@ fn has_own_leaf(team: &Snapshot, me: &str, leaf: &str) -> bool {
 
 fn is_to(record: &Record, me: &str) -> bool {
     record.kind == Kind::Feedback && Feedback(record).is_for(me)
+}
+
+/// Whether a plan waits for my answer.
+fn waits_for(team: &Snapshot, now: &Now, me: &str, record: &Record) -> bool {
+    let plan = Sprint(record);
+    record.kind == Kind::Sprint && super::sprint::unanswered(team, plan, now.today).contains(&me)
 }
 
 /// Whether a reference means a record of mine; its id says so, joint goals aside.

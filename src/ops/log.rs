@@ -51,7 +51,8 @@ pub struct Entry {
     pub name: String,
     /// The kind of record.
     pub kind: &'static str,
-    /// checked_in, gave, replied, started, changed, closed, joined, left, agreed, named, planned, decided
+    /// checked_in, gave, replied, started, changed, closed, joined, left, agreed, named, planned, noted, debriefed,
+    /// decided
     pub did: &'static str,
     /// The record.
     pub id: String,
@@ -153,7 +154,7 @@ pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
         .filter(|record| !ask.starred || record.is_starred())
         .filter(|record| !ask.wins || (record.kind == Kind::Checkin && record.fields.get("win").is_some()))
         .filter(|record| !ask.photos || record.fields.get("photo").is_some())
-        .filter(|record| !ask.kept || record.fields.text("decision") == Some("keep"))
+        .filter(|record| !ask.kept || super::sprint::is_kept(team, record))
         .flat_map(|record| if ask.words { named(team, record) } else { entries(team, now, record) })
         .filter(|entry| since.is_none_or(|since| entry.day >= since))
         .filter(|entry| until.is_none_or(|until| entry.day <= until))
@@ -248,12 +249,9 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
                 None => format!("pact: {}", short(Pact(record).purpose(), 200)),
             },
         ),
-        Kind::Sprint => started(record)
-            .map(|start| {
-                let title = record.fields.text("title").unwrap_or_default();
-                entry(start, "planned", format!("sprint: {title}"))
-            })
+        Kind::Sprint | Kind::SprintLeaf => super::sprint::told(team, record)
             .into_iter()
+            .map(|(day, did, text)| entry(day, did, text))
             .collect(),
         Kind::Joint => record
             .fields
@@ -270,12 +268,8 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             })
             .into_iter()
             .collect(),
-        Kind::Team | Kind::SprintLeaf | Kind::ReviewLeaf => Vec::new(),
+        Kind::Team | Kind::ReviewLeaf => Vec::new(),
     }
-}
-
-fn started(record: &Record) -> Option<NaiveDate> {
-    record.fields.text("start").and_then(parse_day)
 }
 
 fn goal_entries(

@@ -24,6 +24,7 @@ pub mod phase;
 mod refusal;
 pub mod rhythm;
 pub mod silence;
+pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;

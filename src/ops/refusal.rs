@@ -181,6 +181,12 @@ pub enum Refusal {
         /// The day.
         since: String,
     },
+    /// A goal that is open, where only a closed one makes sense.
+    #[error("the goal {goal} is open already")]
+    GoalOpen {
+        /// Which.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -188,6 +194,44 @@ pub enum Refusal {
         why: &'static str,
         /// What helps.
         hint: &'static str,
+    },
+    /// The parts of a sprint contradict each other, or there is nothing to write.
+    #[error("{why}")]
+    SprintShape {
+        /// A sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// A sprint is not where the request would need it.
+    #[error("the sprint {sprint} {why}")]
+    SprintPhase {
+        /// Which.
+        sprint: String,
+        /// The end of the sentence.
+        why: &'static str,
+        /// What helps.
+        hint: &'static str,
+    },
+    /// The plan names others.
+    #[error("the sprint {sprint} is planned without you")]
+    NotInvited {
+        /// Which.
+        sprint: String,
+        /// Who planned it.
+        lead: String,
+    },
+    /// An amount that isn't understood.
+    #[error("{text:?} does not say what was spent")]
+    BadSpent {
+        /// As typed.
+        text: String,
+    },
+    /// Nothing of that name was learned.
+    #[error("you have no lesson {lesson:?}")]
+    NoSuchLesson {
+        /// As typed.
+        lesson: String,
     },
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]

@@ -23,6 +23,8 @@ fn is_computed(kind: Kind, name: &str) -> bool {
             "forecast",
             "carried",
             "lines",
+            "steps",
+            "after_a_miss",
         ],
         Kind::Pact => &[
             "agreed",
@@ -38,6 +40,18 @@ fn is_computed(kind: Kind, name: &str) -> bool {
         ],
         Kind::Member => &["presence"],
         Kind::Feedback => &["replies", "hints"],
+        Kind::Sprint => &[
+            "first",
+            "last",
+            "joined",
+            "unanswered",
+            "outcome",
+            "matched",
+            "hypothesis",
+            "counts",
+            "parts",
+            "spent",
+        ],
         _ => &[],
     };
     matches!(name, "id" | "path" | "writer" | "state") || beside.contains(&name)

@@ -50,7 +50,7 @@ impl Row for goal::Item {
     fn cells(&self, page: &Page) -> Vec<String> {
         let record = &self.record.0;
         vec![
-            shown_id(&record.id, &page.me).to_owned(),
+            format!("{}{}", "  ".repeat(self.depth), shown_id(&record.id, &page.me)),
             record.fields.text("title").unwrap_or_default().to_owned(),
             self.how.clone(),
             self.state.to_owned(),

@@ -10,6 +10,7 @@ mod pact;
 mod problems;
 mod records;
 pub mod safe;
+mod sprints;
 
 use std::io::{self, Write};
 
@@ -19,6 +20,7 @@ pub use lists::{Listed, Row};
 pub use pact::Versions;
 pub use page::Page;
 pub use problems::Findings;
+pub use sprints::Sprints;
 
 use crate::error::Error;
 use crate::model::Problem;

@@ -5,6 +5,7 @@ use crate::model::{Feedback, Kind, Member};
 use crate::ops::demo::Made;
 use crate::ops::goal::{last_words, shown_fields, shown_id};
 use crate::ops::team::Begun;
+use crate::ops::words::day;
 use crate::ops::{Written, checkin, feedback, goal, member};
 
 impl Show for Written {
@@ -24,10 +25,9 @@ impl Show for goal::Shown {
         let how = if self.item.how.is_empty() { String::new() } else { format!(", {}", self.item.how) };
         page.line(&format!("{}{how}", self.item.state));
         page.gap();
-        page.fields(&shown_fields(
-            record,
-            &["title", "every", "amount", "limit", "target", "from", "unit", "by"],
-        ));
+        page.fields(&self.fields);
+        page.gap();
+        show_steps(&self.steps, page);
         page.gap();
         page.line(&format!("Last answer: {}", last_words(self.item.last_answer.as_ref(), page.today)));
         let names = self.names.iter().map(String::as_str).chain(["Together"]);
@@ -40,7 +40,32 @@ impl Show for goal::Shown {
             }
             sentences.iter().for_each(|sentence| page.line(sentence));
         }
+        if !self.after_a_miss.is_empty() {
+            page.gap();
+        }
+        self.after_a_miss.iter().for_each(|line| page.line(line));
     }
+}
+
+fn show_steps(steps: &[goal::Step], page: &mut Page) {
+    if steps.is_empty() {
+        return;
+    }
+    page.heading("Steps");
+    let rows: Vec<Vec<String>> = steps
+        .iter()
+        .map(|step| {
+            let closed = step.closed_on.map(|on| format!(" on {}", day(on, page.today)));
+            let by = step.by.filter(|_| closed.is_none()).map(|by| format!(", by {}", day(by, page.today)));
+            vec![
+                format!("  {}", shown_id(&step.reference, &page.me)),
+                step.title.clone(),
+                format!("{}{}", step.state, closed.or(by).unwrap_or_default()),
+            ]
+        })
+        .collect();
+    page.table(&[""; 3], &rows);
+    page.gap();
 }
 
 impl Show for checkin::Item {

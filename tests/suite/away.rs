@@ -110,7 +110,10 @@ fn a_silence_is_met_with_offers_that_grow() {
     team.ben("sync").ok();
     team.ana("sync").ok();
     let board = team.ana("--json").json();
-    assert_eq!((&board["data"]["offers"], &board["data"]["members"][0]["silent_periods"]), (&serde_json::json!([]), &0.into()));
+    assert_eq!(
+        (&board["data"]["offers"], &board["data"]["members"][0]["silent_periods"]),
+        (&serde_json::json!([]), &0.into())
+    );
 }
 
 #[test]

@@ -48,19 +48,19 @@ fn a_goal_holds_every_option_in_the_order_of_the_record_model() {
           why        to feel light
           done when  the watch says so
           minimum    a walk
-          reserve    3
+          reserve    3 skips in 28 days cost nothing
           obstacle   rain
           plan       if it rains then the treadmill
                      if tired then walk
           aim        learn
           stretch    yes
-          context    used_in: the spring half
-                     for_whom: my knees
-          parent     ana/fit
-          tags       sport
-                     outdoors
+          used in    the spring half
+          for whom   my knees
+          parent     fit (Fitness)
+          witness    Ben Li
+          tags       sport, outdoors
           star       yes
-          start      2026-11-22
+          start      Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -93,9 +93,9 @@ fn a_goal_holds_every_option_in_the_order_of_the_record_model() {
         "
         goal                   title                   how                                        state   last answer
         beer                   No more than two beers  daily, at most 2                           active  no answer yet
-        fit                    Fitness                                                            active  no answer yet
+        fit                    Fitness                 0 of 1 step done                           active  no answer yet
+          km                   Run 300 km              weekdays, at least 5 km by Mon 1 Mar 2027  active  no answer yet
         kg                     Weigh less              from 80.5 to -10 kg                        active  no answer yet
-        km                     Run 300 km              weekdays, at least 5 km by Mon 1 Mar 2027  active  no answer yet
         read-twelve-books      Read twelve books       to 12 books by Sun 27 Dec                  active  no answer yet
         register-for-the-half  Register for the half   by Fri 27 Nov                              active  no answer yet
         ",
@@ -162,10 +162,9 @@ fn a_joint_goal_belongs_to_all_who_are_named_and_is_kept_by_the_first() {
         ours/hike: Hike every month
         active, monthly
 
-          owners  ana
-                  ben
-          keeper  ana
-          start   2026-11-22
+          owners   Ana Roth (keeps it) and Ben Li
+          reserve  2 skips in 28 days cost nothing
+          start    Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -261,10 +260,12 @@ fn a_change_keeps_what_was_and_why() {
         run: Run slowly
         active, 2/week by Thu 24 Dec
 
+          reserve  2 skips in 28 days cost nothing
+          witness  Ben Li
           star     yes
-          start    2026-11-22
-          changes  on 2026-11-22, what title, was Run, why the knee hurts
-                   on 2026-11-22, what every, was 3/week, why the knee hurts
+          start    Sun 22 Nov
+          changes  Sun 22 Nov: title (was Run) – the knee hurts
+                   Sun 22 Nov: every (was 3/week) – the knee hurts
 
         Last answer: no answer yet
         ",
@@ -301,14 +302,14 @@ fn a_goal_is_closed_once_with_what_was_learned() {
         1,
         "
         error: the goal run is done since Sun 22 Nov
-          help: `ally goal list` shows the open goals
+          help: `ally goal list` shows the open goals, `ally goal reopen run` takes it up again
         ",
     );
     team.ana("goal change run --because x --title y").fails(
         1,
         "
         error: the goal run is done since Sun 22 Nov
-          help: `ally goal list` shows the open goals
+          help: `ally goal list` shows the open goals, `ally goal reopen run` takes it up again
         ",
     );
     team.ana("goal drop read --why 'other things matter more'").shows(
@@ -337,11 +338,12 @@ fn a_goal_is_closed_once_with_what_was_learned() {
         run: Run
         done, 3/week
 
-          star    yes
-          start   2026-11-22
-          closed  on: 2026-11-22
-                  as: done
-                  learned: slow is fast
+          reserve  2 skips in 28 days cost nothing
+          witness  Ben Li
+          star     yes
+          start    Sun 22 Nov
+          closed   done on Sun 22 Nov
+          learned  slow is fast
 
         Last answer: no answer yet
         ",
@@ -368,7 +370,8 @@ fn a_goal_is_found_by_its_beginning_its_owner_and_its_path() {
         pages: Pages
         active, to 100
 
-          start  2026-11-22
+          witness  Ben Li
+          start    Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -385,7 +388,9 @@ fn a_goal_is_found_by_its_beginning_its_owner_and_its_path() {
         run: Run
         active, 3/week
 
-          start  2026-11-22
+          reserve  2 skips in 28 days cost nothing
+          witness  Ben Li
+          start    Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -395,7 +400,8 @@ fn a_goal_is_found_by_its_beginning_its_owner_and_its_path() {
         ana/pages: Pages
         active, to 100
 
-          start  2026-11-22
+          witness  Ben Li
+          start    Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -405,7 +411,8 @@ fn a_goal_is_found_by_its_beginning_its_owner_and_its_path() {
         ana/pages: Pages
         active, to 100
 
-          start  2026-11-22
+          witness  Ben Li
+          start    Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -415,7 +422,8 @@ fn a_goal_is_found_by_its_beginning_its_owner_and_its_path() {
         ana/pages: Pages
         active, to 100
 
-          start  2026-11-22
+          witness  Ben Li
+          start    Sun 22 Nov
 
         Last answer: no answer yet
         ",
@@ -522,8 +530,10 @@ fn the_story_of_a_goal_is_told_from_its_beginning() {
         active, 2/week
 
           why      to feel light
-          start    2026-11-22
-          changes  on 2026-11-24, what every, was 3/week, why slowly again
+          reserve  2 skips in 28 days cost nothing
+          witness  Ben Li
+          start    Sun 22 Nov
+          changes  Tue 24 Nov: every (was 3/week) – slowly again
 
         Last answer: missed (ill), today
         ",

@@ -54,8 +54,9 @@ mirror! {
     GoalShown {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
-        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>,
+        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>, steps: Vec<Step>, after_a_miss: Vec<String>,
     }
+    Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
     Window {
         from: Day, to: Day, slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64, counted: u64,
@@ -117,6 +118,42 @@ mirror! {
         changed: Vec<Difference>,
     }
 
+    Sprint {
+        id: String, path: String, writer: String, by: Maybe<String>, title: String, start: Maybe<Day>, end: Maybe<Day>,
+        days: Maybe<u64>, weeks: Maybe<u64>, with: Vec<String>, kind: Maybe<String>, r#if: Maybe<String>,
+        then: Maybe<String>, measure: Maybe<String>, host: Maybe<String>, blend: Map<String, Value>,
+        source: Maybe<String>, script: Maybe<String>, teacher: Maybe<String>, learner: Maybe<String>,
+        from: Maybe<String>, decision: Maybe<String>, why: Maybe<String>, decided: Maybe<Day>, star: Maybe<bool>,
+        clashes: Vec<Value>,
+    }
+    SprintPart {
+        id: String, path: String, writer: String, join: Maybe<String>, intention: Maybe<String>, part: Maybe<String>,
+        log: Vec<SprintNote>, spent: Maybe<BTreeMap<String, f64>>, worked: Maybe<String>, didnt: Maybe<String>,
+        mattered: Maybe<String>, felt: Maybe<String>, learned: Vec<String>, apply: Maybe<String>, want: Maybe<String>,
+        debriefed: Maybe<Day>, decision: Maybe<String>, why: Maybe<String>, decided: Maybe<Day>,
+        passed_on: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    SprintComputed {
+        state: String, first: Maybe<Day>, last: Maybe<Day>, joined: Vec<String>, unanswered: Vec<String>,
+        outcome: Maybe<Outcome>, matched: Maybe<Matched>,
+    }
+    SprintShown {
+        state: String, first: Maybe<Day>, last: Maybe<Day>, joined: Vec<String>, unanswered: Vec<String>,
+        outcome: Maybe<Outcome>, matched: Maybe<Matched>, hypothesis: Maybe<String>, counts: Vec<SprintCounts>,
+        parts: Vec<SprintPart>, spent: Spent,
+    }
+    Outcome { decision: String, by: String, on: Maybe<Day>, why: Maybe<String> }
+    Matched { members: Vec<String>, unanswered: Vec<String> }
+    SprintCounts { member: String, days: u64, checkins: u64, moods: Vec<u64>, goals: Vec<Practised> }
+    Practised { r#ref: String, title: String, days: u64 }
+    Spent { hours: f64, money: f64 }
+    Learn { lessons: Vec<Lesson>, together: Together, next: Maybe<Day> }
+    Lesson {
+        key: String, kind: String, sprint: String, question: String, text: String, learned: Day, due: Maybe<Day>,
+        last: Maybe<String>,
+    }
+    Together { agreed: Maybe<String>, last: Maybe<Day>, sprint: Maybe<String> }
+
     Begun {
         folder: String, team: String, member: String, remote: Maybe<String>, pact: Maybe<String>, sent: bool,
     }
@@ -167,6 +204,9 @@ mirror! {
     }
     Left { path: String, why: String }
 }
+
+/// A word on a day of a sprint: only what was said.
+type SprintNote = Map<String, Value>;
 
 /// What an error says; the suite compares it elsewhere.
 #[derive(Debug, Deserialize)]
@@ -299,7 +339,8 @@ fn the_demonstration() {
 fn goals() {
     let team = Team::pair();
     let full = "goal add Run --json --every 3/week --amount 5 --unit km --by 2027-03-01 --done-when a --minimum b \
-                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h";
+                --reserve 3 --obstacle c --plan d --aim learn --stretch --used-in e --for-whom f --tag g --star --why h --stake i --horizon year --witness ben \
+                --start 2026-11-22";
     answer::<Goal>(team.ana(full), "goal.add");
     answer::<Goal>(team.ana("goal add Hike --with ben --every 1/month --json"), "goal.add");
     answer::<Goal>(team.ana("goal add Weigh --from 80.5 --target 75 --json"), "goal.add");
@@ -317,6 +358,12 @@ fn goals() {
     assert!(matches!(weigh.computed.pace, Maybe::Some(pace) if (pace.done - 80.5).abs() < 1e-9));
     answer::<Goal>(team.ana("goal done run --learned i --why j --json"), "goal.done");
     answer::<Goal>(team.ana("goal drop weigh --json"), "goal.drop");
+    answer::<Goal>(team.ana("goal reopen weigh --why again --json"), "goal.reopen");
+    team.ana("goal add Scales --by friday --parent weigh --json").ok();
+    let weigh: Both<Goal, GoalShown> = answer(team.ana("goal show weigh --json"), "goal.show");
+    assert_eq!(weigh.computed.steps.len(), 1);
+    let lift: Goal = answer(team.ana("goal pivot weigh Lift --because a --learned b --json"), "goal.pivot");
+    assert!(matches!(lift.source, Maybe::Some(source) if source == "ana/weigh"));
     let told: Vec<GoalEvent> = answer(team.ana("goal log run --json"), "goal.log");
     assert_eq!(
         told.iter().map(|event| event.what.as_str()).collect::<Vec<_>>(),
@@ -385,6 +432,49 @@ fn edited_records() {
     answer::<Feedback>(edits("feedback edit 2026 --json"), "feedback.edit");
     answer::<Pact>(edits("pact edit 2026 --json"), "pact.edit");
     answer::<Member>(edits("member edit --json"), "member.edit");
+    team.ana("sprint plan Cook").ok();
+    answer::<SprintPart>(edits("sprint edit cook --json"), "sprint.edit");
+    answer::<Sprint>(edits("sprint edit cook --plan --json"), "sprint.edit");
+}
+
+#[test]
+fn sprints() {
+    let team = Team::pair();
+    let full = "sprint plan Cook --id cook --days 3 --start today --kind workshop --if a --then b --measure c --with ben \
+                --host ana --source d --script e --intention f --part g --star --json";
+    let planned: Sprint = answer(team.ana(full), "sprint.plan");
+    assert_eq!((planned.id.as_str(), planned.with.len()), ("2026-11-cook.ana", 2));
+    answer::<Sprint>(team.ana("sprint change cook --weeks 1 --json"), "sprint.change");
+    answer::<SprintPart>(team.ben("--as ben -C ../../ana/team sprint join cook --try --json"), "sprint.join");
+    let noted: SprintPart = answer(
+        team.ana("sprint log cook --excited a --challenged b --surprised c --note d --spent hours=2,money=1.5 --json"),
+        "sprint.log",
+    );
+    assert_eq!(
+        noted.log.first().map(|entry| &entry["spent"]),
+        Some(&serde_json::json!({"hours": 2, "money": 1.5}))
+    );
+    team.ana("goal add Run --every daily").ok();
+    team.ana("checkin run=y -m 4").ok();
+    let debrief = "sprint debrief cook --worked a --didnt b --mattered c --felt d --learned e --learned f --apply g \
+                   --want keep --passed-on h --star --json";
+    answer::<SprintPart>(team.ana(debrief), "sprint.debrief");
+    let shown: Both<Sprint, SprintShown> = answer(team.ana("sprint show cook --json"), "sprint.show");
+    assert_eq!((shown.computed.state.as_str(), shown.computed.parts.len()), ("running", 2));
+    let counts = &shown.computed.counts[0];
+    assert_eq!((counts.days, counts.checkins, counts.goals[0].days), (1, 1, 1));
+    answer::<Sprint>(team.ana("sprint close cook --decision keep --why a --json"), "sprint.close");
+    let idea: Sprint = answer(team.ana("sprint idea Dance --script a --json"), "sprint.idea");
+    assert!(matches!(idea.kind, Maybe::Some(kind) if kind == "idea"));
+    let listed: Vec<Both<Sprint, SprintComputed>> =
+        answer(team.ana("sprint list --all --json"), "sprint.list");
+    assert_eq!(listed.iter().map(|one| one.computed.state.as_str()).collect::<Vec<_>>(), ["closed", "idea"]);
+    team.at("2026-11-30T10:00");
+    let due: Learn = answer(team.ana("learn --json"), "learn");
+    assert_eq!(
+        due.lessons.iter().map(|lesson| lesson.kind.as_str()).collect::<Vec<_>>(),
+        ["lesson", "lesson"]
+    );
 }
 
 #[test]

@@ -68,7 +68,9 @@ fn a_goal_in_full_tells_its_numbers_in_sentences() {
         run: Run three times a week
         active, 3/week
 
-          start  2026-10-05
+          reserve  2 skips in 28 days cost nothing
+          witness  Ben Li
+          start    Mon 5 Oct
 
         Last answer: done, 5 days ago
         Last week: 3 of 3 kept
@@ -81,7 +83,8 @@ fn a_goal_in_full_tells_its_numbers_in_sentences() {
         pages: Read
         active, to 200 pages by Wed 6 Jan 2027
 
-          start  2026-10-05
+          witness  Ben Li
+          start    Mon 5 Oct
 
         Last answer: 2 pages, 5 days ago
         100 of 200 pages, on pace, forecast Wed 6 Jan 2027 (by Wed 6 Jan 2027)
@@ -92,9 +95,10 @@ fn a_goal_in_full_tells_its_numbers_in_sentences() {
         hut: Book the hut
         active, by Tue 1 Dec
 
-          start    2026-10-05
-          changes  on 2026-11-01, what by, was 2026-11-05
-                   on 2026-11-08, what by, was 2026-11-10
+          witness  Ben Li
+          start    Mon 5 Oct
+          changes  Sun 1 Nov: by (was 2026-11-05)
+                   Sun 8 Nov: by (was 2026-11-10)
 
         Last answer: no answer yet
         Moved twice
@@ -105,10 +109,9 @@ fn a_goal_in_full_tells_its_numbers_in_sentences() {
         ours/hike: Hike
         active, weekly
 
-          owners  ana
-                  ben
-          keeper  ana
-          start   2026-10-26
+          owners   Ana Roth (keeps it) and Ben Li
+          reserve  2 skips in 28 days cost nothing
+          start    Mon 26 Oct
 
         Last answer: done, 5 days ago
 

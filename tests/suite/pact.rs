@@ -265,7 +265,8 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
         Signed by Ana Roth and Ben Li
         ",
     );
-    team.ben("pact log").shows("
+    team.ben("pact log").shows(
+        "
         2026-11-22.ana.ps6g: in force, by Ana Roth
           because: new job
           check-in: weekly → 2/week
@@ -279,8 +280,10 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
 
         2026-11-22.ana: replaced, by Ana Roth
           Run the spring half together
-        ");
-    team.ben("pact show 2026-11-22.ana").shows("
+        ",
+    );
+    team.ben("pact show 2026-11-22.ana").shows(
+        "
         Run the spring half together
         2026-11-22.ana, replaced by a later version
 
@@ -294,11 +297,15 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
           until         Sun 21 Feb 2027: renew, change, or thank each other and stop
 
         Signed by Ana Roth and Ben Li
-        ");
-    team.ben("pact agree 2026-11-22.ana").fails(1, "
+        ",
+    );
+    team.ben("pact agree 2026-11-22.ana").fails(
+        1,
+        "
         error: you have agreed to the pact 2026-11-22.ana already
           help: `ally pact` shows who has agreed
-        ");
+        ",
+    );
 }
 
 #[test]

@@ -189,7 +189,14 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         1,
         "goal done past",
         "the goal past is done since Sun 22 Nov",
-        "`ally goal list` shows the open goals",
+        "`ally goal list` shows the open goals, `ally goal reopen past` takes it up again",
+    ),
+    refusal(
+        "goal_open",
+        1,
+        "goal reopen run",
+        "the goal run is open already",
+        "`ally goal change` changes it, `ally goal list --all` shows closed ones",
     ),
     refusal(
         "goal_shape",
@@ -267,6 +274,125 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "checkin --detail read.note=x",
         "read has no answer on that day yet, so a detail has nothing to go with",
         "give both at once, such as `ally checkin read=ANSWER --detail read.note=TEXT`",
+    ),
+    refusal(
+        "no_such_record",
+        3,
+        "sprint show rnu",
+        "there is no sprint \"rnu\"",
+        "`ally sprint list --all` shows every sprint",
+    ),
+    refusal(
+        "taken",
+        1,
+        "sprint plan Solo",
+        "there is already a sprint 2026-11-solo.ana",
+        "choose another name with --id",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan x --days 3 --weeks 1",
+        "--days and --weeks exclude each other",
+        "one of them says how long it takes",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan x --start 2026-11-01",
+        "a sprint begins today or later",
+        "give another day with --start; up to a week back is fine",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan x --start 2026-11-17 --days 2",
+        "that sprint would be over already",
+        "give a later day with --start, or more days with --days",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan Tango --kind teach --teacher ana",
+        "a teach sprint says beforehand who teaches whom",
+        "give --teacher MEMBER and --learner MEMBER: who knows that teaching is ahead learns it better",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan Tango --kind teach --teacher ana --learner ana",
+        "teacher and learner are the same member",
+        "name two members with --teacher and --learner",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan Tango --kind teach --teacher ana --learner ben --with ana",
+        "teacher and learner both take part",
+        "name them with --with too",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint plan Tango --kind teach --teacher ana --learner ben --start yesterday",
+        "who teaches whom is settled before the learning begins",
+        "give a first day from today on with --start",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint log solo",
+        "there is nothing to note yet",
+        "say what excited, challenged or surprised you, --note anything, or --spent hours=2",
+    ),
+    refusal(
+        "sprint_shape",
+        1,
+        "sprint debrief solo",
+        "a debrief needs a word",
+        "--worked, --didnt, --mattered, --felt, --learned, --apply: whichever you like",
+    ),
+    refusal(
+        "sprint_phase",
+        1,
+        "sprint log cook --note x",
+        "the sprint 2026-11-cook.ana has not begun: not everybody has answered yet",
+        "`ally sprint show ID` says who has; `ally sprint join ID` says that you are in",
+    ),
+    refusal(
+        "sprint_phase",
+        1,
+        "sprint close cook --decision keep",
+        "the sprint 2026-11-cook.ana has not begun, so there is nothing to keep yet",
+        "--decision drop withdraws the plan",
+    ),
+    refusal(
+        "not_invited",
+        1,
+        "sprint join dance",
+        "the sprint 2026-11-dance.ben is planned without you",
+        "ben can name you with `ally sprint change ID --with YOU`",
+    ),
+    refusal(
+        "not_yours",
+        1,
+        "sprint change dance --days 3",
+        "2026-11-dance.ben belongs to ben, and only ben changes it",
+        "say what you think with `ally feedback give`; or act as that member with --as, if you are",
+    ),
+    refusal(
+        "bad_spent",
+        2,
+        "sprint log solo --spent joy=2",
+        "\"joy=2\" does not say what was spent",
+        "write hours=2, money=20 or energy=3, with commas between; the amounts add up",
+    ),
+    refusal(
+        "no_such_lesson",
+        3,
+        "learn joy",
+        "you have no lesson \"joy\"",
+        "`ally learn` shows what comes back today",
     ),
     refusal(
         "agreed_already",
@@ -412,7 +538,7 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "usage",
         2,
         "goal",
-        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, done, drop, help]",
+        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, done, drop, reopen, pivot, help]",
         "Usage: ally goal [OPTIONS] <COMMAND>",
     ),
     refusal(
@@ -950,7 +1076,10 @@ fn a_sound_team_refuses_what_means_nothing_and_stays_as_it_is() {
     ] {
         team.ana(line).ok();
     }
+    team.ana("sprint plan Cook --start today").ok();
+    team.ana("sprint plan Solo --start today --with ana").ok();
     team.ben("goal add Swim --every 2/week").ok();
+    team.ben("sprint plan Dance --with ben").ok();
     team.ben("sync").ok();
     team.ana("sync").ok();
     team.ana("checkin run=y").ok();

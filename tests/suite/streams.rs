@@ -32,7 +32,7 @@ fn quiet_leaves_answers_and_errors_and_warnings() {
         1,
         "
         error: the goal run is done since Sun 22 Nov
-          help: `ally goal list` shows the open goals
+          help: `ally goal list` shows the open goals, `ally goal reopen run` takes it up again
         ",
     );
     team.write("ana", "goals/ana/bad.yaml", "title: [\n");

@@ -1,14 +1,18 @@
 //! Goals as answers show them: one in full, many in a list.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{GoalLine, goal_lines, label};
-use crate::model::{Goal, GoalKind, Kind, Record, Scope, Snapshot, Value};
-use crate::ops::numbers::Numbers;
+use super::change::ways;
+use super::fields::fields;
+use super::miss::after_recent_misses;
+use super::own::writer;
+use super::{GoalLine, goal_lines, label, shown_id};
+use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
+use crate::ops::numbers::{MOVES, Numbers};
 use crate::ops::view::RecordView;
 use crate::ops::words::{day, from_today};
-use crate::ops::{Answered, Now, find_member, find_record, name_of};
+use crate::ops::{Answered, Now, find_record, name_of};
 
 /// The last answer to a goal.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +40,25 @@ pub struct Item {
     /// In a few words how often or how much, for tables.
     #[serde(skip)]
     pub how: String,
+    /// How deep it lies below a goal that it is a step of, in a list.
+    #[serde(skip)]
+    pub depth: usize,
+}
+
+/// A step of a goal.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    /// Its id.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// What it says.
+    pub title: String,
+    /// planned, active, paused, done, dropped, replaced
+    pub state: &'static str,
+    /// Its due date.
+    pub by: Option<NaiveDate>,
+    /// The day on which it was closed.
+    pub closed_on: Option<NaiveDate>,
 }
 
 /// A goal in full: the record, and beside it the numbers of its one line; of a joint habit those of the joint line.
@@ -49,9 +72,16 @@ pub struct Shown {
     pub numbers: Numbers,
     /// The owners' own lines of a joint habit; empty for any other goal.
     pub lines: Vec<GoalLine>,
+    /// What leads to it, by due date.
+    pub steps: Vec<Step>,
+    /// After a miss: the owner's own words, and what helps.
+    pub after_a_miss: Vec<String>,
     /// The numbers in sentences, for people.
     #[serde(skip)]
     pub sentences: Vec<String>,
+    /// The other fields of the record with their labels, for people.
+    #[serde(skip)]
+    pub fields: Vec<(String, String)>,
     /// The owners' names, in the order of the lines.
     #[serde(skip)]
     pub names: Vec<String>,
@@ -79,48 +109,31 @@ fn with_unit(answer: String, counts: bool, goal: Goal<'_>) -> String {
     }
 }
 
-/// How many days back a list looks for the last answer.
-const LOOK_BACK: u64 = 90;
-
-/// What a list needs to read.
-pub fn list_scope(now: &Now) -> Scope {
-    let scope = Scope::of(&[Kind::Goal, Kind::Checkin]);
-    now.today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
-}
-
-/// Which goals to list.
-#[derive(Debug, Clone, Default)]
-pub struct List {
-    /// Only this member's and the joint ones he or she owns.
-    pub who: Option<String>,
-    /// Closed ones too.
-    pub all: bool,
-}
-
-/// Goals, mine first, then joint ones, then the others'.
-pub fn list(team: &Snapshot, now: &Now, ask: &List) -> Answered<Vec<Item>> {
-    let who = match &ask.who {
-        Some(name) => Some(find_member(team, name)?.id()),
-        None => None,
-    };
-    let me = now.me_or_nobody();
-    let mut goals: Vec<Goal<'_>> = team
-        .goals()
-        .filter(|goal| who.is_none_or(|who| goal.owners().contains(&who)))
-        .filter(|goal| ask.all || !goal.state(now.today).is_closed())
-        .collect();
-    goals.sort_by_key(|goal| {
-        (goal.owner() != me, !goal.is_joint(), goal.owner().to_owned(), goal.slug().to_owned())
-    });
-    Ok(goals.into_iter().map(|goal| item(team, now, goal)).collect())
-}
-
-fn item(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Item {
+pub(super) fn item(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Item {
     Item {
         record: RecordView(goal.0.clone()),
         state: goal.state(now.today).word(),
         last_answer: last_answer(team, goal, &goal.owners(), now.today),
         how: how(goal, now.today),
+        depth: 0,
+    }
+}
+
+/// The goals that lead to a goal, by due date.
+pub(super) fn steps_of<'a>(team: &'a Snapshot, goal: Goal<'_>) -> Vec<Goal<'a>> {
+    let mut steps: Vec<Goal<'a>> =
+        team.goals().filter(|step| step.0.fields.text("parent") == Some(goal.id())).collect();
+    steps.sort_by_key(|step| (step.by().is_none(), step.by(), step.id().to_owned()));
+    steps
+}
+
+fn step(goal: Goal<'_>, today: NaiveDate) -> Step {
+    Step {
+        reference: goal.id().to_owned(),
+        title: goal.title().to_owned(),
+        state: goal.state(today).word(),
+        by: goal.by(),
+        closed_on: goal.closed_on(),
     }
 }
 
@@ -131,8 +144,25 @@ pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Shown> {
     let mut lines = goal_lines(team, now, goal);
     let whole = lines.pop();
     let names = lines.iter().map(|line| name_of(team, &line.owner).to_owned()).collect();
-    let (numbers, sentences) = whole.map(|line| (line.numbers, line.sentences)).unwrap_or_default();
-    Ok(Shown { item: item(team, now, goal), numbers, lines, sentences, names })
+    let (numbers, mut sentences) = whole.map(|line| (line.numbers, line.sentences)).unwrap_or_default();
+    sentences.extend(ways_out(team, now, goal, &numbers));
+    Ok(Shown {
+        item: item(team, now, goal),
+        numbers,
+        lines,
+        steps: steps_of(team, goal).into_iter().map(|goal| step(goal, now.today)).collect(),
+        after_a_miss: after_recent_misses(team, now, goal),
+        sentences,
+        fields: fields(team, now, goal),
+        names,
+    })
+}
+
+/// What helps whoever writes a goal whose date moved often.
+fn ways_out(team: &Snapshot, now: &Now, goal: Goal<'_>, numbers: &Numbers) -> Option<String> {
+    let often = numbers.carried.is_some_and(|moves| moves >= MOVES);
+    let mine = writer(team, now, goal) == now.me.as_deref() && !goal.state(now.today).is_closed();
+    (often && mine).then(|| ways(shown_id(goal.id(), now.me_or_nobody())))
 }
 
 /// What showing one goal needs to read: its answers of any age, and the pact for its grace.
@@ -174,18 +204,6 @@ pub fn last_words(last: Option<&LastAnswer>, today: NaiveDate) -> String {
 
 /// The fields of a record as label and value, in the order of the file, without those that are shown elsewhere.
 pub fn shown_fields(record: &Record, hidden: &[&str]) -> Vec<(String, String)> {
-    let in_words = |value: &Value| match value {
-        Value::List(items) if items.iter().all(|item| item.as_text().is_some()) && items.len() > 1 => {
-            items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        }
-        Value::List(items) if items.iter().any(|item| item.as_map().is_some()) => {
-            items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        }
-        Value::Map(map) => {
-            map.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("\n")
-        }
-        value => value.to_string(),
-    };
     let known = record.kind.fields().iter().map(|field| field.name);
     let unknown = record.fields.keys().filter(|key| record.kind.fields().iter().all(|f| f.name != *key));
     known
@@ -193,4 +211,15 @@ pub fn shown_fields(record: &Record, hidden: &[&str]) -> Vec<(String, String)> {
         .filter(|name| !hidden.contains(name))
         .filter_map(|name| record.fields.get(name).map(|value| (label(name), in_words(value))))
         .collect()
+}
+
+/// A field's value for a person, each item of a list on its own line.
+pub(super) fn in_words(value: &Value) -> String {
+    match value {
+        Value::List(items) => items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        Value::Map(map) => {
+            map.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("\n")
+        }
+        value => value.to_string(),
+    }
 }

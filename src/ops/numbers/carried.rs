@@ -3,8 +3,11 @@
 use super::rule::changes_of;
 use crate::model::{Goal, Value, parse_day};
 
+/// Moves of a due date from which three ways out are named.
+pub const MOVES: u32 = 3;
+
 /// How many changes moved `by` to a later day (ruling 41).
-pub(super) fn carried(goal: Goal<'_>) -> u32 {
+pub fn carried(goal: Goal<'_>) -> u32 {
     let changes = changes_of(goal, "by");
     let day = |value: &Value| value.as_text().and_then(parse_day);
     let was: Vec<_> = changes.into_iter().map(|(_, was)| was.and_then(day)).collect();

@@ -30,12 +30,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use answered::{Heard, answered};
+pub use carried::{MOVES, carried};
 pub use change::{Change, wilson};
 pub use comeback::Comeback;
 pub use kept::Window;
 pub use pace::{Forecast, Pace, Word};
 pub use promises::{Promises, promises};
 pub use rhythm_gap::{RhythmGap, rhythm_gap};
+pub use rule::{is_missed, reserve};
 pub use said::{Note, Said, said};
 pub use slots::Tally;
 pub use stuck::{Stuck, StuckBy, stuck};
@@ -165,7 +167,7 @@ pub fn lines(basis: Basis<'_>, goal: Goal<'_>) -> Vec<Line> {
         }
         GoalKind::Number => vec![line(goal.owner(), number(basis, goal))],
         GoalKind::Once => {
-            let carried = Some(carried::carried(goal));
+            let carried = Some(carried(goal));
             vec![line(goal.owner(), Numbers { carried, ..Numbers::default() })]
         }
     }

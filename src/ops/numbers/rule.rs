@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Answer, Goal, Rhythm, State, Value, parse_day};
+use crate::model::{Answer, Goal, GoalKind, Rhythm, State, Value, parse_day};
 
 /// Excused skips per 28 days where a goal says nothing.
 const RESERVE: usize = 2;
@@ -55,6 +55,20 @@ impl Rule {
             State::Missed
         }
     }
+}
+
+/// Whether an answer says that the goal was missed on its day.
+pub fn is_missed(goal: Goal<'_>, answer: &Answer<'_>, day: NaiveDate) -> bool {
+    let said = match goal.kind() {
+        GoalKind::Habit => Rule::on(goal, day).judge(answer),
+        GoalKind::Number | GoalKind::Once => answer.is,
+    };
+    said == Some(State::Missed)
+}
+
+/// How many skips in 28 days cost nothing.
+pub fn reserve(goal: Goal<'_>, day: NaiveDate) -> usize {
+    Rule::on(goal, day).reserve
 }
 
 /// The value of a field at the end of a day: the `was` of the first change after it, otherwise the present value.

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::carried::MOVES;
 use super::kept::Window;
 use super::pace::{Forecast, Pace, Word};
 use super::rule::Rule;
@@ -16,8 +17,6 @@ use crate::ops::words::{count, day};
 const MISSES: u32 = 3;
 /// Weeks in a row from which they are told.
 const WEEKS: u32 = 2;
-/// Moves of a due date from which three ways out are named.
-const MOVES: u32 = 3;
 
 /// The numbers in one short cell; empty where there is nothing to tell yet.
 pub fn in_short(goal: Goal<'_>, numbers: &Numbers, today: NaiveDate) -> String {

@@ -1,0 +1,113 @@
+//! After a miss: the owner's own words, and what helps. Silence is no miss, and nothing here counts anything.
+
+use chrono::{Days, NaiveDate};
+
+use super::shown_id;
+use crate::model::{Goal, Member, Snapshot};
+use crate::ops::numbers::is_missed;
+use crate::ops::words::{and, day, short};
+use crate::ops::{Now, name_of};
+
+/// How long a miss is spoken of.
+const DAYS: u64 = 7;
+
+/// An answer that said that a goal was missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Miss<'a> {
+    /// The day it speaks of.
+    pub day: NaiveDate,
+    /// The reason, where one was given.
+    pub why: Option<&'a str>,
+}
+
+/// The latest answer of an owner, if it said that the goal was missed, in the last week.
+pub fn recent_miss<'a>(team: &'a Snapshot, now: &Now, goal: Goal<'_>, owner: &str) -> Option<Miss<'a>> {
+    let today = team.member(owner).map_or(now.today, |member| now.day_for(member));
+    let earliest = today.checked_sub_days(Days::new(DAYS))?;
+    let checkins = team.checkins().rev().filter(|checkin| checkin.who() == owner);
+    let (day, answer) = checkins
+        .filter_map(|checkin| Some((checkin.day()?, team.answer(checkin, goal)?)))
+        .find(|(day, _)| *day <= today)?;
+    (earliest <= day && is_missed(goal, &answer, day)).then_some(Miss { day, why: answer.why })
+}
+
+/// What to say after a miss: to the owner the own reasons, and an offer; to anybody else the owner's words to quote, and
+/// what the owner says helps. A miss for a feeling or an illness gets no reminder: it is nothing that a plan mends.
+pub fn after_a_miss(
+    team: &Snapshot,
+    goal: Goal<'_>,
+    owner: &str,
+    viewer: &str,
+    miss: Miss<'_>,
+) -> Vec<String> {
+    if owner == viewer { to_the_owner(goal, viewer, miss) } else { to_others(team, goal, owner) }
+}
+
+fn to_the_owner(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Vec<String> {
+    if matches!(miss.why, Some("feeling" | "ill")) {
+        return Vec::new();
+    }
+    let id = shown_id(goal.id(), me);
+    let why = goal
+        .0
+        .fields
+        .text("why")
+        .map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)));
+    let offer = format!(
+        "Add an if–then for next time, if you like: `ally goal change {id} --plan \"if …, then …\" --because TEXT`"
+    );
+    why.into_iter().chain([offer]).collect()
+}
+
+fn to_others(team: &Snapshot, goal: Goal<'_>, owner: &str) -> Vec<String> {
+    let name = name_of(team, owner);
+    let mut lines = Vec::new();
+    if let Some(why) = goal.0.fields.text("why") {
+        lines.push(format!("{name} on why it matters, to quote if you like: “{}”", short(why, 200)));
+    }
+    let Some(member) = team.member(owner) else { return lines };
+    for (field, says) in [
+        ("helps", format!("What helps {name}")),
+        ("avoid", format!("What does not help {name}")),
+        ("strengths", format!("What {name} is good at")),
+    ] {
+        let texts = member.0.fields.texts(field);
+        if !texts.is_empty() {
+            lines.push(format!("{says}: {}", texts.join("; ")));
+        }
+    }
+    lines
+}
+
+/// What to say on the goal's own page: for every owner whose latest answer was a miss.
+pub(super) fn after_recent_misses(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Vec<String> {
+    if goal.state(now.today).is_closed() {
+        return Vec::new();
+    }
+    let me = now.me_or_nobody();
+    let mut lines = Vec::new();
+    for owner in goal.owners() {
+        let Some(miss) = recent_miss(team, now, goal, owner) else { continue };
+        let said = after_a_miss(team, goal, owner, me, miss);
+        if owner != me && !said.is_empty() {
+            lines.push(format!("{} missed it on {}", name_of(team, owner), day(miss.day, now.today)));
+        }
+        lines.extend(said);
+    }
+    lines
+}
+
+/// One short line for the board of somebody else: the owner's words to quote, and what helps.
+pub fn to_quote(team: &Snapshot, now: &Now, goal: Goal<'_>, owner: Member<'_>) -> Option<String> {
+    recent_miss(team, now, goal, owner.id())?;
+    let slug = goal.slug();
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(goal.0.fields.text("why").map(|why| format!("why it matters: “{}”", short(why, 80))));
+    for (field, says) in [("helps", "helps"), ("avoid", "does not help")] {
+        let texts = owner.0.fields.texts(field);
+        if !texts.is_empty() {
+            parts.push(format!("{says}: {}", short(&and(&texts), 80)));
+        }
+    }
+    (!parts.is_empty()).then(|| format!("{slug}, {}", parts.join(" · ")))
+}

@@ -1,0 +1,84 @@
+//! What sprints wait for: an answer to a plan, a debrief, a decision.
+
+use chrono::{Days, NaiveDate};
+
+use super::{decided, joined, leaf, sprints, state, unanswered};
+use crate::model::{Leaf, Member, Presence, Snapshot, Sprint, SprintState};
+use crate::ops::Now;
+use crate::ops::due::{Due, DueKind};
+
+/// Days after the last one on which the planner is asked to decide although somebody has not looked back.
+const PATIENCE: u64 = 7;
+
+/// Days for which a debrief is still asked for once the sprint is decided.
+const AFTERWARDS: u64 = 28;
+
+/// What a member is waited for, by sprint.
+pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
+    let today = now.day_for(member);
+    let mut found = Vec::new();
+    for sprint in sprints(team).filter(|sprint| sprint.kind() != "idea") {
+        found.extend(answer_due(team, sprint, member.id(), today));
+        found.extend(debrief_due(team, sprint, member.id(), today));
+        found.extend(decision_due(team, sprint, member.id(), today));
+    }
+    found
+}
+
+/// Sprints that run today with a member in them.
+pub fn running<'a>(team: &'a Snapshot, member: &str, today: NaiveDate) -> Vec<Sprint<'a>> {
+    sprints(team)
+        .filter(|sprint| state(team, *sprint, today) == SprintState::Running)
+        .filter(|sprint| joined(team, *sprint, today).contains(&member))
+        .collect()
+}
+
+fn item(kind: DueKind, who: &str, what: String, sprint: Sprint<'_>, since: NaiveDate, way: String) -> Due {
+    Due { kind, who: who.to_owned(), what, reference: Some(sprint.id().to_owned()), since, period: None, way }
+}
+
+fn answer_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveDate) -> Option<Due> {
+    let waits = state(team, sprint, today) == SprintState::Proposed
+        && unanswered(team, sprint, today).contains(&member)
+        && sprint.last().is_none_or(|last| today <= last);
+    let what = format!("say whether you join “{}”", sprint.title());
+    let since = sprint.first().map_or(today, |first| first.min(today));
+    waits.then(|| {
+        item(DueKind::Answer, member, what, sprint, since, format!("ally sprint join {}", sprint.slug()))
+    })
+}
+
+fn debrief_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveDate) -> Option<Due> {
+    let last = sprint.last()?;
+    let early = decided(team, sprint).and_then(|decided| decided.on);
+    let end = early.map_or(last, |on| on.min(last));
+    let asked = match state(team, sprint, today) {
+        SprintState::Running => end <= today,
+        SprintState::DebriefDue => true,
+        SprintState::Closed => {
+            let until = end.checked_add_days(Days::new(AFTERWARDS)).unwrap_or(end);
+            super::fund::has_run(team, sprint, end) && today <= until
+        }
+        _ => false,
+    };
+    let mine = leaf(team, sprint.id(), member).filter(|leaf| leaf.is_in() && !leaf.has_debrief())?;
+    let what = format!("look back on “{}”", sprint.title());
+    let way = format!("ally sprint debrief {}", sprint.slug());
+    asked.then(|| item(DueKind::Debrief, mine.who(), what, sprint, end, way))
+}
+
+fn decision_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveDate) -> Option<Due> {
+    if state(team, sprint, today) != SprintState::DebriefDue {
+        return None;
+    }
+    let last = sprint.last()?;
+    let everybody = joined(team, sprint, today);
+    let lead = sprint.lead();
+    let lead_is_gone = team.member(lead).is_none_or(|lead| lead.presence(today) == Presence::Left);
+    let asked = lead == member || (lead_is_gone && everybody.contains(&member));
+    let all_said = everybody.iter().all(|id| leaf(team, sprint.id(), id).is_some_and(Leaf::has_debrief));
+    let long_ago = last.checked_add_days(Days::new(PATIENCE)).is_some_and(|day| day <= today);
+    let what = format!("decide what becomes of “{}”", sprint.title());
+    let way = format!("ally sprint close {} --decision keep", sprint.slug());
+    (asked && (all_said || long_ago)).then(|| item(DueKind::Debrief, member, what, sprint, last, way))
+}
