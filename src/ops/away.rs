@@ -76,8 +76,10 @@ pub fn pause(team: &Snapshot, now: &Now, ask: &Pause) -> Answered<Plan> {
     if under_way.is_none() {
         interval.set("from", Value::Text(from.to_string()));
     }
-    interval.remove("to");
-    interval.set_some("to", until.map(|until| Value::Text(until.to_string())));
+    match until {
+        Some(until) => interval.set("to", Value::Text(until.to_string())),
+        None => interval.remove("to"),
+    }
     if let Some(why) = &ask.why {
         interval.set("why", Value::Text(prose("reason", why)?));
     }

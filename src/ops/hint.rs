@@ -37,7 +37,10 @@ impl Refusal {
                 "say which one is you: `ally config set member ID` or --as ID, and --member ID with `ally join`"
                     .to_owned()
             }
-            Self::HasLeft { .. } => "`ally member edit --until \"\"` brings you back".to_owned(),
+            Self::HasLeft { .. } => {
+                "`ally member list` shows who is there; whoever left comes back with `ally member edit --until \"\"`"
+                    .to_owned()
+            }
             Self::Empty { .. } => "write a word or two; `-` reads them from standard input".to_owned(),
             Self::Control { .. } => "take it out; such characters can drive a terminal".to_owned(),
             Self::ManyLines { .. } => "put it on one line, and the rest into --note or --why".to_owned(),

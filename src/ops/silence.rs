@@ -81,7 +81,7 @@ fn kind_word(pact: Pact<'_>, member: Member<'_>, periods: usize) -> Offer {
         format!("; what helps, in {}'s own words: {}", member.name(), short(&helps.join("; "), 160))
     };
     let text = format!(
-        "No word from {} for {}: `ally nudge {}` has one to pass on{own}",
+        "No word from {} for {}: `ally nudge {}` has a kind one to pass on{own}",
         member.name(),
         periods_in_words(pact, periods),
         member.id()

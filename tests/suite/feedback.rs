@@ -604,10 +604,10 @@ fn who_left_gets_no_feedback() {
     team.git("ana", &["commit", "-qm", "zoe was here"]);
     team.ana("feedback give zoe 'all the best'").fails(
         1,
-        "
+        r#"
         error: Zoe has left this team
-          help: `ally member list` shows who is there
-        ",
+          help: `ally member list` shows who is there; whoever left comes back with `ally member edit --until ""`
+        "#,
     );
 }
 

@@ -610,7 +610,7 @@ const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
             1,
             "goal add x",
             "ana has left this team",
-            "`ally member edit --until \"\"` brings you back",
+            "`ally member list` shows who is there; whoever left comes back with `ally member edit --until \"\"`",
         ),
     },
     Prepared {

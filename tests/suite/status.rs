@@ -134,9 +134,9 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
     team.at("2026-12-24T09:00");
     team.ben("checkin --note y --on yesterday").ok();
     team.ben("status").shows(
-        "
+        r#"
         Ana & Ben, Thu 24 Dec
-        “Run the spring half together” · November: Ben Li leads
+        “Run the spring half together” · December: Ben Li leads
 
         Ana Roth
           last check-in 32 days ago · rhythm ●○○○○
@@ -146,13 +146,18 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
           last check-in yesterday · week ○○○○○●· · rhythm ○○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
+        If you like
+          Last word: Ana Roth 32 days ago, you yesterday
+          No word from Ana Roth for 4 weeks: `ally nudge ana` has a kind one to pass on
+          A topic for both of you: ten minutes to reset (`ally feedback give ana "ten minutes to reset" --kind topic`)
+
         Last sync 32 days ago · 1 commit to send
-        ",
+        "#,
     );
     team.ana("status").shows(
-        "
+        r#"
         Ana & Ben, Thu 24 Dec
-        “Run the spring half together” · November: Ben Li leads
+        “Run the spring half together” · December: Ben Li leads
 
         Ben Li
           no check-in yet · rhythm ○○○○○
@@ -162,8 +167,13 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
           last check-in 32 days ago · rhythm ●○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
+        If you like
+          Last word: Ben Li not yet, you 32 days ago
+          No word from Ben Li for 5 weeks: `ally nudge ben` has a kind one to pass on
+          A topic for both of you: ten minutes to reset (`ally feedback give ben "ten minutes to reset" --kind topic`)
+
         Last sync 32 days ago · nothing to send
-        ",
+        "#,
     );
 }
 
@@ -236,10 +246,10 @@ fn a_member_who_is_away_or_has_left() {
     team.write("ben", "members/ben.yaml", "name: Ben Li\nemails: [ben@example.org]\nuntil: 2026-11-21\n");
     team.ben("goal add x").fails(
         1,
-        "
+        r#"
         error: Ben Li has left this team
-          help: `ally member list` shows who is there
-        ",
+          help: `ally member list` shows who is there; whoever left comes back with `ally member edit --until ""`
+        "#,
     );
     team.ben("status").shows(
         "
