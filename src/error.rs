@@ -31,11 +31,13 @@ pub enum Exit {
     Busy = 7,
     /// Something is due.
     Due = 8,
+    /// The person stopped it at a question; nothing was written.
+    Stopped = 130,
 }
 
 impl Exit {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Ok,
         Self::Refused,
         Self::Usage,
@@ -45,6 +47,7 @@ impl Exit {
         Self::Unreachable,
         Self::Busy,
         Self::Due,
+        Self::Stopped,
     ];
 
     /// The number.
@@ -64,6 +67,7 @@ impl Exit {
             Self::Unreachable => "unreachable",
             Self::Busy => "busy",
             Self::Due => "due",
+            Self::Stopped => "stopped",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! every outside crate: docs/architecture.md has the table.
 
 pub mod env;
+pub mod keys;
 pub mod model;
 pub mod ops;
 pub mod store;

@@ -215,7 +215,7 @@ impl Stage {
             }
             Deed::Checkin(ask) => {
                 let asks = ask.ask.is_some();
-                let scope = |now: &crate::ops::Now| Ok(checkin::add_scope(now));
+                let scope = |now: &crate::ops::Now| Ok(checkin::add_scope(now, &ask));
                 app.write("checkin", scope, |team, now| checkin::add(team, now, &ask))?;
                 if asks {
                     self.asked.push((who, format!("{day}.{}", who.id())));

@@ -65,19 +65,14 @@ impl App {
         record: &Record,
     ) -> Result<Option<(Record, Vec<u8>)>, Error> {
         loop {
-            let left = git::edit_for_person(
-                &site.repo,
-                &draft.path,
-                !self.env.terminal.output || self.global.style.json,
-                &self.world(),
-            );
+            let left = self.open_editor(site, draft);
             if let Err(error) = left {
                 if matches!(draft.read(loaded, record)?, Text::Unchanged) {
                     draft.discard()?;
                 } else {
                     self.tell(&format!("Your text is kept in {}", draft.shown));
                 }
-                return Err(error.into());
+                return Err(error);
             }
             let problems = match draft.read(loaded, record)? {
                 Text::Unchanged => return Ok(None),
@@ -122,6 +117,41 @@ impl App {
         Ok(plan.view)
     }
 
+    /// A text written in the person's own editor; `None` if there is none.
+    pub fn compose(&mut self, what: &str) -> Result<Option<Composed>, Error> {
+        let opened = self.open()?;
+        let head = [
+            format!("Your {what}. Save it and leave the editor."),
+            "Leave it empty, and nothing is written.".to_owned(),
+        ];
+        let draft = Draft::create(&opened.site, what, &head, Vec::new())?;
+        let left = self.open_editor(&opened.site, &draft);
+        let text = fs::read(&draft.path).map_err(Error::system(&draft.path))?;
+        let text = String::from_utf8_lossy(&without_ours(&text)).trim().to_owned();
+        if text.is_empty() {
+            draft.discard()?;
+            left?;
+            self.tell("Nothing written");
+            return Ok(None);
+        }
+        left.inspect_err(|_| self.tell(&format!("Your text is kept in {}", draft.shown)))?;
+        Ok(Some(Composed { text, draft }))
+    }
+
+    /// Ends a text that was composed: it is kept until it is written.
+    pub fn composed(&mut self, composed: Composed, written: Result<Exit, Error>) -> Result<Exit, Error> {
+        match written {
+            Ok(_) => composed.draft.discard()?,
+            Err(_) => self.tell(&format!("Your text is kept in {}", composed.draft.shown)),
+        }
+        written
+    }
+
+    fn open_editor(&self, site: &Site, draft: &Draft) -> Result<(), Error> {
+        let on_errors = !self.env.terminal.output || self.global.style.json;
+        Ok(git::edit_for_person(&site.repo, &draft.path, on_errors, &self.world())?)
+    }
+
     fn show_written(&mut self, kind: &str, view: &Written, now: &Now) -> Result<(), Error> {
         if self.global.style.quiet && !self.global.style.json {
             return Ok(());
@@ -130,7 +160,16 @@ impl App {
     }
 }
 
+/// A text that was written in an editor, and the draft that keeps it until it is stored.
+#[derive(Debug)]
+pub struct Composed {
+    /// What was written.
+    pub text: String,
+    draft: Draft,
+}
+
 /// The text that is being edited, in the private folder, so that nothing typed is lost.
+#[derive(Debug)]
 struct Draft {
     path: PathBuf,
     /// The path relative to the team's folder.
@@ -152,9 +191,14 @@ impl Draft {
             "Leave it as it is, or empty it, and nothing is written.".to_owned(),
             format!("Lines that begin with {OURS} go away by themselves."),
         ];
-        let head = head.map(|line| format!("{OURS} {}\n", crate::render::safe::line(&line))).concat();
-        site.make_private_folder()?;
         let name = format!("{}-{}", record.kind.word(), record.id.replace('/', "-"));
+        Self::create(site, &name, &head, before)
+    }
+
+    fn create(site: &Site, name: &str, head: &[String], before: Vec<u8>) -> Result<Self, Error> {
+        let comment = |line: &String| format!("{OURS} {}\n", crate::render::safe::line(line));
+        let head: String = head.iter().map(comment).collect();
+        site.make_private_folder()?;
         let mut count = 1;
         let (shown, path) = loop {
             let again = if count == 1 { String::new() } else { format!("-{count}") };

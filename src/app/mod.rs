@@ -10,9 +10,11 @@ mod edit;
 mod history;
 mod inbox;
 mod merge_file;
+mod questions;
 mod settings;
 mod site;
 mod sync;
+mod talk;
 
 use std::io::{Read, Write};
 use std::iter;
@@ -20,6 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use begin::{Init, Join};
+pub use edit::Composed;
 pub use settings::Setting;
 pub use site::Site;
 

@@ -6,6 +6,7 @@ use super::{read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
+use crate::ops::Now;
 use crate::ops::checkin::{self, Add, List};
 use crate::render::Listed;
 
@@ -19,7 +20,7 @@ Examples:
   ally checkin run=n:energy --next \"shoes by the door, tomorrow at seven\"
   ally checkin --on yesterday yoga=s --note -        (the note comes from standard input)";
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, PartialEq, Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = HELP)]
 pub(super) struct CheckinArgs {
     #[command(subcommand)]
@@ -63,6 +64,21 @@ pub(super) struct CheckinArgs {
     /// The day: today, or up to seven days back
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     on: Option<String>,
+    /// Speak for the week that ended: written on its last day
+    #[arg(long, value_name = "WEEK", value_parser = ["last"], conflicts_with = "on")]
+    week: Option<String>,
+    /// A lesson remembered: LESSON=yes, partly or no; may be repeated
+    #[arg(long, value_name = "LESSON=WORD", value_parser = recalled)]
+    recall: Vec<(String, String)>,
+    /// A picture: a path in the repository, or a link
+    #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
+    photo: Option<String>,
+    /// Keep it in this clone alone, where git never sees it; it counts for nothing
+    #[arg(long)]
+    private: bool,
+    /// Write the note in your editor (the one that git uses)
+    #[arg(long, conflicts_with = "note")]
+    editor: bool,
     /// A word on one answer: GOAL.KEY=VALUE with note, why, real, hard, confidence or link
     #[arg(long, value_name = "GOAL.KEY=VALUE")]
     detail: Vec<String>,
@@ -71,12 +87,17 @@ pub(super) struct CheckinArgs {
     star: bool,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, PartialEq, Subcommand)]
 enum CheckinCommand {
     /// Check-ins, newest first
     List(ListArgs),
     /// One check-in in full
     Show {
+        /// DATE.MEMBER, or the beginning of it
+        id: String,
+    },
+    /// Take one of yours away; `ally undo` brings it back
+    Remove {
         /// DATE.MEMBER, or the beginning of it
         id: String,
     },
@@ -87,7 +108,7 @@ enum CheckinCommand {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, PartialEq, Args)]
 struct ListArgs {
     /// By this member
     #[arg(long, value_name = "MEMBER")]
@@ -107,6 +128,18 @@ struct ListArgs {
     /// Only those with a blocker
     #[arg(long)]
     blockers: bool,
+    /// Your private ones, which nobody else sees
+    #[arg(long, conflicts_with = "who")]
+    private: bool,
+}
+
+fn recalled(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((lesson, word @ ("yes" | "partly" | "no"))) if !lesson.is_empty() => {
+            Ok((lesson.to_owned(), word.to_owned()))
+        }
+        _ => Err("write it as LESSON=yes, LESSON=partly or LESSON=no".to_owned()),
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -124,10 +157,16 @@ impl CheckinArgs {
             Some(CheckinCommand::List(args)) => args.run(app),
             Some(CheckinCommand::Show { id }) => app.read(
                 "checkin.show",
-                |_| scope_of(&[Kind::Checkin]),
+                |_| Ok(scope_of(&[Kind::Checkin])?.with_private()),
                 |team, now| checkin::show(team, now, &id),
             ),
             Some(CheckinCommand::Edit { id }) => app.edit(Kind::Checkin, Some(&id), None),
+            Some(CheckinCommand::Remove { id }) => app.write(
+                "checkin.remove",
+                |_| scope_of(&[Kind::Checkin]),
+                |team, now| checkin::remove(team, now, &id),
+            ),
+            None if self == Self::default() && app.can_ask() => app.ask_checkin(),
             None => self.add(app),
         }
     }
@@ -146,6 +185,10 @@ impl CheckinArgs {
                 &mut self.surprised,
             ],
         )?;
+        let draft = if self.editor { app.compose("note")? } else { None };
+        if self.editor && draft.is_none() {
+            return Ok(Exit::Ok);
+        }
         let ask = Add {
             answers: self.answers,
             details: self.detail,
@@ -155,15 +198,25 @@ impl CheckinArgs {
             ask: self.ask,
             next: self.next,
             last: self.last,
-            note: self.note,
+            note: draft.as_ref().map(|draft| draft.text.clone()).or(self.note),
             excited: self.excited,
             challenged: self.challenged,
             surprised: self.surprised,
             with: self.with,
             on: self.on,
+            last_week: self.week.is_some(),
+            recall: self.recall,
+            photo: self.photo,
+            private: self.private,
+            came: false,
             star: self.star,
         };
-        app.write("checkin", |now| Ok(checkin::add_scope(now)), |team, now| checkin::add(team, now, &ask))
+        let scope = |now: &Now| Ok(checkin::noted_scope(now, &ask));
+        let written = app.write("checkin", scope, |team, now| checkin::add(team, now, &ask));
+        match draft {
+            Some(draft) => app.composed(draft, written),
+            None => written,
+        }
     }
 }
 
@@ -176,6 +229,7 @@ impl ListArgs {
             until: self.until,
             wins: self.wins,
             blockers: self.blockers,
+            private: self.private,
         };
         app.read(
             "checkin.list",

@@ -58,7 +58,7 @@ enum Command {
     /// The timeline, everybody interleaved, newest first
     Log(log::LogArgs),
     /// Say how it went: one answer per goal, and a word if you like
-    Checkin(checkin::CheckinArgs),
+    Checkin(Box<checkin::CheckinArgs>),
     /// Set goals, change them, close them
     #[command(subcommand)]
     Goal(goal::GoalCommand),

@@ -106,6 +106,8 @@ pub struct Answer<'a> {
     pub why: Option<&'a str>,
     /// A word on it.
     pub note: Option<&'a str>,
+    /// Whether it was done where it is meant for, and not as a drill.
+    pub real: bool,
 }
 
 impl<'a> Answer<'a> {
@@ -122,6 +124,7 @@ impl<'a> Answer<'a> {
                     days: map.texts("days"),
                     why: map.text("why"),
                     note: map.text("note"),
+                    real: map.is_true("real"),
                 }
             }
             single => {

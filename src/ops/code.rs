@@ -37,6 +37,7 @@ impl Refusal {
             Self::BadSpent { .. } => "bad_spent",
             Self::NoSuchLesson { .. } => "no_such_lesson",
             Self::NothingSaid => "nothing_said",
+            Self::NoPromise { .. } => "no_promise",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",
             Self::Signed { .. } => "signed",

@@ -87,6 +87,9 @@ impl Refusal {
             Self::NothingSaid => {
                 "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
             }
+            Self::NoPromise { .. } => {
+                "say what comes next with --next TEXT; the check-in after it says what became of it".to_owned()
+            }
             Self::NothingChanged { .. } => "nothing was written".to_owned(),
             Self::NotYours { .. } => {
                 "say what you think with `ally feedback give`; or act as that member with --as, if you are"

@@ -236,6 +236,12 @@ pub enum Refusal {
     /// A check-in with nothing in it.
     #[error("there is nothing to write down yet")]
     NothingSaid,
+    /// An answer to a promise that nobody made.
+    #[error("before {day} you said no `next` that is still open, so there is nothing for --last to answer")]
+    NoPromise {
+        /// The day of the check-in.
+        day: String,
+    },
     /// A change that changes nothing.
     #[error("{what} is like that already")]
     NothingChanged {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use serde_json::ser::Formatter;
+use unicode_width::UnicodeWidthStr;
 
 /// Whether a character can drive a terminal or hide text: controls, bidirectional marks, characters without width
 /// (save U+200C, U+200D and U+FE0F, which writing systems and emoji need), tags.
@@ -44,6 +45,11 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 
 const fn mark(c: char) -> char {
     if is_unsafe(c) { '\u{fffd}' } else { c }
+}
+
+/// How many columns of a terminal a text takes.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
 }
 
 /// Writes JSON in which unsafe characters are escaped.

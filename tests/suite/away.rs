@@ -5,10 +5,12 @@ use super::team::Team;
 #[test]
 fn a_member_rests_until_a_day_or_until_further_notice() {
     let team = Team::pair();
-    team.ana("pause --until sunday --why 'a cold'").shows("
+    team.ana("pause --until sunday --why 'a cold'").shows(
+        "
         You are away from today until Sun 29 Nov; nothing is due, and nothing is counted
         `ally resume` ends it earlier
-        ");
+        ",
+    );
     assert!(
         team.read("ana", "members/ana.yaml")
             .ends_with("away:\n- from: 2026-11-22\n  to: 2026-11-29\n  why: a cold\n")
@@ -19,10 +21,12 @@ fn a_member_rests_until_a_day_or_until_further_notice() {
     );
     assert!(team.ana("").ok().contains("Ana Roth (you)\n  no check-in yet · away\n"));
     // Said again, the pause that is under way gets the new end.
-    team.ana("pause --until 2026-12-04").shows("
+    team.ana("pause --until 2026-12-04").shows(
+        "
         You are away from today until Fri 4 Dec; nothing is due, and nothing is counted
         `ally resume` ends it earlier
-        ");
+        ",
+    );
     team.ana("pause --until 2026-12-04").fails(1, "FILL");
     team.ana("pause").shows("FILL");
     team.at("2026-11-25T09:00");
@@ -48,38 +52,53 @@ fn a_goal_rests_while_the_others_go_on() {
     let team = Team::pair();
     team.ana("goal add Run --every daily").ok();
     team.ana("goal add Read --every daily").ok();
-    team.ana("pause run --until 2026-12-05 --why knee").shows("
+    team.ana("pause run --until 2026-12-05 --why knee").shows(
+        "
         The goal run rests from today until Sat 5 Dec; nothing is due for it, and nothing is counted
         `ally resume run` ends it earlier
-        ");
+        ",
+    );
     assert!(
         team.read("ana", "goals/ana/run.yaml")
             .ends_with("paused:\n- from: 2026-11-22\n  to: 2026-12-05\n  why: knee\n")
     );
     team.ana("pause run --from 2027-01-01 --until 2027-01-10").ok();
-    team.ana("resume run").shows("
+    team.ana("resume run").shows(
+        "
         Resumed the goal run; today counts again
         A later pause is planned, too; `ally resume run` again takes it back
-        ");
-    team.ana("resume run").shows("
+        ",
+    );
+    team.ana("resume run").shows(
+        "
         Took back the pause from Fri 1 Jan 2027 until Sun 10 Jan 2027
-        ");
-    team.ana("resume run").fails(1, "
+        ",
+    );
+    team.ana("resume run").fails(
+        1,
+        "
         error: the goal run is not paused, and no pause is planned
           help: `ally pause [GOAL] --until DATE` begins a pause
-        ");
+        ",
+    );
     team.ana("goal drop run").ok();
-    team.ana("pause run").fails(1, "
+    team.ana("pause run").fails(
+        1,
+        "
         error: the goal run is dropped since Sun 22 Nov
           help: `ally goal list` shows the open goals, `ally goal reopen run` takes it up again
-        ");
+        ",
+    );
     team.ben("goal add Swim --every daily").ok();
     team.ben("sync").ok();
     team.ana("sync").ok();
-    team.ana("pause ben/swim").fails(1, "
+    team.ana("pause ben/swim").fails(
+        1,
+        "
         error: ben/swim belongs to ben, and only ben changes it
           help: say what you think with `ally feedback give`; or act as that member with --as, if you are
-        ");
+        ",
+    );
     team.is_clean("ana");
 }
 

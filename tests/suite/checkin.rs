@@ -9,6 +9,7 @@ fn a_check_in_is_one_line_one_file_and_one_commit() {
     team.ana("goal add 'Read' --id pages --target 100 --unit pages").ok();
     team.ana("goal add 'Yoga' --every weekly").ok();
     team.ana("goal add 'Register' --id register").ok();
+    team.ana("checkin --on yesterday --next 'find the shoes'").ok();
     team.ana("checkin run=y pages=12 yoga=n:energy register=p -m 4 --win 'first run without stopping' --last kept --next 'send Ben the draft on Tuesday after lunch'").shows(
         "
         Checked in for Sun 22 Nov: run done, pages 12, yoga missed (energy), register partly, mood 4, win, next, last promise kept
@@ -28,6 +29,7 @@ fn a_check_in_is_one_line_one_file_and_one_commit() {
         "
         id              day         goals                                                      words
         2026-11-22.ana  Sun 22 Nov  run done, pages 12, yoga missed (energy), register partly  mood 4 · win: first run without stopping · next: send Ben the draft on Tuesday after lunch
+        2026-11-21.ana  Sat 21 Nov                                                             next: find the shoes
         ",
     );
     team.ana("checkin show 2026-11-22").shows(
@@ -505,7 +507,7 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         1,
         "
         error: the goal past is done since 2026-11-22
-          help: `ally goal list` shows the open goals
+          help: `ally goal list` shows the open goals, `ally goal reopen past` takes it up again
         ",
     );
     team.at("2026-11-22T10:40");

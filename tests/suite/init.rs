@@ -114,7 +114,10 @@ fn each_preset_has_its_pact() {
     assert_eq!(pact("training", "ana"), "checkin: 3/week\nreview: weekly\nlead: monthly\n");
     assert_eq!(pact("coach", "coachy"), "checkin: weekly\nreview: weekly\nlead: client\nreply_days: 3\n");
     assert_eq!(pact("study", "ana"), "checkin: weekdays\nreview: weekly\nlead: weekly\n");
-    assert_eq!(pact("founders", "ana"), "checkin: weekly\nreview: weekly\nrealign: 6\nlead: monthly\ntopics:\n- what we build\n- money\n- how we decide\n- the two of us\n");
+    assert_eq!(
+        pact("founders", "ana"),
+        "checkin: weekly\nreview: weekly\nrealign: 6\nlead: monthly\ntopics:\n- what we build\n- money\n- how we decide\n- the two of us\n"
+    );
     assert_eq!(
         pact("couple", "ana"),
         "checkin: weekly\nreview: weekly\nlead: monthly\ntopics:\n- saying what we feel\n- working as a team\n- making something together\n"

@@ -376,8 +376,9 @@ fn goals() {
 fn checkins() {
     let team = Team::pair();
     team.ana("goal add Run --every 3/week").ok();
+    team.ana("checkin --on yesterday --next a").ok();
     let full = "checkin run=n:ill --detail run.hard=4 -m 3 --win a --blocker b --ask listen:c --next d --last kept \
-                --note e --excited f --challenged g --surprised h --with ben --star --json";
+                --note e --excited f --challenged g --surprised h --with ben --recall phones.1=yes --photo a.jpg --star --json";
     let written: Checkin = answer(team.ana(full), "checkin");
     assert_eq!(written.ask, serde_json::json!({"for": "listen", "text": "c"}));
     assert_eq!(written.goals["run"], serde_json::json!({"is": "missed", "why": "ill", "hard": 4}));
@@ -385,6 +386,10 @@ fn checkins() {
     answer::<Vec<Checkin>>(team.ana("checkin list --json"), "checkin.list");
     answer::<Checkin>(team.ana("checkin show 2026-11-22.ana --json"), "checkin.show");
     assert!(answer::<Vec<Checkin>>(team.ben("checkin list --json"), "checkin.list").is_empty());
+    let private: Checkin = answer(team.ana("checkin --private --note a --json"), "checkin");
+    assert_eq!(private.path, "private/checkins/ana/2026/11/2026-11-22.ana.yaml");
+    assert_eq!(answer::<Vec<Checkin>>(team.ana("checkin list --private --json"), "checkin.list").len(), 1);
+    answer::<Checkin>(team.ana("checkin remove 2026-11-22.ana --json"), "checkin.remove");
 }
 
 #[test]

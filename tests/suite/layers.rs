@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers that it may use, in the order of `lib.rs`.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("env", &[]),
+    ("keys", &[]),
     ("model", &[]),
     ("ops", &["model"]),
     ("store", &["model", "ops"]),
@@ -13,12 +14,12 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("sync", &["model", "ops", "store", "git"]),
     ("error", &["model", "ops", "store", "git", "sync"]),
     ("render", &["model", "ops", "error"]),
-    ("app", &["env", "model", "ops", "store", "git", "sync", "error", "render"]),
+    ("app", &["env", "keys", "model", "ops", "store", "git", "sync", "error", "render"]),
     ("cli", &["env", "model", "ops", "error", "render", "app"]),
 ];
 
 /// Outside crates, each behind the wall of these layers.
-const WALLS: [(&str, &[&str]); 13] = [
+const WALLS: [(&str, &[&str]); 15] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("comfy_table", &["render"]),
@@ -27,7 +28,9 @@ const WALLS: [(&str, &[&str]); 13] = [
     ("git2", &["git"]),
     ("libgit2_sys", &["git"]),
     ("iana_time_zone", &["env"]),
-    ("terminal_size", &["env"]),
+    ("terminal_size", &["env", "keys"]),
+    ("crossterm", &["keys"]),
+    ("unicode_width", &["render"]),
     ("chrono_tz", &["env", "model", "ops"]),
     ("fastrand", &["env", "git", "sync"]),
     ("thiserror", &["ops", "git", "sync", "error"]),

@@ -53,14 +53,15 @@ impl DaySet {
     }
 
     /// The days of a list of `{from, to}`: without `from` from ever, without `to` up to today (ruling 7).
-    fn of_list(list: &[Value], today: NaiveDate) -> Self {
+    pub(super) fn of_list(list: &[Value], today: NaiveDate) -> Self {
         Self::of(list.iter().filter_map(Value::as_map).map(|interval| {
             let end = |key| interval.text(key).and_then(parse_day);
             (end("from").unwrap_or(NaiveDate::MIN), end("to").unwrap_or(today))
         }))
     }
 
-    fn holds(&self, day: NaiveDate) -> bool {
+    /// Whether a day is in the set.
+    pub(super) fn holds(&self, day: NaiveDate) -> bool {
         self.0.iter().any(|(from, to)| *from <= day && day <= *to)
     }
 

@@ -7,6 +7,14 @@ use super::days::{month_of, shift};
 use super::kept::Span;
 use crate::model::{Kind, Map, Week, parse_day};
 
+/// Days for which a rating is news: the review that it was given for, and the next of a week.
+const NEWS: i64 = 14;
+
+/// Whether a rating given for a period that ended on a day is news.
+pub(super) fn is_news(last: NaiveDate, today: NaiveDate) -> bool {
+    shift(today, -NEWS) <= last
+}
+
 /// One member's part in one review.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leaf<'a> {

@@ -3,25 +3,34 @@
 //! Answers are stored, everything here is computed from them. Nothing is claimed below its minimum sample: counts are
 //! always there, rates and words only where the data carry them. docs/numbers.md tells the same to readers.
 
+mod alone;
 mod answered;
 mod carried;
 mod change;
+pub mod claims;
 mod comeback;
 mod days;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod fund;
+mod gaps;
 mod joint;
 mod kept;
 #[cfg(test)]
 mod laws;
 mod leaves;
 mod pace;
+mod pact_age;
 mod promises;
+mod push;
+mod real_use;
 mod rhythm_gap;
 mod rule;
 mod said;
+mod setbacks;
 mod slots;
 mod stuck;
+mod temperature;
 mod together;
 mod voice;
 mod words;
@@ -29,25 +38,33 @@ mod words;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use alone::{Alone, Side, alone};
 pub use answered::{Heard, answered};
 pub use carried::{MOVES, carried};
 pub use change::{Change, wilson};
+pub use claims::{Claim, worth_a_look};
 pub use comeback::Comeback;
+pub use fund::{Fund, Purse, fund};
+pub use gaps::{BothGiveMore, Gap, TheyDid, both_give_more, gaps};
 pub use kept::Window;
 pub use pace::{Forecast, Pace, Word};
+pub use pact_age::{PactAge, pact_age};
 pub use promises::{Promises, promises};
+pub use real_use::{RealUse, real_use};
 pub use rhythm_gap::{RhythmGap, rhythm_gap};
 pub use rule::{is_missed, reserve};
 pub use said::{Note, Said, said};
+pub use setbacks::{Reason, Setback, Setbacks, setbacks};
 pub use slots::Tally;
 pub use stuck::{Stuck, StuckBy, stuck};
+pub use temperature::{Row, Temperature, temperatures};
 pub use together::{Together, together};
 pub use words::{in_full, in_short};
 
 use super::Now;
 use super::team::{in_force, in_order};
 use crate::model::{Goal, GoalKind, Member, Pact, Rhythm, Snapshot};
-use days::{Available, first_day, monday_of, month_of, shift};
+use days::{Available, DaySet, first_day, monday_of, month_of, shift};
 use pace::Series;
 use rule::Rule;
 use slots::{OwnLine, Period, first_counted, frames};
@@ -191,6 +208,17 @@ fn own_habit(basis: Basis<'_>, goal: Goal<'_>, owner: &str) -> Numbers {
 fn joint_habit(basis: Basis<'_>, goal: Goal<'_>, owners: &[&str]) -> Numbers {
     let as_of = basis.for_viewer();
     habit(goal, &joint_periods(basis.team, goal, owners, as_of), as_of)
+}
+
+/// Whether a goal had begun on a day and was not closed yet: what was closed later was still open then.
+fn is_open(goal: Goal<'_>, day: NaiveDate) -> bool {
+    let is_closed = goal.0.fields.map("closed").is_some() && goal.closed_on().is_none_or(|on| on <= day);
+    !is_closed && goal.start().is_none_or(|start| start <= day)
+}
+
+/// Whether a goal is open on a day and does not rest.
+fn is_under_way(goal: Goal<'_>, day: NaiveDate) -> bool {
+    is_open(goal, day) && !DaySet::of_list(goal.0.fields.list("paused"), day).holds(day)
 }
 
 /// The closed periods of one owner's line of a habit, oldest first.

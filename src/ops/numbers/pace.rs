@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use super::AsOf;
 use super::days::{Available, shift};
+use super::{AsOf, is_open};
 use crate::model::{Goal, Snapshot, Value};
 use crate::ops::view::ValueView;
 
@@ -38,6 +38,18 @@ pub struct Pace {
     /// Days with a value.
     #[serde(skip)]
     pub days: usize,
+    /// Days from start to due date that count.
+    #[serde(skip)]
+    pub(super) span: f64,
+}
+
+impl Pace {
+    /// Whether a week and a fifth of the whole time are missing. Whoever gets on in lumps is often a little behind
+    /// and arrives all the same, so a review points at it later than the goal's own line does.
+    pub(super) fn is_far_behind(&self) -> bool {
+        let far = (self.span / 5.0).max(7.0);
+        self.word == Some(Word::Behind) && self.lead_days.is_some_and(|lead| lead < -far)
+    }
 }
 
 /// How a number stands beside the time.
@@ -147,7 +159,7 @@ impl<'a> Series<'a> {
     /// Whether nothing is judged: learning, stretch and closed goals.
     fn is_free(&self, today: NaiveDate) -> bool {
         let fields = &self.goal.0.fields;
-        fields.text("aim") == Some("learn") || fields.is_true("stretch") || self.goal.state(today).is_closed()
+        fields.text("aim") == Some("learn") || fields.is_true("stretch") || !is_open(self.goal, today)
     }
 
     /// Whether there are enough points, far enough apart.
@@ -161,7 +173,7 @@ impl<'a> Series<'a> {
         let done = self.done();
         let share = self.way().map(|way| (done - self.from()) / way);
         let days = self.values.len();
-        let mut pace = Pace { done, share, time_share: None, lead_days: None, word: None, days };
+        let mut pace = Pace { done, share, time_share: None, lead_days: None, word: None, days, span: 0.0 };
         let Some((available, by)) = available.zip(self.goal.by()) else { return pace };
         let span = available.count(available.start, by);
         if self.is_free(as_of.today) || by < available.start || span == 0 {
@@ -169,6 +181,7 @@ impl<'a> Series<'a> {
         }
         let over = available.count(available.start, shift(as_of.today, -1).min(by)).max(0);
         let (span, over) = (as_float(span), as_float(over));
+        pace.span = span;
         pace.time_share = Some(over / span);
         if let Some(share) = share.filter(|_| Self::is_enough(&self.points(), PACE_SAMPLE)) {
             let lead = (share - over / span) * span;

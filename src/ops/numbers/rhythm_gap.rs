@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Basis;
-use super::change::wilson;
-use super::leaves::{Leaf, leaves};
+use super::change::{interval, wilson};
+use super::leaves::{Leaf, is_news, leaves};
 use crate::ops::rhythm::rhythms;
 
 /// Due periods that both need.
@@ -24,7 +24,14 @@ pub struct RhythmGap {
     pub of: Option<usize>,
     /// The sentence for it.
     pub text: String,
+    /// Whether it is clear and recent enough for a review to point at it.
+    #[serde(skip)]
+    pub(super) is_clear: bool,
 }
+
+/// The z of the intervals that must not meet for a review to point at it: wider than those of the other numbers, since
+/// two people with one habit often differ by chance over eight days.
+const CLEAR_Z: f64 = 1.5;
 
 /// What differs between exactly two members who owe check-ins: the rhythm first, then `commit` (rulings 53 and 61).
 pub fn rhythm_gap(basis: Basis<'_>) -> Vec<RhythmGap> {
@@ -44,12 +51,13 @@ fn in_rhythm(basis: Basis<'_>, members: &[String; 2]) -> Option<RhythmGap> {
     if !is_apart || wilson(count(most)?, due).0 <= wilson(count(least)?, due).1 {
         return None;
     }
+    let is_clear = interval(count(most)?, due, CLEAR_Z).0 > interval(count(least)?, due, CLEAR_Z).1;
     let values = [i64::try_from(one.answered).ok()?, i64::try_from(other.answered).ok()?];
     let text = format!(
         "Your rhythms differ ({}/{due} and {}/{due}). Is the agreed pace still right for both?",
         one.answered, other.answered
     );
-    Some(RhythmGap { members: members.clone(), values, of: Some(ENOUGH), text })
+    Some(RhythmGap { members: members.clone(), values, of: Some(ENOUGH), text, is_clear })
 }
 
 /// The latest review in which both said how much they want to keep this up.
@@ -60,13 +68,15 @@ fn in_commit(basis: Basis<'_>, members: [String; 2]) -> Option<RhythmGap> {
         leaves.iter().find(is_it).and_then(|leaf| leaf.fields.int("commit"))
     };
     let [one, other] = &members;
-    let both = |leaf: &Leaf<'_>| Some([commit(leaf.review, one)?, commit(leaf.review, other)?]);
-    let values = leaves.iter().rev().find_map(both)?;
+    let both =
+        |leaf: &Leaf<'_>| Some((leaf.span.1, [commit(leaf.review, one)?, commit(leaf.review, other)?]));
+    let (last, values) = leaves.iter().rev().find_map(both)?;
+    let is_clear = is_news(last, basis.for_viewer().today);
     let [first, second] = values;
     let text = format!(
         "How much you want to keep this up differs ({first} and {second} of 5). Is the agreed pace still right for both?"
     );
-    ((first - second).abs() >= APART).then_some(RhythmGap { members, values, of: None, text })
+    ((first - second).abs() >= APART).then_some(RhythmGap { members, values, of: None, text, is_clear })
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::days::{monday_of, shift};
 use super::rule::Rule;
-use super::{AsOf, Basis, Series, first_day};
-use crate::model::{Goal, GoalKind, GoalState, Snapshot, State, is_blank};
+use super::{AsOf, Basis, Series, first_day, is_under_way};
+use crate::model::{Goal, GoalKind, Snapshot, State, is_blank};
 use crate::ops::words::short;
 
 /// How often the same has to be said.
@@ -48,7 +48,7 @@ pub struct Stuck {
 pub fn stuck(basis: Basis<'_>, member: &str) -> Vec<Stuck> {
     let as_of = basis.for_member(member);
     let goals = basis.team.goals().filter(|goal| goal.owners().contains(&member));
-    let active = goals.filter(|goal| goal.state(as_of.today) == GoalState::Active);
+    let active = goals.filter(|goal| is_under_way(*goal, as_of.today));
     let mut found: Vec<Stuck> = active
         .flat_map(|goal| {
             [by_reason(basis.team, goal, member, as_of), by_number(basis.team, goal, member, as_of)]

@@ -1,0 +1,82 @@
+//! What is worth saying below a check-in that was written: who sees it, who waits, and offers; never a reminder.
+
+use super::super::Now;
+use super::super::numbers::{Basis, stuck};
+use super::super::status::{Waiting, waiting_for};
+use super::super::words::{and, count, day, short};
+use crate::model::{Checkin, Member, Record, Snapshot};
+
+/// How many of the things that others wait for are named.
+const NAMED: usize = 2;
+
+/// Sentences to show below it.
+pub(super) fn notes(
+    team: &Snapshot,
+    now: &Now,
+    me: &str,
+    before: Option<&Record>,
+    record: &Record,
+) -> Vec<String> {
+    if record.private {
+        let note = "It stays in this clone's private/ folder: nobody else sees it, and it counts for nothing";
+        return vec![note.to_owned()];
+    }
+    let mut notes = Vec::new();
+    let others: Vec<Member<'_>> = team.present(now.today).filter(|member| member.id() != me).collect();
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|member| member.name()).collect();
+        notes.push(format!("{} will see it after your next `ally sync`", and(&names)));
+    }
+    for other in others {
+        notes.extend(waits(team, now, me, other));
+    }
+    notes.extend(feeling(team, now, me, before, record));
+    notes.extend(offers(team, now, me, record));
+    notes
+}
+
+/// What somebody waits for from me.
+fn waits(team: &Snapshot, now: &Now, me: &str, other: Member<'_>) -> Option<String> {
+    let mut waiting = waiting_for(team, now, other);
+    waiting.retain(|waiting| waiting.from.iter().any(|id| id == me));
+    let named =
+        |waiting: &Waiting| format!("{} ({})", short(&waiting.text, 60), day(waiting.since, now.today));
+    let mut named: Vec<String> = waiting.iter().take(NAMED).map(named).collect();
+    if let Some(rest) = waiting.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
+        named.push(count(rest, "more thing", "more things"));
+    }
+    (!named.is_empty()).then(|| format!("{} is waiting for a word from you: {}", other.name(), and(&named)))
+}
+
+/// A feeling in the way is nothing to be reminded of; it may be something to talk about.
+fn feeling(team: &Snapshot, now: &Now, me: &str, before: Option<&Record>, record: &Record) -> Option<String> {
+    let felt = |record: &Record| {
+        Checkin(record).answers().filter(|(_, answer)| answer.why == Some("feeling")).count()
+    };
+    if felt(record) <= before.map_or(0, felt) {
+        return None;
+    }
+    let mut others = team.present(now.today).filter(|member| member.id() != me);
+    let to = match (others.next(), others.next()) {
+        (Some(one), None) => one.id(),
+        _ => "all",
+    };
+    Some(format!(
+        "If you would rather talk about it: `ally feedback give {to} TEXT --kind topic` puts it on the next talk"
+    ))
+}
+
+/// Where this check-in shows that something is stuck, and another view may help.
+fn offers(team: &Snapshot, now: &Now, me: &str, record: &Record) -> Vec<String> {
+    let mut with_it = team.clone();
+    with_it.put(record.clone());
+    let known = stuck(Basis::now(team, now), me);
+    let mut found = stuck(Basis::now(&with_it, now), me);
+    found.retain(|stuck| !known.contains(stuck));
+    let offer =
+        |ask: String| format!("; if you like: `ally checkin --ask \"ideas:{}\"`", ask.replace('"', "'"));
+    found
+        .into_iter()
+        .map(|stuck| format!("{}{}", stuck.text, stuck.ask.map(offer).unwrap_or_default()))
+        .collect()
+}

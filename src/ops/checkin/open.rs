@@ -1,0 +1,241 @@
+//! What a check-in on a terminal asks: the open promise, the goals whose answer is open, a mood, a line.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::super::goal::shown_id;
+use super::super::team::in_force;
+use super::super::words::day;
+use super::super::{Answered, Now};
+use crate::model::{
+    Answer, Checkin, Goal, GoalKind, GoalState, Kind, Rhythm, Scope, Snapshot, State, Week, parse_day,
+};
+
+/// A goal that is done once is asked about from so many days before its date.
+const NEAR_DAYS: u64 = 3;
+/// After so many check-ins in a row without a note, the question for one is asked.
+const WITHOUT_NOTE: usize = 10;
+/// How far back promises and notes are looked for.
+const LOOK_BACK: u64 = 90;
+
+/// What is asked, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Questions {
+    /// The promise that is still open.
+    pub promise: Option<Promise>,
+    /// Goals whose answer is open.
+    pub goals: Vec<GoalQuestion>,
+    /// Whether the mood of the day is open.
+    pub mood: bool,
+    /// Whether many days went by without a note.
+    pub difference: bool,
+    /// The title of a sprint that is running.
+    pub sprint: Option<String>,
+    /// Whether there is a check-in of today already.
+    pub again: bool,
+}
+
+/// A `next` of an earlier day that nobody has answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// Its words.
+    pub text: String,
+    /// When they were said.
+    pub said: NaiveDate,
+}
+
+/// What an answer may be, beside y, p, n and s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing else.
+    Word,
+    /// A number, and no y and p.
+    Number,
+    /// A number, or `3x` for the week so far.
+    Habit,
+}
+
+/// One goal to ask about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoalQuestion {
+    /// How I name it.
+    pub goal: String,
+    /// What it says.
+    pub title: String,
+    /// What fits as an answer.
+    pub takes: Takes,
+    /// Where it stands: `1 of 3 this week`, `due Fri 27 Nov`.
+    pub stand: Option<String>,
+    /// The if–then line of the day.
+    pub plan: Option<String>,
+    /// What counts as done.
+    pub done_when: Option<String>,
+    /// The version for a bad day.
+    pub minimum: Option<String>,
+}
+
+/// What the questions need to read.
+pub fn questions_scope(now: &Now) -> Scope {
+    let scope = Scope::of(&[Kind::Goal, Kind::Checkin, Kind::Pact, Kind::Sprint]);
+    now.today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
+}
+
+/// What is open for me today.
+pub fn open_questions(team: &Snapshot, now: &Now) -> Answered<Questions> {
+    let me = now.me(team)?;
+    let today = own_checkin(team, me, now.today);
+    let away = team.member(me).is_some_and(|member| member.is_away(now.today));
+    let mut goals: Vec<Goal<'_>> = team.goals().filter(|goal| !away && goal.owners().contains(&me)).collect();
+    goals.sort_by_key(|goal| (goal.is_joint(), goal.start(), goal.slug().to_owned()));
+    let answered = today.is_some_and(|checkin| checkin.0.fields.get("last").is_some());
+    Ok(Questions {
+        promise: promise_before(team, me, now.today).filter(|_| !answered),
+        goals: goals.into_iter().filter_map(|goal| question(team, now, me, goal)).collect(),
+        mood: today.is_none_or(|checkin| checkin.0.fields.get("mood").is_none()),
+        difference: without_note(team, me, now.today),
+        sprint: running_sprint(team, me, now.today),
+        again: today.is_some(),
+    })
+}
+
+fn own_checkin<'a>(team: &'a Snapshot, me: &str, on: NaiveDate) -> Option<Checkin<'a>> {
+    team.get(Kind::Checkin, &format!("{on}.{me}")).map(Checkin)
+}
+
+/// My check-ins before a day, newest first.
+fn before<'a>(team: &'a Snapshot, me: &'a str, on: NaiveDate) -> impl Iterator<Item = Checkin<'a>> {
+    team.checkins().rev().filter(move |checkin| checkin.who() == me && checkin.day() < Some(on))
+}
+
+/// The last `next` before a day, unless a check-in after it has answered it.
+pub(super) fn promise_before(team: &Snapshot, me: &str, on: NaiveDate) -> Option<Promise> {
+    for checkin in before(team, me, on) {
+        if let (Some(text), Some(said)) = (checkin.0.fields.text("next"), checkin.day()) {
+            return Some(Promise { text: text.trim_end().to_owned(), said });
+        }
+        if checkin.0.fields.get("last").is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the last check-ins all came without a note, and today's has none either.
+fn without_note(team: &Snapshot, me: &str, today: NaiveDate) -> bool {
+    let noted = |checkin: Checkin<'_>| {
+        checkin.0.fields.get("note").is_some() || checkin.answers().any(|(_, answer)| answer.note.is_some())
+    };
+    let earlier: Vec<Checkin<'_>> = before(team, me, today).take(WITHOUT_NOTE).collect();
+    let now = own_checkin(team, me, today);
+    earlier.len() == WITHOUT_NOTE && !earlier.into_iter().any(noted) && !now.is_some_and(noted)
+}
+
+fn running_sprint(team: &Snapshot, me: &str, today: NaiveDate) -> Option<String> {
+    let date = |record: &crate::model::Record, name| record.fields.text(name).and_then(parse_day);
+    let mut sprints = team.of_kind(Kind::Sprint).filter(|sprint| {
+        let with = sprint.fields.texts("with");
+        date(sprint, "start").is_some_and(|start| start <= today)
+            && date(sprint, "end").is_some_and(|end| today <= end)
+            && sprint.fields.get("decision").is_none()
+            && (with.is_empty() || with.contains(&me))
+    });
+    sprints.next().and_then(|sprint| sprint.fields.text("title")).map(str::to_owned)
+}
+
+/// The question about a goal, if its answer is open today.
+fn question(team: &Snapshot, now: &Now, me: &str, goal: Goal<'_>) -> Option<GoalQuestion> {
+    if goal.state(now.today) != GoalState::Active {
+        return None;
+    }
+    let answer = own_checkin(team, me, now.today).and_then(|checkin| team.answer(checkin, goal));
+    if answer.is_some() {
+        return None;
+    }
+    let (takes, stand) = match goal.kind() {
+        GoalKind::Number => (Takes::Number, None),
+        GoalKind::Once => (Takes::Word, Some(near(team, goal, now.today)?)),
+        GoalKind::Habit => (Takes::Habit, habit(team, now, me, goal)?),
+    };
+    let fields = &goal.0.fields;
+    let plan = fields.texts("plan");
+    // Another line every day, so that none wears out.
+    let turn = usize::try_from(now.today.num_days_from_ce()).unwrap_or(0) % plan.len().max(1);
+    let text = |name| fields.text(name).map(|text| text.trim_end().to_owned());
+    Some(GoalQuestion {
+        goal: shown_id(goal.id(), me).to_owned(),
+        title: goal.title().to_owned(),
+        takes,
+        stand,
+        plan: plan.get(turn).map(|line| (*line).to_owned()),
+        done_when: text("done_when"),
+        minimum: text("minimum"),
+    })
+}
+
+/// Where a goal that is done once stands: near its date, or with steps below it; not asked about otherwise.
+fn near(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<String> {
+    let soon = today.checked_add_days(Days::new(NEAR_DAYS)).unwrap_or(today);
+    if let Some(by) = goal.by().filter(|by| *by <= soon) {
+        let word = if by < today { "was due" } else { "due" };
+        return Some(format!("{word} {}", day(by, today)));
+    }
+    let is_step =
+        |step: &Goal<'_>| step.0.fields.text("parent") == Some(goal.id()) && !step.state(today).is_closed();
+    team.goals().find(is_step).map(|step| format!("next step: {}", step.title()))
+}
+
+/// Where a habit stands today; `None` when it asks for nothing today.
+#[expect(clippy::option_option, reason = "not asked about, and asked about without a count, are two things")]
+fn habit(team: &Snapshot, now: &Now, me: &str, goal: Goal<'_>) -> Option<Option<String>> {
+    let every = goal.every()?;
+    let (from, quota, span) = match &every {
+        Rhythm::Days(days) if days.contains(&now.today.weekday()) => return Some(None),
+        // Who checks in once a week says then how the week was.
+        Rhythm::Days(days) if is_weekly(team, now.today) && is_left_open(team, me, goal, days, now.today) => {
+            return Some(Some("this week so far".to_owned()));
+        }
+        Rhythm::Days(_) => return None,
+        Rhythm::PerWeek(quota) => (Week::of(now.today).monday()?, *quota, "this week"),
+        Rhythm::PerMonth(quota) => (now.today.with_day(1)?, *quota, "this month"),
+    };
+    let done = so_far(team, me, goal, from, now.today);
+    (done < quota).then(|| Some(format!("{done} of {quota} {span}")))
+}
+
+fn is_weekly(team: &Snapshot, today: NaiveDate) -> bool {
+    in_force(team, today)
+        .is_some_and(|pact| matches!(pact.checkin(), Rhythm::PerWeek(1) | Rhythm::PerMonth(_)))
+}
+
+/// Whether an earlier day of the week asked for something and nobody has said how it went.
+fn is_left_open(team: &Snapshot, me: &str, goal: Goal<'_>, days: &[Weekday], today: NaiveDate) -> bool {
+    let Some(monday) = Week::of(today).monday() else { return false };
+    let answer = |day| own_checkin(team, me, day).and_then(|checkin| team.answer(checkin, goal));
+    let so_far = || monday.iter_days().take_while(|day| *day < today);
+    let reported =
+        so_far().filter_map(answer).any(|answer| answer.times.is_some() || !answer.days.is_empty());
+    let asked =
+        |day: &NaiveDate| days.contains(&day.weekday()) && goal.start().is_none_or(|start| start <= *day);
+    !reported && so_far().filter(asked).any(|day| answer(day).is_none())
+}
+
+/// Days with something done since a day, or the reports of a week with what came after them (ruling 19).
+fn so_far(team: &Snapshot, me: &str, goal: Goal<'_>, from: NaiveDate, today: NaiveDate) -> u32 {
+    let mut days = 0;
+    let mut most = 0;
+    let mine = team.checkins().filter(|checkin| {
+        checkin.who() == me && checkin.day().is_some_and(|day| from <= day && day <= today)
+    });
+    let mut answers: Vec<Answer<'_>> = mine.filter_map(|checkin| team.answer(checkin, goal)).collect();
+    for answer in answers.drain(..) {
+        let times = answer.times.and_then(|times| u32::try_from(times).ok()).unwrap_or(0);
+        let listed = u32::try_from(answer.days.len()).unwrap_or(0);
+        most = most.max(times).max(listed);
+        let shown_up = matches!(answer.is, Some(State::Done | State::Partly))
+            || answer.is.is_none() && answer.value.is_some_and(|value| value > 0.0);
+        if shown_up {
+            days += 1;
+            most += u32::from(most > 0 && times == 0 && listed == 0);
+        }
+    }
+    most.max(days)
+}
