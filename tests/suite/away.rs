@@ -27,23 +27,53 @@ fn a_member_rests_until_a_day_or_until_further_notice() {
         `ally resume` ends it earlier
         ",
     );
-    team.ana("pause --until 2026-12-04").fails(1, "FILL");
-    team.ana("pause").shows("FILL");
+    team.ana("pause --until 2026-12-04").fails(
+        1,
+        "
+        error: the pause is like that already
+          help: nothing was written
+        ",
+    );
+    team.ana("pause").shows(
+        "
+        You are away from today until further notice; nothing is due, and nothing is counted
+        `ally resume` ends it
+        ",
+    );
     team.at("2026-11-25T09:00");
-    team.ana("resume").shows("FILL");
+    team.ana("resume").shows(
+        "
+        Welcome back; today counts again
+        ",
+    );
     assert!(
         team.read("ana", "members/ana.yaml")
             .ends_with("away:\n- from: 2026-11-22\n  to: 2026-11-24\n  why: a cold\n")
     );
-    team.ana("resume").fails(1, "FILL");
+    team.ana("resume").fails(
+        1,
+        "
+        error: you are not away, and no pause is planned
+          help: `ally pause [GOAL] --until DATE` begins a pause
+        ",
+    );
     // One that began today was none.
     team.ana("pause").ok();
     team.ana("resume").ok();
     assert_eq!(team.read("ana", "members/ana.yaml").matches("from:").count(), 1);
     // Somebody who was ill says so afterwards, and one who will travel before.
     team.ana("pause --from 2026-11-18 --until 2026-11-21").ok();
-    team.ana("pause --from 2026-12-20 --until 2027-01-03 --why travel").shows("FILL");
-    team.ana("resume").shows("FILL");
+    team.ana("pause --from 2026-12-20 --until 2027-01-03 --why travel").shows(
+        "
+        You are away from Sun 20 Dec until Sun 3 Jan 2027; nothing is due, and nothing is counted
+        `ally resume` ends it earlier
+        ",
+    );
+    team.ana("resume").shows(
+        "
+        Took back the pause from Sun 20 Dec until Sun 3 Jan 2027
+        ",
+    );
     team.is_clean("ana");
 }
 
@@ -129,51 +159,81 @@ fn agreed() -> Team {
 #[test]
 fn a_silence_is_met_with_offers_that_grow() {
     let team = agreed();
-    team.at("2026-12-10T09:00");
-    team.ana("checkin --win x").ok();
-    team.ana("sync").ok();
-    team.ben("sync").ok();
-    team.ana("").shows(r#"
-        Ana & Ben, Thu 10 Dec
-        “Run the spring half together” · December: Ben Li leads
-
-        Ben Li
-          no check-in yet · rhythm ○○○
-          no open goals
-
-        Ana Roth (you)
-          last check-in today · week ○○○○○○● · rhythm ○○○
-          no open goals; `ally goal add TITLE` sets the first one
-
-        If you like
-          Last word: Ben Li not yet, you today
-          No word from Ben Li for 3 weeks: `ally nudge ben` has a kind one to pass on; what helps, in Ben Li's own words: a call; a walk, no advice
-          A topic for both of you: ten minutes to reset (`ally feedback give ben "ten minutes to reset" --kind topic`)
-
-        Last sync today 09:01 · nothing to send
-        "#);
-    // To Ben nothing is said yet.
-    assert!(!team.ben("").ok().contains("If you like"));
-    for day in ["2026-12-13", "2026-12-20", "2026-12-27", "2027-01-03"] {
+    for day in ["2026-11-29", "2026-12-06", "2026-12-13", "2026-12-20", "2026-12-27", "2027-01-03"] {
         team.at(&format!("{day}T09:00"));
         team.ana("checkin --win x").ok();
     }
-    team.at("2026-12-15T09:00");
-    team.ana("").shows("FILL");
+    team.ana("sync").ok();
     team.ben("sync").ok();
-    team.ben("").shows("FILL");
+    team.at("2026-12-01T09:00");
+    team.ana("").shows("
+        Ana & Ben, Tue 1 Dec
+        “Run the spring half together” · December: Ben Li leads
+
+        Ben Li
+          no check-in yet · rhythm ○○
+          no open goals
+
+        Ana Roth (you)
+          last check-in 2 days ago · week ○○○○●○· · rhythm ○●
+          no open goals; `ally goal add TITLE` sets the first one
+
+        If you like
+          Last word: Ben Li not yet, you 2 days ago
+          No word from Ben Li for 2 weeks: `ally nudge ben` has a kind one to pass on; what helps, in Ben Li's own words: a call; a walk, no advice
+
+        Last sync in 33 days · nothing to send
+        ");
+    // To Ben nothing is said yet.
+    assert!(!team.ben("").ok().contains("If you like"));
+    team.at("2026-12-15T09:00");
+    assert!(team.ana("").ok().contains("ten minutes to reset"));
+    team.ben("").shows(r#"
+        Ana & Ben, Tue 15 Dec
+        “Run the spring half together” · December: Ben Li leads
+
+        Ana Roth
+          last check-in 2 days ago · week ○○○○●○· · rhythm ○●●●
+          no open goals
+
+        Ben Li (you)
+          no check-in yet · rhythm ○○○○
+          no open goals; `ally goal add TITLE` sets the first one
+
+        If you like
+          Last word: Ana Roth 2 days ago, you not yet
+          A topic for both of you: ten minutes to reset (`ally feedback give ana "ten minutes to reset" --kind topic`)
+
+        Last sync in 19 days · nothing to send
+        "#);
     team.at("2027-01-06T09:00");
-    team.ana("").shows("FILL");
+    team.ana("").shows("
+        Ana & Ben, Wed 6 Jan
+        “Run the spring half together” · January: Ana Roth leads
+
+        Ben Li
+          no check-in yet · rhythm ○○○○○○○
+          no open goals
+
+        Ana Roth (you)
+          last check-in 3 days ago · week ○○○●○○· · rhythm ○●●●●●●
+          no open goals; `ally goal add TITLE` sets the first one
+
+        If you like
+          Last word: Ben Li not yet, you 3 days ago
+          No word from Ben Li for 7 weeks: `ally nudge ben` has a kind one to pass on; what helps, in Ben Li's own words: a call; a walk, no advice
+          Is this the time to pause or end the pact? `ally pause --until DATE`, or `ally leave`: both are fine
+
+        Last sync 3 days ago · nothing to send
+        ");
     // A word ends it, and a reported miss is a word.
     team.ben("goal add Swim --every weekly").ok();
     team.ben("checkin swim=n").ok();
     team.ben("sync").ok();
     team.ana("sync").ok();
     let board = team.ana("--json").json();
-    assert_eq!(
-        (&board["data"]["offers"], &board["data"]["members"][0]["silent_periods"]),
-        (&serde_json::json!([]), &0.into())
-    );
+    let (offers, silent) = (&board["data"]["offers"], &board["data"]["members"][0]["silent_periods"]);
+    assert_eq!((offers, silent), (&serde_json::json!([]), &serde_json::json!(0)));
 }
 
 #[test]

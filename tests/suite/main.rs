@@ -42,6 +42,7 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod pact_terminal;
 mod pty;
 mod real_text;
 mod refusals;

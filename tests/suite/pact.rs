@@ -397,7 +397,17 @@ fn a_text_that_is_empty_takes_a_term_out_again() {
         team.read("ana", "pacts/2026-11-22.ana.ps6g.yaml"),
         "purpose: Run the spring half together\nby: ana\nfrom: 2026-11-22\nmembers:\n- ana\n- ben\ncheckin: weekly\nreview: weekly\nboundaries: |\n  no mail\n  The coach does not: advise\nroles:\n  money: ana\nfund:\n  hours: 1/week\nbecause: |\n  a\n  b\namends: 2026-11-22.ana\n"
     );
-    team.ana("pact amend --because c --boundaries '' --will-not '' --role '' --fund ''").shows("FILL");
+    team.ana("pact amend --because c --boundaries '' --will-not '' --role '' --fund ''").shows(
+        "
+        Rewrote your version of the pact as 2026-11-22.ana.ps6g
+          boundaries: no longer no mail The coach does not: advise
+          role money: no longer Ana Roth
+          fund: no longer 1 hour a week
+        Ben Li signs it with `ally pact agree` after the next `ally sync`
+        Until then 2026-11-22.ana stays in force
+        A good moment to talk it through, if you like: `ally review --quarter`
+        ",
+    );
 }
 
 #[test]
@@ -905,7 +915,21 @@ fn twelve_members_sign_and_lead_in_turn() {
     expected.push("ana".to_owned());
     assert_eq!(leads, expected);
     team.at("2026-11-23T09:00");
-    team.ana("pact").shows("FILL");
+    team.ana("pact").shows("
+        Run the spring half together
+        2026-11-22.ana, in force since Sun 22 Nov, last agreed Sun 22 Nov
+
+          who           Ana Roth, Ben Li, M03 Ode, M04 Ode, M05 Ode, M06 Ode, M07 Ode, M08 Ode, M09 Ode, M10 Ode, M11 Ode and M12 Ode: check in weekly, answer within 3 days
+          grace         1 day after a period is over
+          review        weekly
+          after a miss  One miss: nothing. Two: a kind word. Three: ten minutes' talk.
+          feedback      about a moment, within two days, with one thing to try
+          lead          November: Ana Roth, then Ben Li
+          look again    due in 90 days, on Sun 21 Feb 2027 (every 13 weeks)
+          until         Sun 21 Feb 2027: renew, change, or thank each other and stop
+
+        Signed by Ana Roth, Ben Li, M03 Ode, M04 Ode, M05 Ode, M06 Ode, M07 Ode, M08 Ode, M09 Ode, M10 Ode, M11 Ode and M12 Ode
+        ");
 }
 
 #[test]

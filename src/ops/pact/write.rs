@@ -95,7 +95,7 @@ pub fn amend(team: &Snapshot, now: &Now, because: &str, terms: &Terms) -> Answer
     if is_as_it_was && !terms.star {
         return Err(Refusal::NothingChanged { what: format!("the pact {}", base.id()) });
     }
-    record.fields.set("because", Value::Text(reasons(&record, again, because)));
+    record.fields.set("because", Value::Text(reasons(&record, again, because)?));
     let record = arranged(record);
     let id = record.id.clone();
     let said = format!("{} the pact as {id}", if again { "Rewrote your version of" } else { "Amended" });
@@ -156,12 +156,12 @@ fn turn<T>(items: &mut [T], first: impl Fn(&T) -> bool) {
 }
 
 /// The reason; a version that is rewritten keeps the reasons it had.
-fn reasons(record: &Record, again: bool, because: String) -> String {
+fn reasons(record: &Record, again: bool, because: String) -> Answered<String> {
     let before = record.fields.text("because").filter(|_| again).unwrap_or_default().trim_end();
     if before.is_empty() || before.lines().any(|line| line == because.trim_end()) {
-        because
+        Ok(because)
     } else {
-        format!("{before}\n{because}")
+        prose("reason", &format!("{before}\n{because}"))
     }
 }
 
