@@ -10,7 +10,7 @@ use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::model::Kind;
 use crate::ops::demo::{Deed, Made, Partner, script};
-use crate::ops::{checkin, feedback, goal, pact};
+use crate::ops::{checkin, feedback, goal, pact, sprint};
 use crate::render::Style;
 
 /// Weeks of records.
@@ -193,7 +193,24 @@ impl Stage {
 
     fn act(&mut self, who: Partner, day: NaiveDate, deed: Deed) -> Result<bool, Error> {
         let mut app = self.as_partner(who, day, deed.hour());
+        let sprints = |_: &crate::ops::Now| scope_of(&sprint::READS);
         match deed {
+            Deed::Plan(ask) => {
+                let scope = |_: &crate::ops::Now| Ok(sprint::plan_scope(&ask));
+                app.write("sprint.plan", scope, |team, now| sprint::plan(team, now, &ask))?;
+            }
+            Deed::Join(ask) => {
+                app.write("sprint.join", sprints, |team, now| sprint::join(team, now, &ask))?;
+            }
+            Deed::Note(ask) => {
+                app.write("sprint.log", sprints, |team, now| sprint::log(team, now, &ask))?;
+            }
+            Deed::LookBack(ask) => {
+                app.write("sprint.debrief", sprints, |team, now| sprint::debrief(team, now, &ask))?;
+            }
+            Deed::Decide(ask) => {
+                app.write("sprint.close", sprints, |team, now| sprint::close(team, now, &ask))?;
+            }
             Deed::Goal(ask) => {
                 app.write("goal.add", |_| scope_of(&[Kind::Goal]), |team, now| goal::add(team, now, &ask))?;
             }

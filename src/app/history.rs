@@ -102,6 +102,7 @@ impl App {
         let loaded = store::load(&site.root, &Scope::all());
         let mut problems = loaded.problems;
         problems.extend(check::check(&loaded.snapshot));
+        problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
         problems.sort();
         problems.dedup();

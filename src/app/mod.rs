@@ -4,12 +4,14 @@
 //! writes, commits and only then shows. The other modules here are the commands that do more than that.
 
 mod agreement;
+mod ask;
 mod begin;
 mod demo;
 mod edit;
 mod history;
 mod inbox;
 mod merge_file;
+mod nudge;
 mod questions;
 mod settings;
 mod site;

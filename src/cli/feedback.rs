@@ -39,8 +39,7 @@ What you give is read by every member of the team and stays in its history.
 
 Examples:
   ally feedback give ben \"you waited for me\" --kind thanks --effect \"I dared to run on\"
-  ally feedback give ben --kind change --situation \"on Tuesday\" --behaviour \"you came at nine\" \\
-      --impact \"I had left by then\" --try \"send a word when it gets late\"
+  ally feedback give ben \"You came at nine, and I had left\" --kind change --try \"send a word\"
   ally feedback give ben \"Would you read chapter four?\" --kind ask --about https://example.org/draft
   ally feedback give all \"Sunday mornings\" --kind topic";
 

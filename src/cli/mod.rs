@@ -1,7 +1,9 @@
 //! Flags in, requests out. Nothing is decided here.
 
+mod ask;
 mod checkin;
 mod config;
+mod due;
 mod feedback;
 mod global;
 mod goal;
@@ -65,6 +67,12 @@ enum Command {
     /// Thank, encourage, suggest, ask, answer
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
+    /// One question to put to the other, or to yourself
+    Ask(ask::AskArgs),
+    /// What is due now, worked out from the records
+    Due(due::DueArgs),
+    /// A text for a member, to paste into the chat that you use anyway; nothing is sent
+    Nudge(due::NudgeArgs),
     /// Try something together for some days, look back, decide what becomes of it
     #[command(subcommand)]
     Sprint(sprint::SprintCommand),
@@ -143,6 +151,9 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Checkin(args) => args.run(app),
         Command::Goal(command) => command.run(app),
         Command::Feedback(command) => command.run(app),
+        Command::Ask(args) => args.run(app),
+        Command::Due(args) => args.run(app),
+        Command::Nudge(args) => args.run(app),
         Command::Sprint(command) => command.run(app),
         Command::Learn(args) => args.run(app),
         Command::Pact(args) => args.run(app),

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// Codes of the findings made here, with their meaning.
-pub const CODES: [(&str, &str); 9] = [
+pub const CODES: [(&str, &str); 10] = [
     ("unknown-word", "a field holds a word that this ally does not know"),
     ("control-character", "a text holds a character that can drive a terminal"),
     ("unknown-member", "a field names a member who is not there"),
@@ -16,6 +16,7 @@ pub const CODES: [(&str, &str); 9] = [
     ("wrong-author", "a record says it is by somebody else than its name"),
     ("other-author", "the last commit of a record is not by its writer"),
     ("clash", "a value was changed on both sides and nobody has decided yet"),
+    ("bad-question", "an entry of questions.yaml that can't be used"),
     ("newer-format", "the records have a newer format than this ally writes"),
 ];
 

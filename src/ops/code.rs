@@ -1,4 +1,4 @@
-//! The fixed words of refusals for scripts, and which exit code they lead to.
+//! The fixed words of refusals for scripts.
 
 use super::Refusal;
 
@@ -46,6 +46,9 @@ impl Refusal {
             Self::NoSuchDraft { .. } => "no_such_draft",
             Self::NothingToConfirm { .. } => "nothing_to_confirm",
             Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
+            Self::NoQuestion { .. } => "no_question",
+            Self::NudgeYourself => "nudge_yourself",
+            Self::NudgedAlready { .. } => "nudged_already",
             Self::BadDetail { .. } => "bad_detail",
             Self::NoAnswerYet { .. } => "no_answer_yet",
             Self::NewerFormat { .. } => "newer_format",
@@ -73,49 +76,5 @@ impl Refusal {
             Self::NotSet { .. } => "not_set",
             Self::BadSetting { .. } => "bad_setting",
         }
-    }
-
-    /// Whether the command line itself can't be understood (exit code 2).
-    pub const fn is_usage(&self) -> bool {
-        matches!(
-            self,
-            Self::Empty { .. }
-                | Self::HalfSaid { .. }
-                | Self::Control { .. }
-                | Self::ManyLines { .. }
-                | Self::TooLong { .. }
-                | Self::BadId { .. }
-                | Self::BadDate { .. }
-                | Self::BadRhythm { .. }
-                | Self::BadAnswer { .. }
-                | Self::BadReason { .. }
-                | Self::BadDetail { .. }
-                | Self::BadSpent { .. }
-                | Self::NoPurpose
-                | Self::BadLead { .. }
-                | Self::BadPair { .. }
-                | Self::BadFund { .. }
-                | Self::BadZone { .. }
-                | Self::BadAddress { .. }
-                | Self::BadKind { .. }
-                | Self::BadSetting { .. }
-        )
-    }
-
-    /// Whether something that was named is not there (exit code 3).
-    pub const fn is_not_found(&self) -> bool {
-        matches!(
-            self,
-            Self::NoSuchRecord { .. }
-                | Self::NothingThere { .. }
-                | Self::NoSuchDraft { .. }
-                | Self::Ambiguous { .. }
-                | Self::NoSuchMember { .. }
-                | Self::NoSuchLesson { .. }
-                | Self::NotAMember { .. }
-                | Self::ManyVersions { .. }
-                | Self::NoSuchSetting { .. }
-                | Self::NotSet { .. }
-        )
     }
 }

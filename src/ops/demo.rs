@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Serialize;
 
-use super::{checkin, feedback, goal};
+use super::{checkin, feedback, goal, sprint};
 
 /// One of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,16 @@ pub enum Deed {
     Give(Box<feedback::Give>),
     /// Answers the other's oldest open ask.
     Answer(String),
+    /// Plans a sprint.
+    Plan(Box<sprint::Proposal>),
+    /// Comes into one.
+    Join(Box<sprint::Join>),
+    /// Notes what happens in one.
+    Note(Box<sprint::Log>),
+    /// Looks back on one.
+    LookBack(Box<sprint::Debrief>),
+    /// Says what becomes of one.
+    Decide(Box<sprint::Close>),
 }
 
 impl Deed {
@@ -75,7 +85,7 @@ impl Deed {
         match self {
             Self::Goal(_) | Self::Change { .. } => 9,
             Self::Checkin(_) => 20,
-            Self::Finish { .. } | Self::Give(_) | Self::Answer(_) => 21,
+            _ => 21,
         }
     }
 }
@@ -171,6 +181,7 @@ fn ana(number: u64, day: NaiveDate) -> Vec<Deed> {
         }),
         _ => {}
     }
+    deeds.extend(ana_sprint(number));
     let away = (44..=47).contains(&number);
     let runs = matches!(day.weekday(), Weekday::Tue | Weekday::Thu | Weekday::Sat);
     if !away && (runs || dice(number, 1) < 45) {
@@ -189,6 +200,80 @@ fn ana(number: u64, day: NaiveDate) -> Vec<Deed> {
         })));
     }
     deeds
+}
+
+/// The name of the one sprint of the story.
+const PHONES: &str = "phones-away";
+
+/// A week without phones at the table: planned, noted, looked back on, kept.
+fn ana_sprint(number: u64) -> Option<Deed> {
+    let text = |text: &str| Some(text.to_owned());
+    let id = PHONES.to_owned();
+    match number {
+        57 => Some(Deed::Plan(Box::new(sprint::Proposal {
+            title: text("Phones away at the table"),
+            id: text(PHONES),
+            intention: text("to hear how the day was before I tell mine"),
+            options: sprint::Options {
+                cause: text("we leave the phones in the hall at dinner"),
+                effect: text("we talk about what comes next"),
+                measure: text("evenings on which one of us asked a second question"),
+                ..sprint::Options::default()
+            },
+            ..sprint::Proposal::default()
+        }))),
+        64 => Some(Deed::Note(Box::new(sprint::Log {
+            sprint: id,
+            surprised: text("I reached for it before the soup"),
+            spent: vec!["hours=1".to_owned()],
+            ..sprint::Log::default()
+        }))),
+        69 => Some(Deed::LookBack(Box::new(sprint::Debrief {
+            sprint: id,
+            worked: text("the basket in the hall"),
+            mattered: text("I knew on Thursday what his week was about"),
+            learned: vec!["One phone left outside is enough for both".to_owned()],
+            apply: text("the basket stays, Sundays to Thursdays"),
+            want: text("keep"),
+            ..sprint::Debrief::default()
+        }))),
+        70 => Some(Deed::Decide(Box::new(sprint::Close {
+            sprint: id,
+            decision: "keep".to_owned(),
+            why: text("dinner is longer, and nobody missed a call that mattered"),
+            star: false,
+        }))),
+        _ => None,
+    }
+}
+
+fn ben_sprint(number: u64) -> Option<Deed> {
+    let text = |text: &str| Some(text.to_owned());
+    let id = PHONES.to_owned();
+    match number {
+        59 => Some(Deed::Join(Box::new(sprint::Join {
+            sprint: id,
+            answer: "try",
+            intention: text("to stop answering mail with one hand"),
+            part: text("I make the basket"),
+            star: false,
+        }))),
+        67 => Some(Deed::Note(Box::new(sprint::Log {
+            sprint: id,
+            challenged: text("the drummer called twice"),
+            spent: vec!["hours=0.5".to_owned(), "money=12".to_owned()],
+            ..sprint::Log::default()
+        }))),
+        69 => Some(Deed::LookBack(Box::new(sprint::Debrief {
+            sprint: id,
+            worked: text("the first half hour"),
+            didnt: text("Friday, with guests"),
+            learned: vec!["Tell people when I can be reached, and they stop trying".to_owned()],
+            want: text("adapt"),
+            ..sprint::Debrief::default()
+        }))),
+        _ => None,
+    }
 }
 
 fn ana_checkin(number: u64, day: NaiveDate, runs: bool) -> checkin::Add {
@@ -257,6 +342,7 @@ fn ben(number: u64, day: NaiveDate) -> Vec<Deed> {
         )),
         _ => {}
     }
+    deeds.extend(ben_sprint(number));
     // Some weeks are thin: that is what a partner is for.
     let thin = (56..=66).contains(&number);
     let weekday = day.weekday().num_days_from_monday() < 5;

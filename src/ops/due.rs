@@ -1,7 +1,17 @@
-//! What is due: one shape for whatever a member is waited for.
+//! What is due: one shape for whatever a member is waited for, computed from the records alone.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
+
+use super::numbers::Basis;
+use super::rhythm::unanswered;
+use super::team::in_force;
+use super::words::{day, from_today, short};
+use super::{Answered, Now, feedback, find_member, name_of, sprint};
+use crate::model::{Checkin, Feedback, Member, Pact, Period, Presence, Scope, Snapshot, Week, is_blank};
+
+/// How many days back questions to a member are looked for, as on the board.
+const LOOK_BACK: u64 = 90;
 
 /// What kind of thing is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -42,4 +52,239 @@ pub struct Due {
     /// The command that settles it, for people.
     #[serde(skip)]
     pub way: String,
+}
+
+/// All that is due for one member.
+#[derive(Debug, Clone)]
+pub struct DueList {
+    /// Sort by sort, and of one sort the oldest first.
+    pub items: Vec<Due>,
+    /// The member's name; `None` for the one who asks.
+    pub name: Option<String>,
+}
+
+impl Serialize for DueList {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.items)
+    }
+}
+
+/// What `due` needs to read: of check-ins and feedback the last 90 days.
+pub fn scope(now: &Now) -> Scope {
+    let since = now.today.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN);
+    Scope::all().since(since)
+}
+
+/// What is due for a member, or for the one who asks. Nothing is due for those who have left or are away.
+pub fn due(team: &Snapshot, now: &Now, who: Option<&str>) -> Answered<DueList> {
+    let member = find_member(team, who.map_or_else(|| now.me(team), Ok)?)?;
+    let name = (Some(member.id()) != now.me.as_deref()).then(|| member.name().to_owned());
+    let mut items = Vec::new();
+    if member.presence(now.day_for(member)) == Presence::Active {
+        items.extend(checkins(team, now, member));
+        items.extend(super::pact::due(team, now, member));
+        items.extend(sprint::due(team, now, member));
+        items.extend(answers(team, now, member));
+    }
+    items.sort_by(|a, b| (a.kind, a.since, &a.reference).cmp(&(b.kind, b.since, &b.reference)));
+    Ok(DueList { items, name })
+}
+
+/// A word for each check-in period that ends today, or that is over and still in its grace.
+fn checkins(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
+    let today = now.day_for(member);
+    let due = |period: Period| Due {
+        kind: DueKind::Checkin,
+        who: member.id().to_owned(),
+        what: format!("check-in for {}", days_of(&period, today)),
+        reference: None,
+        since: period.to,
+        way: match (period.to == today, is_week(&period)) {
+            (true, _) => "ally checkin".to_owned(),
+            (false, true) => "ally checkin --week last".to_owned(),
+            (false, false) if period.to.succ_opt() == Some(today) => "ally checkin --on yesterday".to_owned(),
+            (false, false) => format!("ally checkin --on {}", period.to),
+        },
+        period: Some(period.name),
+    };
+    unanswered(Basis::now(team, now), member).into_iter().map(due).collect()
+}
+
+fn is_week(period: &Period) -> bool {
+    Week::of(period.from).monday() == Some(period.from) && (period.to - period.from).num_days() == 6
+}
+
+/// A period as a sentence names it.
+fn days_of(period: &Period, today: NaiveDate) -> String {
+    if period.from == period.to {
+        return from_today(period.to, today);
+    }
+    match (is_week(period), period.to < today) {
+        (true, false) => "this week, which ends today".to_owned(),
+        (true, true) => "last week".to_owned(),
+        _ => format!("{} to {}", day(period.from, today), day(period.to, today)),
+    }
+}
+
+/// Questions, proposals and topics for a member, and what others said that nobody has answered yet. Those who owe
+/// nothing are waited for only where they were asked by name.
+fn answers(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
+    let today = now.day_for(member);
+    let from = today.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN);
+    let asked = team.feedback().filter(|given| given.0.day().is_some_and(|day| from <= day && day <= today));
+    let mut due: Vec<Due> = asked.filter_map(|given| asked_of(team, given, member)).collect();
+    if member.owes_checkins() {
+        let reply_days = in_force(team, today).map_or(Pact::REPLY_DAYS, Pact::reply_days);
+        due.extend(team.checkins().filter_map(|checkin| unheard(team, checkin, member, today, reply_days)));
+    }
+    due
+}
+
+/// Feedback that waits for this member's word.
+fn asked_of(team: &Snapshot, given: Feedback<'_>, member: Member<'_>) -> Option<Due> {
+    let me = member.id();
+    let by_name = given.to() == me;
+    if !given.is_for(me)
+        || !(by_name || member.owes_checkins())
+        || feedback::state(team, given) != Some("open")
+    {
+        return None;
+    }
+    let id = given.0.id.as_str();
+    let name = name_of(team, given.from());
+    let words = short(&given.words(), 80);
+    let (what, way) = if let Some(goal) = given.0.fields.map("propose") {
+        let title = short(goal.text("title").unwrap_or(&words), 80);
+        (format!("{name} proposes “{title}”"), format!("ally goal accept {id}"))
+    } else {
+        match given.kind() {
+            "ask" => (format!("{name} asks “{words}”"), format!("ally feedback reply {id} TEXT")),
+            // A topic stays open until it is talked about; a word on it is all that can be due before.
+            "topic" if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() == me) => (
+                format!("{name} would like to talk about “{words}”"),
+                format!("ally feedback reply {id} TEXT --as-reply talk"),
+            ),
+            _ => return None,
+        }
+    };
+    Some(answer(member, what, id, given.0.day()?, way))
+}
+
+/// A check-in of somebody else, more than a day old, whose win, blocker or ask has no word yet, while the days for a
+/// reply last.
+fn unheard(
+    team: &Snapshot,
+    checkin: Checkin<'_>,
+    member: Member<'_>,
+    today: NaiveDate,
+    reply_days: i64,
+) -> Option<Due> {
+    let since = checkin.day()?.succ_opt()?;
+    let last = checkin.day()? + chrono::TimeDelta::days(reply_days);
+    if checkin.who() == member.id() || since > today || last < today {
+        return None;
+    }
+    let id = checkin.0.id.as_str();
+    if team.feedback().any(|reply| reply.re() == Some(id) && reply.from() != checkin.who()) {
+        return None;
+    }
+    let name = name_of(team, checkin.who());
+    let text = |field| checkin.0.fields.text(field).filter(|text| !is_blank(text));
+    let asked = checkin.asked().filter(|asked| !is_blank(asked.text));
+    let what = match (asked, text("blocker"), text("win")) {
+        (Some(asked), ..) => format!("{name} asks “{}”", short(asked.text, 80)),
+        (None, Some(blocker), _) => format!("{name} has something in the way: “{}”", short(blocker, 80)),
+        (None, None, Some(win)) => format!("a win of {name}: “{}”", short(win, 80)),
+        _ => return None,
+    };
+    Some(answer(member, what, id, since, format!("ally feedback reply {id} TEXT")))
+}
+
+fn answer(member: Member<'_>, what: String, id: &str, since: NaiveDate, way: String) -> Due {
+    Due {
+        kind: DueKind::Answer,
+        who: member.id().to_owned(),
+        what,
+        reference: Some(id.to_owned()),
+        since,
+        period: None,
+        way,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DueKind, due};
+    use crate::model::Kind;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    /// What is due for Ana, without the questions of others.
+    fn checkins(story: &Story, today: &str) -> Vec<String> {
+        let items = due(&story.team, &now(today), None).unwrap().items;
+        items.into_iter().filter(|due| due.kind == DueKind::Checkin).filter_map(|due| due.period).collect()
+    }
+
+    fn pact(checkin: &str) -> Story {
+        let mut story = Story::new();
+        story.set(Kind::Pact, "2026-09-01.ana", &[("purpose", "x"), ("checkin", checkin)]);
+        story
+    }
+
+    #[test]
+    fn a_week_is_due_on_its_last_day_and_while_its_grace_lasts() {
+        let mut story = pact("weekly");
+        assert_eq!(checkins(&story, "2026-11-21"), [""; 0]);
+        assert_eq!(checkins(&story, "2026-11-22"), ["2026-W47"]);
+        assert_eq!(checkins(&story, "2026-11-23"), ["2026-W47"]);
+        assert_eq!(checkins(&story, "2026-11-24"), [""; 0]);
+        story.says("ana", "2026-11-17", "@mood=3");
+        assert_eq!(checkins(&story, "2026-11-22"), [""; 0]);
+    }
+
+    #[test]
+    fn a_day_is_due_from_its_morning_on() {
+        let mut story = pact("weekdays");
+        assert_eq!(checkins(&story, "2026-11-18"), ["2026-11-17", "2026-11-18"]);
+        assert_eq!(checkins(&story, "2026-11-21"), ["2026-11-20"]);
+        story.says("ana", "2026-11-18", "@mood=3");
+        assert_eq!(checkins(&story, "2026-11-18"), ["2026-11-17"]);
+    }
+
+    #[test]
+    fn nothing_is_due_without_a_pact_while_away_or_for_a_mentor() {
+        assert!(checkins(&Story::new(), "2026-11-22").is_empty());
+        let mut away = pact("daily");
+        away.add(Kind::Member, "ana", "away", &[("from", "2026-11-20")]);
+        assert!(checkins(&away, "2026-11-22").is_empty());
+        let mut mentor = pact("daily");
+        mentor.set(Kind::Member, "ana", &[("role", "mentor")]);
+        assert!(checkins(&mentor, "2026-11-22").is_empty());
+    }
+
+    #[test]
+    fn what_others_say_waits_a_day_and_no_longer_than_replies_last() {
+        let mut story = Story::new();
+        story.says("ben", "2026-11-18", "@win=first");
+        let answers = |story: &Story, today: &str| due(&story.team, &now(today), None).unwrap().items.len();
+        let days = ["18", "19", "20", "21", "22"].map(|day| answers(&story, &format!("2026-11-{day}")));
+        assert_eq!(days, [0, 1, 1, 1, 0]);
+        story.set(
+            Kind::Feedback,
+            "2026-11-18.ana.aaaa",
+            &[("to", "ben"), ("text", "x"), ("re", "2026-11-18.ben")],
+        );
+        assert_eq!(answers(&story, "2026-11-20"), 0);
+    }
+
+    #[test]
+    fn questions_to_all_do_not_wait_for_a_witness() {
+        let mut story = Story::new();
+        story.set(Kind::Feedback, "2026-11-18.ben.aaaa", &[("to", "all"), ("kind", "ask"), ("text", "x")]);
+        let answers = |story: &Story| due(&story.team, &now("2026-11-20"), None).unwrap().items.len();
+        assert_eq!(answers(&story), 1);
+        story.set(Kind::Member, "ana", &[("role", "witness")]);
+        assert_eq!(answers(&story), 0);
+        story.set(Kind::Feedback, "2026-11-18.ben.bbbb", &[("to", "ana"), ("kind", "ask"), ("text", "x")]);
+        assert_eq!(answers(&story), 1);
+    }
 }

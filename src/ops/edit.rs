@@ -3,7 +3,7 @@
 use super::check::check_record;
 use super::goal::{self, label, shown_id};
 use super::words::{day, short};
-use super::{Answered, Now, Plan, Refusal, find_member, member, own};
+use super::{Answered, Now, Plan, Refusal, find_member, member, own, sprint};
 use crate::model::{Kind, Map, Member, Pact, Problem, Record, Snapshot, Value, merge_record};
 
 /// The record to open: my own, and still mine to change.
@@ -56,6 +56,7 @@ pub fn problems(team: &Snapshot, opened: &Record, edited: &Record) -> Vec<Proble
     }
     let refused = match edited.kind {
         Kind::Goal if goal::shape(&opened.fields).is_ok() => goal::shape(&edited.fields).err(),
+        Kind::Sprint if sprint::contradiction(opened).is_none() => sprint::contradiction(edited),
         Kind::Member => member::refuse_foreign(team, Member(edited)).err(),
         _ => None,
     };

@@ -106,6 +106,9 @@ impl Refusal {
                 "say it in your own words, without --as-reply".to_owned()
             }
             Self::NotYoursToConfirm { .. } => "what you think of it goes without --as-reply".to_owned(),
+            Self::NoQuestion { tags, .. } => format!("the tags are {}", list(tags)),
+            Self::NudgeYourself => "`ally status` shows what you had planned next".to_owned(),
+            Self::NudgedAlready { .. } => "--again prints one all the same".to_owned(),
             Self::BadDetail { .. } => {
                 "write GOAL.KEY=VALUE, where KEY is note, why or link, real (yes or no), hard or confidence (1 to 5)"
                     .to_owned()

@@ -5,6 +5,7 @@
 //! once it is written.
 
 pub mod away;
+pub mod ask;
 pub mod check;
 pub mod checkin;
 mod code;
@@ -17,6 +18,7 @@ mod hint;
 pub mod inbox;
 pub mod log;
 pub mod member;
+pub mod nudge;
 pub mod numbers;
 pub mod pact;
 pub mod preset;
@@ -28,6 +30,7 @@ pub mod sprint;
 pub mod status;
 pub mod sync;
 pub mod team;
+mod verdict;
 mod view;
 pub mod words;
 

@@ -295,6 +295,25 @@ pub enum Refusal {
         /// Whose words they were.
         giver: String,
     },
+    /// A tag without a question.
+    #[error("there is no question tagged {tag:?}")]
+    NoQuestion {
+        /// As typed.
+        tag: String,
+        /// Tags that questions have.
+        tags: Vec<String>,
+    },
+    /// A nudge for oneself.
+    #[error("that would be a nudge to yourself")]
+    NudgeYourself,
+    /// A nudge soon after another one.
+    #[error("there was a text for {name} {when}, and one in two days is enough")]
+    NudgedAlready {
+        /// For whom.
+        name: String,
+        /// `today`, `yesterday`.
+        when: String,
+    },
     /// A detail that can't be read.
     #[error("{text:?} is not a detail of an answer")]
     BadDetail {

@@ -79,6 +79,25 @@ pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
     beats
 }
 
+/// The periods in which a check-in of this member is due now, oldest first: the one that ends today, and those that are
+/// over and still in their grace.
+pub fn unanswered(basis: Basis<'_>, member: Member<'_>) -> Vec<Period> {
+    let team = basis.team;
+    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.owes_checkins()) else {
+        return Vec::new();
+    };
+    let as_of = basis.for_member(member.id());
+    let checkin = in_force(team, as_of.today).map_or(Rhythm::PerWeek(1), Pact::checkin);
+    let first = member.since().map_or(begun, |since| since.max(begun));
+    let mut open: Vec<Period> = checkin
+        .until(as_of.today)
+        .take_while(|period| period.to > as_of.closed && period.to >= first)
+        .filter(|period| is_due(period, first, member) && !is_answered(team, member, period))
+        .collect();
+    open.reverse();
+    open
+}
+
 /// Whether on at least one day of the period the member was there and not away.
 fn is_due(period: &Period, first: NaiveDate, member: Member<'_>) -> bool {
     period

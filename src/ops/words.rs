@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 /// `1 goal`, `3 goals`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+pub fn count<N: PartialEq + From<u8> + std::fmt::Display>(number: N, one: &str, many: &str) -> String {
+    let noun = if number == N::from(1) { one } else { many };
+    format!("{number} {noun}")
 }
 
 /// `today`, `yesterday`, `3 days ago`, `in 2 days`.

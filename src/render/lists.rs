@@ -78,8 +78,9 @@ impl Row for checkin::Item {
 
     fn cells(&self, page: &Page) -> Vec<String> {
         let checkin = Checkin(&self.record.0);
+        let private = if checkin.0.private { " (private)" } else { "" };
         vec![
-            self.record.0.id.clone(),
+            format!("{}{private}", checkin.0.id),
             checkin.day().map(|on| day(on, page.today)).unwrap_or_default(),
             answers_in_words(checkin),
             rest_in_words(checkin, 80).join(" · "),

@@ -10,6 +10,7 @@ mod pact;
 mod problems;
 mod records;
 pub mod safe;
+mod words;
 mod sprints;
 
 use std::io::{self, Write};

@@ -71,7 +71,8 @@ fn show_steps(steps: &[goal::Step], page: &mut Page) {
 impl Show for checkin::Item {
     fn show(&self, page: &mut Page) {
         let record = &self.record.0;
-        page.heading(&format!("{}: {}", record.id, self.name));
+        let private = if record.private { ", private: in this clone alone" } else { "" };
+        page.heading(&format!("{}: {}{private}", record.id, self.name));
         page.fields(&shown_fields(record, &[]));
     }
 }

@@ -77,7 +77,8 @@ impl Show for Shown {
             page.gap();
             page.line(&format!("Not answered yet: {}", and(&silent)));
         }
-        let said = [self.took().map(|took| format!("It took {took} so far")), self.outcome(page.today)];
+        let so_far = if self.item.state == "closed" { "" } else { " so far" };
+        let said = [self.took().map(|took| format!("It took {took}{so_far}")), self.outcome(page.today)];
         for line in said.into_iter().flatten() {
             page.gap();
             page.line(&line);

@@ -13,7 +13,7 @@ mod yaml;
 
 pub use edit::rewrite;
 pub use read::{Loaded, load, read_bytes, scan};
-pub use yaml::{parse, parse_map};
+pub use yaml::{parse, parse_any, parse_map};
 
 /// The largest record that is read or written, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024;

@@ -19,12 +19,30 @@ pub fn parse(kind: Kind, id: &str, path: &str, bytes: &[u8]) -> Result<Record, P
     Ok(Record { kind, id: id.to_owned(), fields, private: false })
 }
 
+/// Reads a file that is no record and may hold anything; `None` if it holds nothing.
+pub fn parse_any(path: &str, bytes: &[u8]) -> Result<Option<Value>, Problem> {
+    read(&Type::Any, path, bytes)
+}
+
 /// Reads a file that is no record: keys with whatever values.
 pub fn parse_map(path: &str, bytes: &[u8]) -> Result<Map, Problem> {
     read_map(&Type::Block(&[]), path, bytes)
 }
 
 fn read_map(holds: &Type, path: &str, bytes: &[u8]) -> Result<Map, Problem> {
+    let fields = match read(holds, path, bytes)? {
+        Some(Value::Map(fields)) => fields,
+        _ => Map::new(),
+    };
+    // The map itself has been checked; this is for files that hold nothing.
+    missing(holds, &fields).map_or(Ok(()), |name| {
+        let fault = Fault::missing(name);
+        Err(fault.problem(path).at(1, 1))
+    })?;
+    Ok(fields)
+}
+
+fn read(holds: &Type, path: &str, bytes: &[u8]) -> Result<Option<Value>, Problem> {
     let text = guard::admit(path, bytes)?;
     let mut reading = Reading::default();
     loop {
@@ -33,16 +51,7 @@ fn read_map(holds: &Type, path: &str, bytes: &[u8]) -> Result<Map, Problem> {
         let value = found.map_err(|err| reading.problem(path, &err))?;
         let wanted = reading.wanted.take();
         if wanted.is_empty() {
-            let fields = match value {
-                Some(Value::Map(fields)) => fields,
-                _ => Map::new(),
-            };
-            // The map itself has been checked; this is for files that hold nothing.
-            missing(holds, &fields).map_or(Ok(()), |name| {
-                let fault = Fault::missing(name);
-                Err(fault.problem(path).at(1, 1))
-            })?;
-            return Ok(fields);
+            return Ok(value);
         }
         reading = Reading { raw: wanted, ..Reading::default() };
     }

@@ -2,6 +2,7 @@
 
 use super::pty::Step::{Columns, Pause, Send, Wait};
 use super::pty::{Seen, Step, Terminal};
+use super::servers::Host;
 use super::team::{Team, undent};
 
 fn with_goals() -> Team {
@@ -380,4 +381,43 @@ fn ten_days_without_a_note_raise_a_question_that_can_be_skipped() {
     team.at("2026-11-21T20:00");
     let seen = ask(&team, &[Wait("1 to 5: "), Send("3"), Wait("· "), Send("\r")]).unwrap();
     assert!(!seen.screen.contains("different"), "{}", seen.screen);
+}
+
+#[test]
+fn it_asks_over_ssh() {
+    let team = with_goals();
+    let (Some(host), Some(terminal)) = (Host::over_ssh(), Terminal::new(&team, "ana")) else { return };
+    let quoted = |text: &str| format!("'{text}'");
+    let home = quoted(&team.path("ana").display().to_string());
+    let folder = quoted(&team.clone_of("ana").display().to_string());
+    let now = team.now();
+    let ally = env!("CARGO_BIN_EXE_ally");
+    let remote = format!(
+        "cd {folder} && HOME={home} GIT_CONFIG_NOSYSTEM=1 ALLY_NOW={now} ALLY_SEED=7 NO_COLOR=1 {ally} checkin; echo code $?"
+    );
+    let mut words = host.ssh();
+    words.push(remote);
+    let keys = [
+        Wait("n not: "),
+        Send("p"),
+        Wait("n or s: "),
+        Send("5\r"),
+        Wait("y p n s: "),
+        Send("y"),
+        Wait("y p n s: "),
+        Send("s"),
+        Wait("1 to 5: "),
+        Send("3"),
+        Wait("· "),
+        Send("über ssh, 日本\u{7f}\r"),
+        Wait("· "),
+        Send("\r"),
+    ];
+    let seen = terminal.run(&words, &team.path("ana"), &keys);
+    assert!(seen.screen.contains("\ncode 0\n"), "{}", seen.screen);
+    assert!(seen.restored);
+    assert_eq!(
+        team.read("ana", FILE),
+        "goals:\n  pages: 5\n  run: done\n  yoga: skip\nmood: 3\nwin: über ssh, 日\nlast: partly\n"
+    );
 }

@@ -185,6 +185,15 @@ mirror! {
     Unsigned { id: String, missing: Vec<String> }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
+    Due {
+        kind: String, who: String, what: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>,
+    }
+    Question { phase: String, text: String, tag: Maybe<String>, own: bool }
+    Asked { phase: String, text: String, tag: Maybe<String>, own: bool, instead_of_challenge: bool }
+    Pairing { reviewer: String, author: String }
+    Nudge {
+        member: String, name: String, text: String, silent_days: Maybe<i64>, helps: Vec<String>, avoid: Vec<String>,
+    }
     Inbox { items: Vec<News>, clashes: Vec<String>, marked_read: bool }
     News {
         kind: String, id: String, path: String, who: String, name: String, action: String, day: Maybe<Day>,
@@ -378,7 +387,7 @@ fn checkins() {
     team.ana("goal add Run --every 3/week").ok();
     team.ana("checkin --on yesterday --next a").ok();
     let full = "checkin run=n:ill --detail run.hard=4 -m 3 --win a --blocker b --ask listen:c --next d --last kept \
-                --note e --excited f --challenged g --surprised h --with ben --recall phones.1=yes --photo a.jpg --star --json";
+                --note e --excited f --challenged g --surprised h --with ben --photo a.jpg --star --json";
     let written: Checkin = answer(team.ana(full), "checkin");
     assert_eq!(written.ask, serde_json::json!({"for": "listen", "text": "c"}));
     assert_eq!(written.goals["run"], serde_json::json!({"is": "missed", "why": "ill", "hard": 4}));
@@ -480,6 +489,9 @@ fn sprints() {
         due.lessons.iter().map(|lesson| lesson.kind.as_str()).collect::<Vec<_>>(),
         ["lesson", "lesson"]
     );
+    let line = format!("checkin --recall {}=yes --json", due.lessons[0].key);
+    let recalled: Checkin = answer(team.ana(&line), "checkin");
+    assert_eq!(recalled.recall.len(), 1);
 }
 
 #[test]
@@ -539,6 +551,16 @@ fn the_board_the_inbox_and_the_timeline() {
         BTreeSet::from(["checkin", "goal", "member", "pact"])
     );
     answer::<Vec<Entry>>(team.ben("log --limit 0 --json"), "log");
+}
+
+#[test]
+fn what_is_due_questions_and_nudges() {
+    let team = Team::pair();
+    assert_eq!(answer::<Vec<Due>>(team.ana("due --json"), "due").len(), 1);
+    answer::<Asked>(team.ana("ask --json"), "ask");
+    assert!(!answer::<Vec<Question>>(team.ana("ask --list --json"), "ask.list").is_empty());
+    assert!(answer::<Vec<Pairing>>(team.ana("ask --round --json"), "ask.round").is_empty());
+    answer::<Nudge>(team.ana("nudge ben --json"), "nudge");
 }
 
 #[test]

@@ -11,15 +11,19 @@
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
 mod away;
+mod ask;
 mod bad_input;
 mod check;
 mod checkin;
+mod checkin_days;
+mod checkin_options;
 mod checkin_terminal;
 mod clones;
 mod completions;
 mod config;
 mod console;
 mod demo;
+mod due;
 mod edit;
 mod errors;
 mod examples;
@@ -38,6 +42,7 @@ mod layers;
 mod log;
 mod member;
 mod no_way;
+mod nudge;
 mod numbers;
 mod over_https;
 mod over_ssh;

@@ -262,6 +262,20 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "say it in your own words, without --as-reply",
     ),
     refusal(
+        "no_question",
+        3,
+        "ask --tag joy",
+        "there is no question tagged \"joy\"",
+        "the tags are belief, blindspot, opener, pride, realign",
+    ),
+    refusal(
+        "nudge_yourself",
+        1,
+        "nudge ana",
+        "that would be a nudge to yourself",
+        "`ally status` shows what you had planned next",
+    ),
+    refusal(
         "bad_detail",
         2,
         "checkin --detail run.colour=red",
@@ -566,6 +580,16 @@ const IN_A_SOUND_TEAM: &[Case] = &[
 
 /// Refused because of what lies in the records.
 const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
+    Prepared {
+        before: &["ally nudge ben > /dev/null 2> /dev/null"],
+        case: refusal(
+            "nudged_already",
+            1,
+            "nudge ben",
+            "there was a text for Ben Li today, and one in two days is enough",
+            "--again prints one all the same",
+        ),
+    },
     Prepared {
         before: &[
             "mkdir -p feedback/ana/2026/11 feedback/ben/2026/11",

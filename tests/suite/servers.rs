@@ -212,6 +212,12 @@ impl Host {
         Some(Self::new(dir, vec![web, wrapper], url, settings))
     }
 
+    /// The way in for a person's ssh: a command on the server follows.
+    pub(crate) fn ssh(&self) -> Vec<String> {
+        let config = self.dir.path().join("ssh_config").display().to_string();
+        ["ssh", "-tt", "-F", &config, "team-host"].map(str::to_owned).to_vec()
+    }
+
     /// Makes the sign-in fail for everybody.
     pub(crate) fn lock_out(&self) {
         let at = self.dir.path();

@@ -389,7 +389,16 @@ fn lessons_come_back_after_7_30_and_90_days() {
         `ally checkin --recall cook-e12b=yes`, partly or no
         ",
     );
-    team.write("ana", "checkins/ana/2026/11/2026-11-29.ana.yaml", "recall:\n  cook-e12b: partly\n");
+    team.ana("checkin --recall e12b=partly").ok();
+    let checkin = team.read("ana", "checkins/ana/2026/11/2026-11-29.ana.yaml");
+    assert_eq!(checkin, "recall:\n  cook-e12b: partly\n");
+    team.ana("checkin --recall joy=yes").fails(
+        3,
+        "
+        error: you have no lesson \"joy\"
+          help: `ally learn` shows what comes back today
+        ",
+    );
     let due = |team: &Team| -> Vec<String> {
         let told = team.ana("learn --json").json();
         let lessons = told["data"]["lessons"].as_array().unwrap().clone();
@@ -529,6 +538,7 @@ fn the_list_says_how_long_ago_the_last_joint_learning_was() {
         Nothing runs and nothing is planned; `ally sprint plan TITLE --days 7` plans something
 
         No joint learning yet (agreed: monthly)
+        The fund this month: time 0 of 8.6 h, money 0 of 60 EUR
         ",
     );
     phones(&team);
@@ -543,6 +553,7 @@ fn the_list_says_how_long_ago_the_last_joint_learning_was() {
         Nothing runs and nothing is planned; `ally sprint plan TITLE --days 7` plans something
 
         Last joint learning 7 weeks ago (agreed: monthly)
+        The fund this month: time 0 of 8.9 h, money 0 of 60 EUR
         No change of roles this quarter yet: for a day each runs the other's check-in, if you like (`ally sprint plan TITLE --kind swap --days 1`)
         ",
     );

@@ -90,7 +90,7 @@ fn every_command_with_a_text_reads_it_from_standard_input() {
         "goal change run --title Walk --because -",
         "checkin --win -",
         "feedback give ben -",
-        "feedback give ben --kind change --situation - --behaviour x --impact y",
+        "feedback give ben x --kind change --situation -",
         "feedback reply 2026-11-22.ana.p -",
         "goal done run --learned -",
         "goal drop x --why -",

@@ -1,10 +1,11 @@
 //! What is worth saying below a check-in that was written: who sees it, who waits, and offers; never a reminder.
 
 use super::super::Now;
-use super::super::numbers::{Basis, stuck};
+use super::super::goal::{Miss, after_a_miss};
+use super::super::numbers::{Basis, is_missed, stuck};
 use super::super::status::{Waiting, waiting_for};
 use super::super::words::{and, count, day, short};
-use crate::model::{Checkin, Member, Record, Snapshot};
+use crate::model::{Checkin, Goal, Member, Record, Snapshot};
 
 /// How many of the things that others wait for are named.
 const NAMED: usize = 2;
@@ -31,7 +32,11 @@ pub(super) fn notes(
         notes.extend(waits(team, now, me, other));
     }
     notes.extend(feeling(team, now, me, before, record));
-    notes.extend(offers(team, now, me, record));
+    // One offer is enough.
+    match offer(team, now, me, record) {
+        Some(offer) => notes.push(offer),
+        None => notes.extend(missed(team, me, before, record)),
+    }
     notes
 }
 
@@ -40,12 +45,31 @@ fn waits(team: &Snapshot, now: &Now, me: &str, other: Member<'_>) -> Option<Stri
     let mut waiting = waiting_for(team, now, other);
     waiting.retain(|waiting| waiting.from.iter().any(|id| id == me));
     let named =
-        |waiting: &Waiting| format!("{} ({})", short(&waiting.text, 60), day(waiting.since, now.today));
+        |waiting: &Waiting| format!("“{}” ({})", short(&waiting.text, 60), day(waiting.since, now.today));
     let mut named: Vec<String> = waiting.iter().take(NAMED).map(named).collect();
     if let Some(rest) = waiting.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
         named.push(count(rest, "more thing", "more things"));
     }
     (!named.is_empty()).then(|| format!("{} is waiting for a word from you: {}", other.name(), and(&named)))
+}
+
+/// After a miss that was just said: one goal's words, however many there were.
+fn missed(team: &Snapshot, me: &str, before: Option<&Record>, record: &Record) -> Vec<String> {
+    let Some(on) = record.day() else { return Vec::new() };
+    let said = |record: &Record, goal: Goal<'_>| {
+        team.answer(Checkin(record), goal).is_some_and(|answer| is_missed(goal, &answer, on))
+    };
+    let just_said = |goal: &Goal<'_>| {
+        goal.owners().contains(&me)
+            && said(record, *goal)
+            && !before.is_some_and(|before| said(before, *goal))
+    };
+    let mut lines = team.goals().filter(just_said).filter_map(|goal| {
+        let why = team.answer(Checkin(record), goal)?.why;
+        let lines = after_a_miss(team, goal, me, me, Miss { day: on, why });
+        (!lines.is_empty()).then_some(lines)
+    });
+    lines.next().unwrap_or_default()
 }
 
 /// A feeling in the way is nothing to be reminded of; it may be something to talk about.
@@ -67,16 +91,12 @@ fn feeling(team: &Snapshot, now: &Now, me: &str, before: Option<&Record>, record
 }
 
 /// Where this check-in shows that something is stuck, and another view may help.
-fn offers(team: &Snapshot, now: &Now, me: &str, record: &Record) -> Vec<String> {
+fn offer(team: &Snapshot, now: &Now, me: &str, record: &Record) -> Option<String> {
     let mut with_it = team.clone();
     with_it.put(record.clone());
     let known = stuck(Basis::now(team, now), me);
-    let mut found = stuck(Basis::now(&with_it, now), me);
-    found.retain(|stuck| !known.contains(stuck));
-    let offer =
-        |ask: String| format!("; if you like: `ally checkin --ask \"ideas:{}\"`", ask.replace('"', "'"));
-    found
-        .into_iter()
-        .map(|stuck| format!("{}{}", stuck.text, stuck.ask.map(offer).unwrap_or_default()))
-        .collect()
+    let found = stuck(Basis::now(&with_it, now), me).into_iter().find(|stuck| !known.contains(stuck))?;
+    let ask =
+        found.ask.map(|ask| format!(" `ally checkin --ask 'ideas:{}'` asks for one", ask.replace('\'', "’")));
+    Some(format!("{}{}", found.text, ask.unwrap_or_default()))
 }

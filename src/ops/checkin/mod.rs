@@ -12,7 +12,9 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::goal::{shown_id, takes_answers};
 use super::words::{and, day};
-use super::{Answered, Now, Plan, Refusal, find_member, find_record, line, name_of, own, prose, set_line};
+use super::{
+    Answered, Now, Plan, Refusal, find_member, find_record, line, name_of, own, prose, set_line, sprint,
+};
 use crate::model::{Answer, Checkin, Direction, Goal, Kind, Map, Record, Scope, Snapshot, Value};
 use answer::{as_map, key_of, merge_into, parse_answer, parse_detail, simplest, split_detail};
 
@@ -79,7 +81,11 @@ pub fn noted_scope(now: &Now, ask: &Add) -> Scope {
 }
 
 fn scope_back_to(now: &Now, ask: &Add, days: u64, kinds: &[Kind]) -> Scope {
-    let scope = Scope::of(kinds);
+    let mut kinds = kinds.to_vec();
+    if !ask.recall.is_empty() {
+        kinds.extend(sprint::READS);
+    }
+    let scope = Scope::of(&kinds);
     let scope = if ask.private { scope.with_private() } else { scope };
     match now.today.checked_sub_days(Days::new(days)) {
         Some(since) if ask.last.is_none() => scope.since(since),
@@ -111,10 +117,11 @@ pub fn add(team: &Snapshot, now: &Now, ask: &Add) -> Answered<Plan> {
     let parts: Vec<String> = answered.into_iter().chain(said).collect();
     let in_brackets = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     let subject = format!("checkin: {me} {on}{in_brackets}");
+    let on = day(on, now.today);
     let verb = match (ask.private, before.is_some()) {
-        (true, _) => "Kept for yourself alone, for",
-        (false, true) => "Added to your check-in of",
-        (false, false) => "Checked in for",
+        (true, _) => format!("Kept for yourself alone ({on})"),
+        (false, true) => format!("Added to your check-in of {on}"),
+        (false, false) => format!("Checked in for {on}"),
     };
     let colon = match parts.as_slice() {
         [] => ", no word on the goals".to_owned(),
@@ -123,7 +130,7 @@ pub fn add(team: &Snapshot, now: &Now, ask: &Add) -> Answered<Plan> {
         }
         parts => format!(": {}", parts.join(", ")),
     };
-    let said = format!("{verb} {}{colon}", day(on, now.today));
+    let said = format!("{verb}{colon}");
     let notes = after::notes(team, now, me, before, &record);
     let plan = Plan::put(record, "checkin", subject, said);
     Ok(notes.into_iter().fold(plan, Plan::with_note))
@@ -302,7 +309,7 @@ fn words(team: &Snapshot, me: &str, on: NaiveDate, record: &mut Record, ask: &Ad
         said.push("photo".to_owned());
     }
     if !ask.recall.is_empty() {
-        said.push(recall(record, &ask.recall)?);
+        said.push(recall(team, me, on, record, &ask.recall)?);
     }
     if ask.star {
         record.fields.set("star", Value::Bool(true));
@@ -311,11 +318,17 @@ fn words(team: &Snapshot, me: &str, on: NaiveDate, record: &mut Record, ask: &Ad
 }
 
 /// What is left of lessons; a lesson is named as `ally learn` names it.
-fn recall(record: &mut Record, given: &[(String, String)]) -> Answered<String> {
+fn recall(
+    team: &Snapshot,
+    me: &str,
+    on: NaiveDate,
+    record: &mut Record,
+    given: &[(String, String)],
+) -> Answered<String> {
     let mut lessons = record.fields.map("recall").cloned().unwrap_or_default();
     let mut said = Vec::new();
     for (lesson, word) in given {
-        let lesson = line("lesson", lesson)?;
+        let lesson = sprint::find_lesson(team, me, on, lesson)?;
         lessons.set(&lesson, Value::text(word));
         super::goal::settle(record, &format!("recall.{lesson}"));
         said.push(format!("{lesson} {word}"));

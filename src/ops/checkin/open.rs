@@ -6,9 +6,7 @@ use super::super::goal::shown_id;
 use super::super::team::in_force;
 use super::super::words::day;
 use super::super::{Answered, Now};
-use crate::model::{
-    Answer, Checkin, Goal, GoalKind, GoalState, Kind, Rhythm, Scope, Snapshot, State, Week, parse_day,
-};
+use crate::model::{Answer, Checkin, Goal, GoalKind, GoalState, Kind, Rhythm, Scope, Snapshot, State, Week};
 
 /// A goal that is done once is asked about from so many days before its date.
 const NEAR_DAYS: u64 = 3;
@@ -30,8 +28,6 @@ pub struct Questions {
     pub difference: bool,
     /// The title of a sprint that is running.
     pub sprint: Option<String>,
-    /// Whether there is a check-in of today already.
-    pub again: bool,
 }
 
 /// A `next` of an earlier day that nobody has answered yet.
@@ -75,7 +71,7 @@ pub struct GoalQuestion {
 
 /// What the questions need to read.
 pub fn questions_scope(now: &Now) -> Scope {
-    let scope = Scope::of(&[Kind::Goal, Kind::Checkin, Kind::Pact, Kind::Sprint]);
+    let scope = Scope::of(&[Kind::Goal, Kind::Checkin, Kind::Pact, Kind::Sprint, Kind::SprintLeaf]);
     now.today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
 }
 
@@ -93,7 +89,6 @@ pub fn open_questions(team: &Snapshot, now: &Now) -> Answered<Questions> {
         mood: today.is_none_or(|checkin| checkin.0.fields.get("mood").is_none()),
         difference: without_note(team, me, now.today),
         sprint: running_sprint(team, me, now.today),
-        again: today.is_some(),
     })
 }
 
@@ -130,15 +125,7 @@ fn without_note(team: &Snapshot, me: &str, today: NaiveDate) -> bool {
 }
 
 fn running_sprint(team: &Snapshot, me: &str, today: NaiveDate) -> Option<String> {
-    let date = |record: &crate::model::Record, name| record.fields.text(name).and_then(parse_day);
-    let mut sprints = team.of_kind(Kind::Sprint).filter(|sprint| {
-        let with = sprint.fields.texts("with");
-        date(sprint, "start").is_some_and(|start| start <= today)
-            && date(sprint, "end").is_some_and(|end| today <= end)
-            && sprint.fields.get("decision").is_none()
-            && (with.is_empty() || with.contains(&me))
-    });
-    sprints.next().and_then(|sprint| sprint.fields.text("title")).map(str::to_owned)
+    crate::ops::sprint::running(team, me, today).first().map(|sprint| sprint.title().to_owned())
 }
 
 /// The question about a goal, if its answer is open today.

@@ -63,6 +63,12 @@ pub(super) fn leaves<'a>(basis: Basis<'a>) -> Vec<Leaf<'a>> {
     leaves
 }
 
+/// What a member answered last to a rating of reviews, as far as it may be seen.
+pub fn last_rating(basis: Basis<'_>, member: &str, rating: &str) -> Option<i64> {
+    let leaves = leaves(basis);
+    leaves.iter().rev().filter(|leaf| leaf.member == member).find_map(|leaf| leaf.fields.int(rating))
+}
+
 /// Whether a part is not shown yet: somebody else's in a review that is still open, before mine exists (section 8).
 fn is_hidden(basis: Basis<'_>, leaf: &Leaf<'_>) -> bool {
     let Some(me) = basis.now.me.as_deref().filter(|me| *me != leaf.member) else { return false };

@@ -82,3 +82,62 @@ fn decision_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveD
     let way = format!("ally sprint close {} --decision keep", sprint.slug());
     (asked && (all_said || long_ago)).then(|| item(DueKind::Debrief, member, what, sprint, last, way))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::due;
+    use crate::model::{Kind, Map, Record, Snapshot, Value};
+    use crate::ops::numbers::fixture::now;
+
+    fn record(team: &mut Snapshot, kind: Kind, id: &str, fields: &[(&str, &str)]) {
+        let mut record = Record::new(kind, id);
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Value::text(*value)));
+        record.fields = fields.collect::<Map>();
+        team.put(record);
+    }
+
+    fn team() -> Snapshot {
+        let mut team = Snapshot::default();
+        ["ana", "ben"].into_iter().for_each(|id| record(&mut team, Kind::Member, id, &[]));
+        let plan = [("title", "Cook"), ("start", "2026-11-09"), ("end", "2026-11-15")];
+        record(&mut team, Kind::Sprint, "2026-11-cook.ana", &plan);
+        record(&mut team, Kind::SprintLeaf, "2026-11-cook.ana/ana", &[("join", "yes")]);
+        team
+    }
+
+    fn told(team: &Snapshot, who: &str, today: &str) -> Vec<String> {
+        let due = due(team, &now(today), team.member(who).unwrap());
+        due.into_iter().map(|due| format!("{} since {}", due.what, due.since)).collect()
+    }
+
+    #[test]
+    fn an_answer_is_due_until_the_days_are_over() {
+        let team = team();
+        assert_eq!(told(&team, "ben", "2026-11-05"), ["say whether you join “Cook” since 2026-11-05"]);
+        assert_eq!(told(&team, "ben", "2026-11-15"), ["say whether you join “Cook” since 2026-11-09"]);
+        assert!(told(&team, "ben", "2026-11-16").is_empty());
+        assert!(told(&team, "ana", "2026-11-05").is_empty());
+    }
+
+    #[test]
+    fn a_debrief_is_due_from_the_last_day_until_it_is_written() {
+        let mut team = team();
+        record(&mut team, Kind::SprintLeaf, "2026-11-cook.ana/ben", &[("join", "try")]);
+        assert!(told(&team, "ben", "2026-11-14").is_empty());
+        let look_back = "look back on “Cook” since 2026-11-15";
+        for today in ["2026-11-15", "2026-11-16", "2027-03-01"] {
+            assert_eq!(told(&team, "ben", today), [look_back], "{today}");
+        }
+        let written = [("join", "try"), ("worked", "soup")];
+        record(&mut team, Kind::SprintLeaf, "2026-11-cook.ana/ben", &written);
+        assert!(told(&team, "ben", "2026-11-16").is_empty());
+        // The planner decides once all have looked back, or a week later.
+        let decide = "decide what becomes of “Cook” since 2026-11-15";
+        assert_eq!(told(&team, "ana", "2026-11-16"), [look_back]);
+        assert_eq!(told(&team, "ana", "2026-11-22"), [look_back, decide]);
+        record(&mut team, Kind::SprintLeaf, "2026-11-cook.ana/ana", &[("join", "yes"), ("felt", "warm")]);
+        assert_eq!(told(&team, "ana", "2026-11-16"), [decide]);
+        record(&mut team, Kind::Member, "ana", &[("until", "2026-11-20")]);
+        assert_eq!(told(&team, "ben", "2026-11-22"), [decide]);
+    }
+}

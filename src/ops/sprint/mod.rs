@@ -17,12 +17,12 @@ pub use close::{Close, close};
 pub use counts::Counts;
 pub use debrief::{Debrief, QUESTIONS, debrief};
 pub use due::{due, running};
-pub use fund::{Experiment, Spent, experiments, spent};
+pub use fund::{Experiment, Fund, Share, Spent, experiments, fund, spent};
 pub use idea::{Matched, idea, matched};
 pub use join::{Join, join};
 pub use learn::{Learn, Lesson, Together, find_lesson, learn, learn_due, learn_scope, together};
 pub use log::{Log, log};
-pub use plan::{Options, Proposal, change, plan, plan_scope};
+pub use plan::{Options, Proposal, change, contradiction, plan, plan_scope};
 pub use show::{Item, List, Part, Shown, list, show};
 pub use timeline::{Told, is_kept, news, told};
 

@@ -275,22 +275,13 @@ fn shape(team: &Snapshot, now: &Now, record: &Record) -> Answered<()> {
             "give a later day with --start, or more days with --days",
         );
     }
+    if let Some(refusal) = contradiction(record) {
+        return Err(refusal);
+    }
     if sprint.kind() != "teach" {
         return Ok(());
     }
     let (teacher, learner) = (record.fields.text("teacher"), record.fields.text("learner"));
-    if teacher.is_none() || learner.is_none() {
-        return shaped(
-            "a teach sprint says beforehand who teaches whom",
-            "give --teacher MEMBER and --learner MEMBER: who knows that teaching is ahead learns it better",
-        );
-    }
-    if teacher == learner {
-        return shaped(
-            "teacher and learner are the same member",
-            "name two members with --teacher and --learner",
-        );
-    }
     let everybody = named(team, sprint, now.today);
     if [teacher, learner].into_iter().flatten().any(|id| !everybody.contains(&id)) {
         return shaped("teacher and learner both take part", "name them with --with too");
@@ -302,6 +293,31 @@ fn shape(team: &Snapshot, now: &Now, record: &Record) -> Answered<()> {
         );
     }
     Ok(())
+}
+
+/// What contradicts itself in a plan, whatever the day: how long it takes, and who teaches whom.
+pub fn contradiction(record: &Record) -> Option<Refusal> {
+    let sprint = Sprint(record);
+    let has = |name| record.fields.get(name).is_some();
+    let (teacher, learner) = (record.fields.text("teacher"), record.fields.text("learner"));
+    if has("days") && has("weeks") {
+        shaped::<()>("--days and --weeks exclude each other", "one of them says how long it takes").err()
+    } else if sprint.first().zip(sprint.last()).is_some_and(|(first, last)| last < first) {
+        shaped::<()>(
+            "a sprint ends on its first day or later",
+            "give its last day, or how many days it takes",
+        )
+        .err()
+    } else if sprint.kind() == "teach" && (teacher.is_none() || learner.is_none()) {
+        let hint =
+            "give --teacher MEMBER and --learner MEMBER: who knows that teaching is ahead learns it better";
+        shaped::<()>("a teach sprint says beforehand who teaches whom", hint).err()
+    } else if teacher.is_some() && teacher == learner {
+        let hint = "name two members with --teacher and --learner";
+        shaped::<()>("teacher and learner are the same member", hint).err()
+    } else {
+        None
+    }
 }
 
 fn plan_notes(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, ask: &Proposal) -> Vec<String> {

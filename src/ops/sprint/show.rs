@@ -1,10 +1,10 @@
 //! Sprints as answers show them: one in full, many in a list.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
 
 use super::counts::{Counts, counts};
-use super::fund::spent_in;
+use super::fund::{fund, spent_in};
 use super::{
     Decided, Matched, Spent, decided, find_sprint, hypothesis, joined, leaves, matched, named, names,
     sprints, state, together, unanswered, window_words,
@@ -101,6 +101,7 @@ const fn rank(state: SprintState) -> u8 {
 /// What may be worth a thought: the rhythm of learning that the pact names, a change of roles once a quarter.
 fn hints(team: &Snapshot, today: NaiveDate) -> Vec<String> {
     let mut hints: Vec<String> = together(team, today).sentence(today).into_iter().collect();
+    hints.extend(fund_of_the_month(team, today));
     let quarter = |day: NaiveDate| (day.year(), day.month0() / 3);
     let knows_sprints = sprints(team).any(|sprint| decided(team, sprint).is_some());
     let swapped = sprints(team)
@@ -114,6 +115,14 @@ fn hints(team: &Snapshot, today: NaiveDate) -> Vec<String> {
         );
     }
     hints
+}
+
+/// What this month's sprints took of the fund.
+fn fund_of_the_month(team: &Snapshot, today: NaiveDate) -> Option<String> {
+    let first = today.with_day(1)?;
+    let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+    let sentence = fund(team, first, last, today)?.sentence()?;
+    Some(format!("The fund this month: {sentence}"))
 }
 
 fn item(team: &Snapshot, now: &Now, sprint: Sprint<'_>) -> Item {

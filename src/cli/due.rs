@@ -1,0 +1,56 @@
+//! `due` and `nudge`.
+
+use clap::Args;
+
+use crate::app::App;
+use crate::error::{Error, Exit};
+use crate::ops::due;
+
+const DUE: &str = "\
+Everything is worked out from the records in this clone; nothing is fetched and nothing is written.
+
+Examples:
+  ally due
+  ally due --who ben";
+
+#[derive(Debug, Args)]
+#[command(after_help = DUE)]
+pub(super) struct DueArgs {
+    /// For this member instead of you
+    #[arg(long, value_name = "MEMBER")]
+    who: Option<String>,
+    /// End with exit code 8 when something is due
+    #[arg(long)]
+    exit_code: bool,
+}
+
+impl DueArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        let mut is_due = false;
+        let exit = app.read(
+            "due",
+            |now| Ok(due::scope(now)),
+            |team, now| {
+                let list = due::due(team, now, self.who.as_deref())?;
+                is_due = self.exit_code && !list.items.is_empty();
+                Ok(list)
+            },
+        )?;
+        Ok(if is_due && exit == Exit::Ok { Exit::Due } else { exit })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NudgeArgs {
+    /// The member it is for
+    member: String,
+    /// Although there was one in the last two days
+    #[arg(long)]
+    again: bool,
+}
+
+impl NudgeArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.nudge(&self.member, self.again)
+    }
+}
