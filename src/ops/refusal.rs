@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::words::one_of;
 use crate::model::Kind;
 
 /// A request that a rule refuses, or that names something that is not there.
@@ -185,6 +186,28 @@ pub enum Refusal {
     #[error("the goal {goal} is open already")]
     GoalOpen {
         /// Which.
+        goal: String,
+    },
+    /// Feedback that proposes no goal, where only a proposal makes sense.
+    #[error("{id} proposes no goal")]
+    NoProposal {
+        /// Which.
+        id: String,
+    },
+    /// A proposal to somebody else.
+    #[error("the proposal {id} is for {to}, and only {to} answers it")]
+    NotForYou {
+        /// Which.
+        id: String,
+        /// Whom it is for.
+        to: String,
+    },
+    /// A proposal that is a goal by now.
+    #[error("the proposal {id} is your goal {goal} already")]
+    ProposalAccepted {
+        /// Which.
+        id: String,
+        /// The goal.
         goal: String,
     },
     /// A goal's options contradict each other.
@@ -471,18 +494,4 @@ pub enum Refusal {
         /// What fits.
         fits: &'static str,
     },
-}
-
-fn one_of(items: &[String]) -> String {
-    const SHOWN: usize = 10;
-    let mut names: Vec<&str> = items.iter().take(SHOWN).map(String::as_str).collect();
-    let rest = format!("{} more", items.len().saturating_sub(SHOWN));
-    if items.len() > SHOWN {
-        names.push(&rest);
-    }
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
-        None => "nothing".to_owned(),
-    }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::goal::{GoalLine, goal_lines};
+use super::goal::{GoalLine, goal_lines, on_the_board};
 use super::numbers::{Basis, needed_since};
 use super::rhythm::{Beat, rhythm};
 use super::silence::{Offer, last_words, offers, silent_periods};
@@ -61,6 +61,8 @@ pub struct Person {
     pub next: Option<String>,
     /// Closed check-in periods in a row without a word, eight at most.
     pub silent_periods: usize,
+    /// For the others, after a miss: this member's own words to quote, and what helps.
+    pub after_a_miss: Vec<String>,
     /// The member's present day.
     #[serde(skip)]
     pub today: NaiveDate,
@@ -151,6 +153,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
             silent_periods: silent_periods(basis, member),
+            after_a_miss: if member.id() == me { Vec::new() } else { on_the_board(team, now, member) },
             today,
         }
     });
