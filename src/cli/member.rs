@@ -21,7 +21,7 @@ pub(super) enum MemberCommand {
         id: Option<String>,
     },
     /// Change what you say about yourself; without options in your editor (the one that git uses)
-    Edit(EditArgs),
+    Edit(Box<EditArgs>),
 }
 
 #[derive(Debug, PartialEq, Default, Args)]
@@ -137,7 +137,7 @@ impl MemberCommand {
             Self::Show { id } => {
                 app.read("member.show", |_| scope_of(&[]), |team, now| member::show(team, now, id.as_deref()))
             }
-            Self::Edit(args) if args == EditArgs::default() => app.edit(Kind::Member, None, None),
+            Self::Edit(args) if *args == EditArgs::default() => app.edit(Kind::Member, None, None),
             Self::Edit(args) => {
                 let ask = Edit {
                     name: args.name,
