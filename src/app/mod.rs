@@ -4,6 +4,7 @@
 //! writes, commits and only then shows. The other modules here are the commands that do more than that.
 
 mod agreement;
+mod ahead;
 mod ask;
 mod begin;
 mod demo;
