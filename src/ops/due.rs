@@ -83,7 +83,6 @@ pub fn due(team: &Snapshot, now: &Now, who: Option<&str>) -> Answered<DueList> {
     if member.presence(now.day_for(member)) == Presence::Active {
         items.extend(checkins(team, now, member));
         items.extend(sprint::due(team, now, member));
-        items.extend(goal::due(team, now, member));
         items.extend(sprint::learn_due(team, now, member));
         items.extend(answers(team, now, member));
         items.extend(goal::due(team, now, member));
