@@ -203,3 +203,24 @@ fn three_members_are_waited_for_one_by_one() {
         ",
     );
 }
+
+#[test]
+fn a_due_date_and_a_debrief_stand_beside_the_rest() {
+    let team = Team::pair();
+    team.ana("checkin --note here").ok();
+    team.ana("goal add 'Send the draft' --id draft --by 2026-11-24").ok();
+    team.ana("sprint plan 'No phones at table' --id table --days 2").ok();
+    team.ana("--as ben sprint join table").ok();
+    team.at("2026-11-24T09:00");
+    team.ana("due").shows(
+        "
+        due                                since  what settles it
+        look back on “No phones at table”  today  `ally sprint debrief table`
+        “Send the draft” is due today             `ally goal done draft`
+        ",
+    );
+    let due = team.ana("due --json").json();
+    let kinds: Vec<&str> =
+        due["data"].as_array().unwrap().iter().map(|due| due["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["debrief", "milestone"]);
+}
