@@ -22,6 +22,10 @@ impl Refusal {
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
                 | Self::BadSpent { .. }
+                | Self::NoPurpose
+                | Self::BadLead { .. }
+                | Self::BadPair { .. }
+                | Self::BadFund { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -41,6 +45,7 @@ impl Refusal {
                 | Self::NoSuchMember { .. }
                 | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
+                | Self::ManyVersions { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }
         )

@@ -7,6 +7,7 @@ mod agenda;
 mod board;
 mod lists;
 mod page;
+mod pact;
 mod problems;
 mod records;
 mod review_facts;
@@ -20,6 +21,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use lists::{Listed, Row};
+pub use pact::Versions;
 pub use page::Page;
 pub use problems::Findings;
 pub use sprints::Sprints;

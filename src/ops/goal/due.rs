@@ -2,7 +2,6 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::change::ways;
 use super::shown_id;
 use crate::model::{Goal, GoalKind, GoalState, Member, Snapshot};
 use crate::ops::Now;
@@ -32,20 +31,21 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
 
 fn milestone(goal: Goal<'_>, who: &str, today: NaiveDate) -> Option<Due> {
     let by = goal.by()?;
-    let since = by.checked_sub_days(Days::new(AHEAD)).filter(|since| *since <= today)?;
+    by.checked_sub_days(Days::new(AHEAD)).filter(|since| *since <= today)?;
     let id = shown_id(goal.id(), who);
     let moves = carried(goal);
     let often = moves >= MOVES;
-    let moved = if often { format!(", moved {moves} times") } else { String::new() };
+    let question = format!(", moved {moves} times: shrink it, hand it over or drop it?");
+    let moved = if often { question } else { String::new() };
     Some(Due {
         kind: DueKind::Milestone,
         who: who.to_owned(),
         what: format!("“{}” {}{moved}", short(goal.title(), 80), when(by, today)),
         reference: Some(goal.id().to_owned()),
-        since,
+        since: by,
         // It is named once before the day, and once after it.
         period: Some(if by < today { by.succ_opt().unwrap_or(by) } else { by }.to_string()),
-        way: if often { ways(id) } else { format!("ally goal done {id}") },
+        way: if often { format!("ally goal pivot {id} TITLE") } else { format!("ally goal done {id}") },
     })
 }
 
@@ -137,8 +137,11 @@ mod tests {
         for was in ["2026-11-01", "2026-11-02", "2026-11-03"] {
             story.add(Kind::Goal, "ana/hut", "changes", &[("on", was), ("what", "by"), ("was", was)]);
         }
-        assert_eq!(whats(&story, "2026-11-22"), ["“Hut” is due tomorrow, moved 3 times"]);
+        assert_eq!(
+            whats(&story, "2026-11-22"),
+            ["“Hut” is due tomorrow, moved 3 times: shrink it, hand it over or drop it?"]
+        );
         let found = due(&story.team, &now("2026-11-22"), story.team.member("ana").unwrap());
-        assert!(found[0].way.contains("`ally goal drop hut`"), "{}", found[0].way);
+        assert_eq!(found[0].way, "ally goal pivot hut TITLE");
     }
 }

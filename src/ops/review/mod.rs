@@ -111,7 +111,7 @@ fn last_over(span: Span, today: NaiveDate) -> Option<ReviewPeriod> {
 
 /// The length of the reviews that the pact in force asks for: weeks, unless its rhythm counts months.
 fn span_of(team: &Snapshot, today: NaiveDate) -> Span {
-    match in_force(team, today).and_then(Pact::review) {
+    match in_force(team, today).map(Pact::review) {
         Some(Rhythm::PerMonth(_)) => Span::Month,
         _ => Span::Week,
     }
@@ -126,7 +126,8 @@ fn begun(team: &Snapshot) -> Option<NaiveDate> {
 /// How much a review asks: a quarter is a realign, and so is the month in which the pact's realign falls due
 /// (ruling 79).
 pub fn depth(team: &Snapshot, period: ReviewPeriod) -> Depth {
-    let due = in_force(team, period.to).and_then(Pact::realign_on);
+    let weeks = |pact: Pact<'_>| pact.from()?.checked_add_days(Days::new(pact.realign().saturating_mul(7)));
+    let due = in_force(team, period.to).and_then(weeks);
     match period.span {
         Span::Week => Depth::Weekly,
         Span::Month if due.is_some_and(|due| period.holds(due)) => Depth::Realign,

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::hides;
 use crate::model::{Joint, Kind, Map, Pact, Record, ReviewLeaf, ReviewPeriod, Snapshot, Value, parse_day};
 use crate::ops::Now;
-use crate::ops::team::in_force;
+use crate::ops::team::{chain, in_force};
 
 /// The records that a review looks at: nothing dated after its grace, later reviews left out, goals and signatures as
 /// they were; and no part that is hidden from whoever asks. A period that is not over is seen as of now.
@@ -87,19 +87,12 @@ fn rewound(goal: &Record, last: NaiveDate) -> Record {
 /// (ruling 13).
 fn with_signature_of(team: &Snapshot, member: &Record, last: NaiveDate) -> Record {
     let mut member = member.clone();
-    let plain = |id: &str| id.strip_prefix("pacts/").unwrap_or(id).to_owned();
-    let mut signed = member.fields.text("agreed").map(plain);
-    for _ in 0..team.pacts().count() {
-        let Some(version) = signed.as_deref().and_then(|id| team.get(Kind::Pact, id)).map(Pact) else {
-            break;
-        };
-        if version.from().is_none_or(|from| from <= last) {
-            break;
-        }
-        let earlier =
-            || team.pacts().rev().find(|other| other.id() < version.id()).map(|other| other.id().to_owned());
-        signed = version.amends().map(plain).or_else(earlier);
-    }
+    let was_there = |id: &&str| {
+        let from = team.get(Kind::Pact, id).and_then(|version| Pact(version).from());
+        from.is_none_or(|from| from <= last)
+    };
+    let agreed = member.fields.text("agreed").map(|id| id.strip_prefix("pacts/").unwrap_or(id).to_owned());
+    let signed = agreed.and_then(|id| chain(team, &id).into_iter().find(was_there).map(str::to_owned));
     match signed {
         Some(id) => member.fields.set("agreed", Value::Text(id)),
         None => member.fields.remove("agreed"),

@@ -23,7 +23,7 @@ use crate::ops::numbers::{
 };
 use crate::ops::phase::{Phase, phase};
 use crate::ops::rhythm::{Beats, rhythms};
-use crate::ops::sprint::{Experiment, experiments, spent};
+use crate::ops::sprint::{Experiment, experiments};
 use crate::ops::team::{PactLine, in_force, lead, pact_line};
 use crate::ops::view::RecordView;
 use crate::ops::{Answered, Now, feedback, name_of};
@@ -196,7 +196,6 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
     let is_cold = ratings.iter().any(|rating| rating.name == "temp" && rating.value <= 2);
     let is_long = depth >= Depth::Monthly;
     let own = joint(&past, period);
-    let spent = spent(&past, period.from, period.to);
     Ok(Review {
         period: period.to_string(),
         from: period.from,
@@ -225,7 +224,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         both_give_more: both_give_more(basis, &period.to_string()),
         temperatures: temperatures(basis),
         experiments: experiments(&past, period.from, period.to),
-        fund: fund(basis, period.from, period.to, spent.hours, spent.money),
+        fund: fund(basis, period.from, period.to),
         setbacks: setbacks(basis),
         stuck: members.iter().flat_map(|member| stuck(basis, member)).collect(),
         pact_age: pact_age(basis),
