@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod pact;
 pub mod phase;
 mod refusal;
+mod refusal_code;
 pub mod rhythm;
 pub mod sprint;
 pub mod status;
