@@ -83,6 +83,12 @@ enum Command {
     /// The people of the team
     #[command(subcommand)]
     Member(member::MemberCommand),
+    /// Rest for some days, or let one goal rest: nothing is due, nothing is counted
+    Pause(member::PauseArgs),
+    /// End a pause
+    Resume(member::ResumeArgs),
+    /// Leave the team; nobody has to agree
+    Leave(member::LeaveArgs),
     /// Send what is new here, receive what is new there
     Sync(log::SyncArgs),
     /// Take back your last own record commit, by a new commit
@@ -152,6 +158,9 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Learn(args) => args.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
+        Command::Pause(args) => args.run(app),
+        Command::Resume(args) => args.run(app),
+        Command::Leave(args) => args.run(app),
         Command::Sync(args) => args.run(app),
         Command::Undo => app.undo(),
         Command::Check(args) => args.run(app),

@@ -82,10 +82,11 @@ pub fn due(team: &Snapshot, now: &Now, who: Option<&str>) -> Answered<DueList> {
     let mut items = Vec::new();
     if member.presence(now.day_for(member)) == Presence::Active {
         items.extend(checkins(team, now, member));
+        items.extend(super::pact::due(team, now, member));
         items.extend(sprint::due(team, now, member));
-        items.extend(goal::due(team, now, member));
         items.extend(sprint::learn_due(team, now, member));
         items.extend(answers(team, now, member));
+        items.extend(goal::due(team, now, member));
     }
     items.sort_by(|a, b| (a.kind, a.since, &a.reference).cmp(&(b.kind, b.since, &b.reference)));
     Ok(DueList { items, name })

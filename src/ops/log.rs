@@ -242,11 +242,13 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             let left = member.until().map(|until| entry(until, "left", "left".to_owned()));
             joined.into_iter().chain(left).collect()
         }
-        Kind::Pact => Pact(record)
-            .from()
-            .map(|from| entry(from, "agreed", format!("pact: {}", short(Pact(record).purpose(), 200))))
-            .into_iter()
-            .collect(),
+        Kind::Pact => of_day(
+            "agreed",
+            match record.fields.text("because") {
+                Some(because) => format!("pact changed: {}", short(because, 200)),
+                None => format!("pact: {}", short(Pact(record).purpose(), 200)),
+            },
+        ),
         Kind::Sprint | Kind::SprintLeaf => super::sprint::told(team, record)
             .into_iter()
             .map(|(day, did, text)| entry(day, did, text))

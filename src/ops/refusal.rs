@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::words::one_of;
 use crate::model::Kind;
 
 /// A request that a rule refuses, or that names something that is not there.
@@ -377,6 +378,74 @@ pub enum Refusal {
         /// Which version.
         pact: String,
     },
+    /// A pact is there already, and in its time.
+    #[error("this team has the pact {pact}")]
+    PactThere {
+        /// Which version is in force.
+        pact: String,
+    },
+    /// A pact without its sentence.
+    #[error("a pact needs its purpose")]
+    NoPurpose,
+    /// Several versions wait for one signature.
+    #[error("several versions wait for you: {}", one_of(ids))]
+    ManyVersions {
+        /// Which.
+        ids: Vec<String>,
+    },
+    /// A version that others went past.
+    #[error("the version {pact} was set aside: {in_force} is in force, and it does not build on that")]
+    SetAside {
+        /// The version.
+        pact: String,
+        /// The one in force.
+        in_force: String,
+    },
+    /// Somebody to lead whom nobody knows.
+    #[error("{text:?} is nobody who could lead")]
+    BadLead {
+        /// As typed.
+        text: String,
+        /// Who there is.
+        members: Vec<String>,
+    },
+    /// A pair without its two sides.
+    #[error("{text:?} does not have two sides")]
+    BadPair {
+        /// As typed.
+        text: String,
+        /// How it is written.
+        form: &'static str,
+    },
+    /// A fund that can't be read.
+    #[error("{text:?} is not a fund that ally understands")]
+    BadFund {
+        /// As typed.
+        text: String,
+    },
+    /// An end before the beginning.
+    #[error("the last day, {until}, lies before the first, {from}")]
+    EndsTooEarly {
+        /// First day.
+        from: String,
+        /// Last day.
+        until: String,
+    },
+    /// A pause that reaches too far back.
+    #[error("{day} is too long ago for a pause to begin")]
+    PauseTooOld {
+        /// The day.
+        day: String,
+    },
+    /// Nothing rests that could go on.
+    #[error("{what}, and no pause is planned")]
+    NotPaused {
+        /// Who or what does not rest.
+        what: String,
+    },
+    /// Nobody said yes.
+    #[error("nothing was written: leaving takes a yes")]
+    Unconfirmed,
     /// A time zone that nobody knows.
     #[error("{name:?} is not a time zone that ally knows")]
     BadZone {
@@ -425,18 +494,4 @@ pub enum Refusal {
         /// What fits.
         fits: &'static str,
     },
-}
-
-fn one_of(items: &[String]) -> String {
-    const SHOWN: usize = 10;
-    let mut names: Vec<&str> = items.iter().take(SHOWN).map(String::as_str).collect();
-    let rest = format!("{} more", items.len().saturating_sub(SHOWN));
-    if items.len() > SHOWN {
-        names.push(&rest);
-    }
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
-        None => "nothing".to_owned(),
-    }
 }

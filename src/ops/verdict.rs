@@ -19,6 +19,10 @@ impl Refusal {
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
                 | Self::BadSpent { .. }
+                | Self::NoPurpose
+                | Self::BadLead { .. }
+                | Self::BadPair { .. }
+                | Self::BadFund { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -38,6 +42,7 @@ impl Refusal {
                 | Self::NoSuchMember { .. }
                 | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
+                | Self::ManyVersions { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }
         )

@@ -6,6 +6,7 @@
 mod board;
 mod lists;
 mod page;
+mod pact;
 mod problems;
 mod records;
 pub mod safe;
@@ -17,6 +18,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use lists::{Listed, Row};
+pub use pact::Versions;
 pub use page::Page;
 pub use problems::Findings;
 pub use sprints::Sprints;

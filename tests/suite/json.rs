@@ -105,7 +105,18 @@ mirror! {
         fund: Value, together: Maybe<String>, learn: Maybe<String>, call: Maybe<String>, reply_days: Maybe<u64>,
         taper: Maybe<String>, because: Maybe<String>, amends: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
-    PactComputed { state: String, agreed: Vec<String>, missing: Vec<String> }
+    PactComputed {
+        state: String, agreed: Vec<String>, missing: Vec<String>, since: Maybe<Day>, last_agreed: Maybe<Day>,
+        leads: Maybe<String>, topic: Maybe<String>, realign_due: Maybe<Day>, duties: Vec<Duty>,
+        changed: Vec<Difference>, proposals: Vec<Proposal>,
+    }
+    PactVersion { state: String, agreed: Vec<String>, missing: Vec<String>, changed: Vec<Difference> }
+    Duty { member: String, role: String, checkin: Maybe<String>, reply_days: Maybe<u64> }
+    Difference { field: String, was: Value, now: Value }
+    Proposal {
+        id: String, by: String, from: Maybe<Day>, because: Maybe<String>, agreed: Vec<String>, missing: Vec<String>,
+        changed: Vec<Difference>,
+    }
 
     Sprint {
         id: String, path: String, writer: String, by: Maybe<String>, title: String, start: Maybe<Day>, end: Maybe<Day>,
@@ -150,14 +161,17 @@ mirror! {
     Setting { key: String, value: Maybe<String>, meaning: String }
 
     Status {
-        team: String, day: Day, me: Maybe<String>, members: Vec<Person>, pact: Maybe<PactLine>, sync: SyncState,
+        team: String, day: Day, me: Maybe<String>, members: Vec<Person>, pact: Maybe<PactLine>, offers: Vec<Offer>,
+        sync: SyncState,
         clashes: Vec<String>,
     }
     Person {
         id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
-        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>, after_a_miss: Vec<String>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>, silent_periods: u64,
+        after_a_miss: Vec<String>,
     }
     DayDot { day: Day, checked_in: bool }
+    Offer { kind: String, about: String, text: String }
     Beat { period: String, answered: bool }
     GoalLine {
         r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
@@ -165,7 +179,11 @@ mirror! {
         weeks_kept: Maybe<u64>, pace: Maybe<Pace>, forecast: Maybe<String>, carried: Maybe<u64>,
     }
     Waiting { kind: String, r#ref: String, text: String, since: Day, from: Vec<String> }
-    PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
+    PactLine {
+        id: String, purpose: String, lead: Maybe<String>, topic: Maybe<String>, state: String, until: Maybe<Day>,
+        realign_due: Maybe<Day>, waiting: Vec<Unsigned>,
+    }
+    Unsigned { id: String, missing: Vec<String> }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
     Due {
@@ -505,6 +523,33 @@ fn members_and_the_pact() {
     let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
     assert_eq!((pact.record.writer.as_str(), pact.computed.missing), ("ana", vec!["ben".to_owned()]));
     answer::<Member>(team.ben("pact agree --json"), "pact.agree");
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    let full = "pact amend --because a --purpose b --checkin daily --review monthly --realign 4 --until 2027-03-01 \
+                --grace 2 --missed c --lead weekly --topic d --feedback e --boundaries f --role g=ben --value h \
+                --word i=j --fund hours=1/week,money=2/month,currency=EUR --together k --learn l --call m \
+                --reply-days 2 --taper n --star --json";
+    answer::<Pact>(team.ana(full), "pact.amend");
+    let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
+    assert_eq!((pact.computed.duties.len(), pact.computed.proposals.len()), (2, 1));
+    assert_eq!(pact.computed.proposals[0].missing, ["ben"]);
+    let log: Vec<Both<Pact, PactVersion>> = answer(team.ana("pact log --json"), "pact.log");
+    assert_eq!(
+        log.iter().map(|version| version.computed.state.as_str()).collect::<Vec<_>>(),
+        ["draft", "in_force"]
+    );
+    assert!(log[0].computed.changed.len() > 15);
+    let board: Status = answer(team.ana("--json"), "status");
+    assert!(matches!(board.pact, Maybe::Some(pact) if pact.waiting[0].missing == ["ben"]));
+    answer::<Member>(team.ana("pause --until friday --why x --json"), "pause");
+    answer::<Member>(team.ana("resume --json"), "resume");
+    team.ana("goal add Run --every daily").ok();
+    assert_eq!(answer::<Goal>(team.ana("pause run --json"), "pause").paused.len(), 1);
+    answer::<Goal>(team.ana("resume run --json"), "resume");
+    answer::<Member>(team.ana("leave --yes --json"), "leave");
+    let fresh = Team::empty();
+    fresh.in_home("ana", &["init", "team"]).ok();
+    answer::<Pact>(fresh.ana("pact new --purpose x --json"), "pact.new");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod away;
 mod ask;
 mod bad_input;
 mod check;
@@ -49,6 +50,7 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod pact_terminal;
 mod pty;
 mod real_text;
 mod refusals;

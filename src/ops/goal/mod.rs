@@ -66,7 +66,7 @@ pub(crate) fn label(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
+pub(super) fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
     let state = goal.state(today);
     if !state.is_closed() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The word for scripts of every refusal, and what its exit code follows from.
+//! The fixed words of refusals for scripts.
 
 use super::Refusal;
 
@@ -60,6 +60,17 @@ impl Refusal {
             Self::ChangedSince { .. } => "changed_since",
             Self::NoPact => "no_pact",
             Self::AgreedAlready { .. } => "agreed_already",
+            Self::PactThere { .. } => "pact_there",
+            Self::NoPurpose => "no_purpose",
+            Self::ManyVersions { .. } => "many_versions",
+            Self::SetAside { .. } => "set_aside",
+            Self::BadLead { .. } => "bad_lead",
+            Self::BadPair { .. } => "bad_pair",
+            Self::BadFund { .. } => "bad_fund",
+            Self::EndsTooEarly { .. } => "ends_too_early",
+            Self::PauseTooOld { .. } => "pause_too_old",
+            Self::NotPaused { .. } => "not_paused",
+            Self::Unconfirmed => "unconfirmed",
             Self::BadZone { .. } => "bad_zone",
             Self::BadAddress { .. } => "bad_address",
             Self::AddressTaken { .. } => "address_taken",
