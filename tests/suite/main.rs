@@ -35,6 +35,7 @@ mod goal_change;
 mod goal_owner;
 mod goal_propose;
 mod goal_show;
+mod goal_terminal;
 mod help;
 mod hostile_text;
 mod inbox;
