@@ -11,6 +11,7 @@ mod log;
 mod member;
 mod pact;
 mod sprint;
+mod review;
 mod team;
 
 use std::ffi::OsString;
@@ -78,6 +79,8 @@ enum Command {
     Sprint(sprint::SprintCommand),
     /// What you took from sprints, asked again after 7, 30 and 90 days
     Learn(sprint::LearnArgs),
+    /// Look back together on a week, a month or a quarter
+    Review(review::ReviewArgs),
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
@@ -156,6 +159,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Nudge(args) => args.run(app),
         Command::Sprint(command) => command.run(app),
         Command::Learn(args) => args.run(app),
+        Command::Review(args) => args.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
         Command::Pause(args) => args.run(app),

@@ -6,6 +6,7 @@ impl Refusal {
     /// A fixed word for scripts.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Review(refusal) => refusal.code(),
             Self::NoSuchRecord { .. } => "no_such_record",
             Self::NothingThere { .. } => "nothing_there",
             Self::Ambiguous { .. } => "ambiguous",

@@ -7,6 +7,7 @@ impl Refusal {
     /// What would help.
     pub fn hint(&self) -> String {
         match self {
+            Self::Review(refusal) => refusal.hint(),
             Self::NoSuchRecord { kind: Kind::Goal, .. } => {
                 "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL".to_owned()
             }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::checkin::{answers_in_words, rest_in_words};
 use super::goal::{how, shown_id};
+use super::review::hides;
 use super::words::short;
 use super::{Answered, Now, Refusal, find, find_member, name_of};
 use crate::model::{
@@ -150,6 +151,7 @@ pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
     let mut entries: Vec<Entry> = team
         .all()
         .filter(|record| kinds.is_none_or(|kinds| kinds.contains(&record.kind)))
+        .filter(|record| !hides(team, now, record))
         .filter(|record| goal.is_none_or(|goal| is_about(team, record, goal)))
         .filter(|record| !ask.starred || record.is_starred())
         .filter(|record| !ask.wins || (record.kind == Kind::Checkin && record.fields.get("win").is_some()))

@@ -2,12 +2,16 @@
 
 use thiserror::Error;
 
+use super::review::ReviewRefusal;
 use super::words::one_of;
 use crate::model::Kind;
 
 /// A request that a rule refuses, or that names something that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// A review says no.
+    #[error(transparent)]
+    Review(#[from] ReviewRefusal),
     /// No record answers to the reference.
     #[error("there is no {} {reference:?}", kind.noun())]
     NoSuchRecord {

@@ -5,6 +5,9 @@ use super::Refusal;
 impl Refusal {
     /// Whether the command line itself can't be understood (exit code 2).
     pub const fn is_usage(&self) -> bool {
+        if let Self::Review(refusal) = self {
+            return refusal.is_usage();
+        }
         matches!(
             self,
             Self::Empty { .. }

@@ -41,7 +41,8 @@ fn a_week_is_due_on_its_last_day_and_in_its_grace() {
     team.ana("checkin --note here").ok();
     team.ana("due").shows(
         "
-        Nothing is waiting for you right now
+        due                                  since  what settles it
+        your part in the review of 2026-W48  today  `ally review answer --period 2026-W48`
         ",
     );
 }

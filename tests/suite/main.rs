@@ -56,6 +56,8 @@ mod pty;
 mod real_text;
 mod refusals;
 mod repositories;
+mod review;
+mod review_page;
 mod servers;
 mod sprint;
 mod sprint_many;

@@ -19,7 +19,7 @@ pub use add::{Add, Pivot, add, pivot, write_scope};
 pub use change::{Change, change};
 pub use close::{Close, End, close, reopen};
 pub use due::due;
-pub use line::{GoalLine, goal_lines};
+pub use line::{GoalLine, goal_lines, lines_of};
 pub use list::{List, list, list_scope};
 pub use log::{Event, log};
 pub use miss::{Miss, after_a_miss, on_the_board, own_why, plan_offer, recent_miss};
