@@ -46,6 +46,7 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod privacy;
 mod pty;
 mod real_text;
 mod refusals;
