@@ -310,8 +310,9 @@ struct Pair {
 }
 
 impl Pair {
-    const fn new(seed: u64) -> Self {
-        Self { seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) }
+    /// Seeds lie far apart in the sequence: with neighbours, all pairs would live nearly the same life.
+    const fn new(number: u64) -> Self {
+        Self { seed: (number + 1).wrapping_mul(0xd134_2543_de82_ef95) ^ 0x5851_f42d_4c95_7f2d }
     }
 
     /// SplitMix64, as a share from 0 to 1.

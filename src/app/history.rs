@@ -3,7 +3,8 @@
 use super::{App, PATIENCE, subject};
 use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
-use crate::model::{Kind, Place, Problem, Scope, Snapshot, at_path};
+use crate::model::{Goal, Kind, Place, Problem, Scope, Snapshot, at_path};
+use crate::ops::goal::handed_over_by;
 use crate::ops::{Refusal, Written, check, member};
 use crate::render::Findings;
 use crate::store;
@@ -152,6 +153,11 @@ impl App {
             let Some(commit) = last.get(&format!("{}{path}", site.prefix)) else { continue };
             let email = &commit.author_email;
             let writer = record.writer().and_then(|id| team.member(id));
+            let former = Some(record).filter(|record| record.kind == Kind::Goal).map(Goal);
+            let former = former.and_then(handed_over_by).and_then(|id| team.member(id));
+            if former.is_some_and(|former| member::has_address(former, email)) {
+                continue;
+            }
             if let Some(writer) = writer.filter(|writer| !member::has_address(*writer, email)) {
                 let short: String = commit.id.to_string().chars().take(10).collect();
                 let message =

@@ -3,6 +3,7 @@
 //! Two functions carry all effects of most commands: [`App::read`] loads, asks and shows; [`App::write`] loads, plans,
 //! writes, commits and only then shows. The other modules here are the commands that do more than that.
 
+mod ahead;
 mod ask;
 mod begin;
 mod demo;

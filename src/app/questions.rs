@@ -164,7 +164,7 @@ impl Asking<'_, '_> {
             );
             self.talk.say(&offer)?;
         }
-        self.talk.say("Something that went well? (> next, ! in the way, ? for the others; Enter ends)")?;
+        self.talk.say("A moment that went well? (> next, ! in the way, ? for the others; Enter ends)")?;
         while let Some(line) = self.talk.line("· ")? {
             let (field, text) = match line.chars().next() {
                 Some('>') => (&mut add.next, line.get(1..).unwrap_or_default()),

@@ -98,7 +98,7 @@ enum CheckinCommand {
     },
     /// Take one of yours away; `ally undo` brings it back
     Remove {
-        /// DATE.MEMBER, or the beginning of it
+        /// DATE.MEMBER, or the beginning of it; the path of a private one
         id: String,
     },
     /// Change one of yours in your editor (the one that git uses)
@@ -163,7 +163,7 @@ impl CheckinArgs {
             Some(CheckinCommand::Edit { id }) => app.edit(Kind::Checkin, Some(&id), None),
             Some(CheckinCommand::Remove { id }) => app.write(
                 "checkin.remove",
-                |_| scope_of(&[Kind::Checkin]),
+                |_| Ok(scope_of(&[Kind::Checkin])?.with_private()),
                 |team, now| checkin::remove(team, now, &id),
             ),
             None if self == Self::default() && app.can_ask() => app.ask_checkin(),
@@ -237,7 +237,11 @@ impl ListArgs {
             |team, now| {
                 Ok(Listed {
                     items: checkin::list(team, now, &ask)?,
-                    empty: "No check-ins there; `ally checkin GOAL=y` writes one",
+                    empty: if ask.private {
+                        "Nothing private here; `ally checkin --private --note TEXT` keeps a word to yourself"
+                    } else {
+                        "No check-ins there; `ally checkin GOAL=y` writes one"
+                    },
                 })
             },
         )

@@ -158,7 +158,11 @@ impl FeedbackCommand {
                     kind: args.kind,
                     since: args.since,
                 };
-                let empty = if ask.drafts { "No drafts here" } else { "No feedback there yet" };
+                let empty = match (ask.drafts, ask.open) {
+                    (true, _) => "No drafts here",
+                    (_, true) => "Nothing open there; what was asked has its answer",
+                    _ => "No feedback there yet",
+                };
                 app.read(
                     "feedback.list",
                     |_| Ok(feedback::read_scope()),

@@ -59,7 +59,7 @@ enum Command {
     Inbox(log::InboxArgs),
     /// The timeline, everybody interleaved, newest first
     Log(log::LogArgs),
-    /// Say how it went: one answer per goal, and a word if you like
+    /// Say how it went, goal by goal, and a word if you like; alone it asks
     Checkin(Box<checkin::CheckinArgs>),
     /// Set goals, change them, close them
     #[command(subcommand)]

@@ -336,7 +336,7 @@ impl SprintCommand {
 
 /// Asks a person a question, unless the answer goes to a program.
 fn ask(app: &mut App, question: &str) -> Result<Option<String>, Error> {
-    if app.global.style.json { Ok(None) } else { app.ask(question) }
+    if app.may_ask() { app.ask(question) } else { Ok(None) }
 }
 
 impl PlanArgs {
@@ -364,14 +364,15 @@ impl PlanArgs {
 impl JoinArgs {
     fn run(mut self, app: &mut App) -> Result<Exit, Error> {
         read_texts(app, &mut [&mut self.intention, &mut self.part])?;
-        if self.intention.is_none() && !self.no {
-            self.intention = ask(app, "What do you want to practise or find out? (Enter leaves it out)")?;
-        }
         let answer = match (self.attempt, self.no) {
             (true, _) => "try",
             (_, true) => "no",
             _ => "yes",
         };
+        if self.intention.is_none() && !self.no && app.may_ask() {
+            app.ahead(|_| scope_of(&READS), |team, now| sprint::may_join(team, now, &self.id, answer))?;
+            self.intention = ask(app, "What do you want to practise or find out? (Enter leaves it out)")?;
+        }
         let ask =
             Join { sprint: self.id, answer, intention: self.intention, part: self.part, star: self.star };
         app.write("sprint.join", |_| scope_of(&READS), |team, now| sprint::join(team, now, &ask))
@@ -416,7 +417,10 @@ impl DebriefArgs {
         for lesson in &mut self.learned {
             *lesson = app.text(lesson)?;
         }
-        if self.is_empty() && !self.star {
+        if self.is_empty() && !self.star && app.may_ask() {
+            let head =
+                app.ahead(|_| scope_of(&READS), |team, now| sprint::may_debrief(team, now, &self.id))?;
+            app.tell(&head);
             for (name, question) in QUESTIONS {
                 let answer = ask(app, question)?;
                 match name {
@@ -441,7 +445,11 @@ impl DebriefArgs {
             passed_on: self.passed_on,
             star: self.star,
         };
-        app.write("sprint.debrief", |_| scope_of(&READS), |team, now| sprint::debrief(team, now, &ask))
+        app.write(
+            "sprint.debrief",
+            |now| Ok(sprint::debrief_scope(now)),
+            |team, now| sprint::debrief(team, now, &ask),
+        )
     }
 }
 

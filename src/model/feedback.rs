@@ -52,11 +52,14 @@ impl<'a> Feedback<'a> {
         self.0.fields.text("re")
     }
 
-    /// What it says, in one piece: the text, or the structured fields one after the other.
+    /// What it says, in one piece: the goal that it proposes, the text, or the structured fields one after the other.
     pub fn words(self) -> String {
         let fields = ["text", "situation", "behaviour", "impact", "try", "effect"];
-        let said: Vec<&str> =
-            fields.iter().filter_map(|name| self.0.fields.text(name)).map(str::trim_end).collect();
+        let proposed = self.0.fields.map("propose").and_then(|goal| goal.text("title"));
+        let mut said: Vec<String> =
+            proposed.map(|title| format!("proposes a goal: {title}")).into_iter().collect();
+        let texts = fields.iter().filter_map(|name| self.0.fields.text(name));
+        said.extend(texts.map(|text| text.trim_end().to_owned()));
         said.join(" – ")
     }
 }

@@ -71,6 +71,13 @@ impl Refusal {
             Self::GoalOpen { .. } => {
                 "`ally goal change` changes it, `ally goal list --all` shows closed ones".to_owned()
             }
+            Self::NoProposal { .. } => {
+                "`ally feedback list --open` shows what waits for an answer".to_owned()
+            }
+            Self::NotForYou { .. } => "`ally goal add TITLE` sets a goal of your own".to_owned(),
+            Self::ProposalAccepted { goal, .. } => {
+                format!("`ally goal change {goal}` changes it, `ally goal drop {goal}` lets it go")
+            }
             Self::GoalShape { hint, .. } => (*hint).to_owned(),
             Self::SprintShape { hint, .. } | Self::SprintPhase { hint, .. } => (*hint).to_owned(),
             Self::NotInvited { lead, .. } => {

@@ -187,6 +187,28 @@ pub enum Refusal {
         /// Which.
         goal: String,
     },
+    /// Feedback that proposes no goal, where only a proposal makes sense.
+    #[error("{id} proposes no goal")]
+    NoProposal {
+        /// Which.
+        id: String,
+    },
+    /// A proposal to somebody else.
+    #[error("the proposal {id} is for {to}, and only {to} answers it")]
+    NotForYou {
+        /// Which.
+        id: String,
+        /// Whom it is for.
+        to: String,
+    },
+    /// A proposal that is a goal by now.
+    #[error("the proposal {id} is your goal {goal} already")]
+    ProposalAccepted {
+        /// Which.
+        id: String,
+        /// The goal.
+        goal: String,
+    },
     /// A goal's options contradict each other.
     #[error("{why}")]
     GoalShape {
@@ -447,6 +469,9 @@ impl Refusal {
             Self::BadReason { .. } => "bad_reason",
             Self::GoalClosed { .. } => "goal_closed",
             Self::GoalOpen { .. } => "goal_open",
+            Self::NoProposal { .. } => "no_proposal",
+            Self::NotForYou { .. } => "not_for_you",
+            Self::ProposalAccepted { .. } => "proposal_accepted",
             Self::GoalShape { .. } => "goal_shape",
             Self::SprintShape { .. } => "sprint_shape",
             Self::SprintPhase { .. } => "sprint_phase",

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::goal::{GoalLine, goal_lines};
+use super::goal::{GoalLine, goal_lines, on_the_board};
 use super::numbers::{Basis, needed_since};
 use super::rhythm::{Beat, rhythm};
 use super::team::{PactLine, pact_line};
@@ -53,6 +53,8 @@ pub struct Person {
     pub waiting_for: Vec<Waiting>,
     /// What the last check-in promised.
     pub next: Option<String>,
+    /// For the others, after a miss: this member's own words to quote, and what helps.
+    pub after_a_miss: Vec<String>,
     /// The member's present day.
     #[serde(skip)]
     pub today: NaiveDate,
@@ -142,6 +144,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             goals: goals(team, now, member, today),
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
+            after_a_miss: if member.id() == me { Vec::new() } else { on_the_board(team, now, member) },
             today,
         }
     });

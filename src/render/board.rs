@@ -74,6 +74,9 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
     } else {
         page.table(&[""; 5], &rows);
     }
+    if !person.after_a_miss.is_empty() {
+        page.line(&format!("  after a miss, to quote if you like: {}", person.after_a_miss.join(" · ")));
+    }
     if let Some(next) = &person.next {
         page.line(&format!("  next: {}", short(next, 160)));
     }

@@ -17,6 +17,9 @@ impl Show for Written {
     }
 }
 
+/// Up to so many owners of a joint habit have their numbers in sentences.
+const SPELLED: usize = 3;
+
 impl Show for goal::Shown {
     fn show(&self, page: &mut Page) {
         let record = &self.item.record.0;
@@ -30,9 +33,18 @@ impl Show for goal::Shown {
         show_steps(&self.steps, page);
         page.gap();
         page.line(&format!("Last answer: {}", last_words(self.item.last_answer.as_ref(), page.today)));
-        let names = self.names.iter().map(String::as_str).chain(["Together"]);
-        let own = self.lines.iter().map(|line| &line.sentences);
-        for (name, sentences) in names.zip(own.chain([&self.sentences])).filter(|(_, told)| !told.is_empty())
+        if self.lines.len() > SPELLED {
+            let rows = self.names.iter().zip(&self.lines);
+            let rows: Vec<Vec<String>> =
+                rows.map(|(name, line)| vec![format!("  {name}"), line.short.clone()]).collect();
+            page.gap();
+            page.heading("Each");
+            page.table(&[""; 2], &rows);
+        }
+        let spelled = self.lines.iter().filter(|_| self.lines.len() <= SPELLED);
+        let own = self.names.iter().map(String::as_str).zip(spelled.map(|line| &line.sentences));
+        for (name, sentences) in
+            own.chain([("Together", &self.sentences)]).filter(|(_, told)| !told.is_empty())
         {
             if !self.lines.is_empty() {
                 page.gap();

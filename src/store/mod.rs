@@ -4,6 +4,7 @@
 //! leaves nothing half done.
 
 mod edit;
+mod fault;
 mod guard;
 mod outline;
 mod read;

@@ -14,6 +14,7 @@ fn a_check_in_is_one_line_one_file_and_one_commit() {
         "
         Checked in for Sun 22 Nov: run done, pages 12, yoga missed (energy), register partly, mood 4, win, next, last promise kept
         Ben Li will see it after your next `ally sync`
+        Add an if–then for next time, if you like: `ally goal change yoga --plan \"if …, then …\" --because TEXT`
         ",
     );
     assert_eq!(
@@ -64,6 +65,7 @@ fn every_form_of_an_answer_has_its_form_in_the_file() {
         "
         Added to your check-in of Sun 22 Nov: run done, stretch partly, pages skip, kg missed
         Ben Li will see it after your next `ally sync`
+        Add an if–then for next time, if you like: `ally goal change kg --plan \"if …, then …\" --because TEXT`
         ",
     );
     team.ana("checkin run=yes run=5 stretch=skip").shows(

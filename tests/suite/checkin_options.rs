@@ -86,10 +86,22 @@ fn private_words_never_reach_git_and_count_for_nothing() {
     assert!(!team.git("ben", &["log", "-p"]).contains("not sure"));
     assert!(!team.ana("log").ok().contains("not sure"));
     assert!(!team.ana("status").ok().contains("not sure"));
+    team.ana(&format!("checkin remove private/{FILE}")).shows(
+        "
+        Took your private words of Sun 22 Nov away: mood 1, win: wrote it down, note: not sure I want this
+        They were here alone, and nothing brings them back
+        ",
+    );
+    team.ana("checkin list --private").shows(
+        "
+        Nothing private here; `ally checkin --private --note TEXT` keeps a word to yourself
+        ",
+    );
+    team.ana("checkin show 2026-11-22.ana").ok();
 }
 
 #[test]
-fn pictures_lessons_and_a_journal_have_their_place() {
+fn pictures_and_a_journal_have_their_place() {
     let team = Team::pair();
     team.ana("checkin --note 'a long evening walk'").shows(
         "
@@ -97,15 +109,13 @@ fn pictures_lessons_and_a_journal_have_their_place() {
             Ben Li will see it after your next `ally sync`
             ",
     );
-    team.ana("checkin --photo photos/walk.jpg --recall 2026-11-phones-away.ana.1=partly --with ben")
-        .shows("
-                Added to your check-in of Sun 22 Nov: with Ben Li, photo, recalled 2026-11-phones-away.ana.1 partly
+    team.ana("checkin --photo photos/walk.jpg --with ben").shows(
+        "
+                Added to your check-in of Sun 22 Nov: with Ben Li, photo
                 Ben Li will see it after your next `ally sync`
-                ");
-    assert_eq!(
-        team.read("ana", FILE),
-        "note: a long evening walk\nwith:\n- ben\nrecall:\n  2026-11-phones-away.ana.1: partly\nphoto: photos/walk.jpg\n"
+                ",
     );
+    assert_eq!(team.read("ana", FILE), "note: a long evening walk\nwith:\n- ben\nphoto: photos/walk.jpg\n");
     team.ana("checkin --recall lesson=perhaps").ends(2);
     team.ana("checkin --photo ' '").ends(2);
     team.is_clean("ana");
@@ -263,4 +273,23 @@ fn the_same_thing_three_times_offers_another_view() {
             Ben Li will see it after your next `ally sync`
             Add an if–then for next time, if you like: `ally goal change run --plan "if …, then …" --because TEXT`
             "#);
+}
+
+#[test]
+fn with_three_every_name_is_said_and_an_offer_goes_to_all() {
+    let team = Team::pair();
+    team.home("cem", "Cem Kaya");
+    team.in_home("cem", &["join", &team.remote(), "team"]).ok();
+    team.run("cem", &["checkin", "--ask", "who has a tent?"]).ok();
+    team.run("cem", &["sync"]).ok();
+    team.ana("sync").ok();
+    team.ana("goal add Run --every daily").ok();
+    team.ana("checkin run=n:feeling").shows(
+        "
+        Checked in for Sun 22 Nov: run missed (feeling)
+        Ben Li and Cem Kaya will see it after your next `ally sync`
+        Cem Kaya is waiting for a word from you: “who has a tent?” (Sun 22 Nov)
+        If you would rather talk about it: `ally feedback give all TEXT --kind topic` puts it on the next talk
+        ",
+    );
 }

@@ -1,6 +1,6 @@
 //! The check-in that asks, on a real terminal.
 
-use super::pty::Step::{Columns, Pause, Send, Wait};
+use super::pty::Step::{Columns, Pause, Run, Send, Wait};
 use super::pty::{Seen, Step, Terminal};
 use super::servers::Host;
 use super::team::{Team, undent};
@@ -71,13 +71,15 @@ fn six_keys_and_a_line_are_a_checkin() {
           Why, if you like: t time, e energy, f forgot, o obstacle, l feeling, c choice, i ill
           why: energy
         Mood, 1 to 5: 4
-        Something that went well? (> next, ! in the way, ? for the others; Enter ends)
+        A moment that went well? (> next, ! in the way, ? for the others; Enter ends)
         · first run without stopping
         · > shoes by the door
         ·
         Checked in for Mon 23 Nov: pages 12, run done, yoga missed (energy), mood 4,
         win, next, last promise kept
         Ben Li will see it after your next `ally sync`
+        Add an if–then for next time, if you like: `ally goal change yoga --plan \"if …,
+        then …\" --because TEXT`
         ",
     );
     assert_eq!((seen.code, seen.restored), (0, true));
@@ -177,7 +179,7 @@ fn keys_that_fit_nothing_are_explained_and_help_is_there() {
         Mood, 1 to 5:
           1 is low, 5 is high; Enter gives no word
         Mood, 1 to 5: 2
-        Something that went well? (> next, ! in the way, ? for the others; Enter ends)
+        A moment that went well? (> next, ! in the way, ? for the others; Enter ends)
         ·
         Checked in for Mon 23 Nov: pages 12.5, run 3x, yoga partly, mood 2, last promise
         not
@@ -381,6 +383,50 @@ fn ten_days_without_a_note_raise_a_question_that_can_be_skipped() {
     team.at("2026-11-21T20:00");
     let seen = ask(&team, &[Wait("1 to 5: "), Send("3"), Wait("· "), Send("\r")]).unwrap();
     assert!(!seen.screen.contains("different"), "{}", seen.screen);
+}
+
+#[test]
+fn what_can_not_be_written_is_given_back_as_a_command() {
+    let team = with_goals();
+    let keys = [
+        Wait("n not: "),
+        Send("\r12\ry\r4it's a day\r"),
+        Wait("it's a day"),
+        Run("echo 'x: [' >> goals/ana/run.yaml"),
+        Send("> on\r\r"),
+    ];
+    let Some(seen) = ask(&team, &keys) else { return };
+    assert!(
+        seen.screen.contains(
+            "To say it again: ally checkin pages=12 run=done -m 4 --win 'it'\\''s a day' --next 'on'\n"
+        ),
+        "{}",
+        seen.screen
+    );
+    assert_eq!((seen.code, seen.restored), (4, true));
+    assert!(!team.clone_of("ana").join(FILE).exists());
+}
+
+#[test]
+fn a_sprint_that_runs_is_offered_a_line_and_who_is_away_is_asked_for_no_goal() {
+    let team = with_goals();
+    team.ana("sprint plan 'Phones away' --days 7").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("sprint join 2026-11-phones-away.ana --yes").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    team.at("2026-11-24T20:00");
+    let Some(seen) = ask(&team, &[Wait("n not: "), Send(ENTERS)]) else { return };
+    let offer =
+        "Sprint “Phones away”: --excited, --challenged and --surprised take a line each, if you like.";
+    assert!(seen.screen.contains(offer), "{}", seen.screen);
+    let member = team.read("ana", "members/ana.yaml");
+    team.write("ana", "members/ana.yaml", &format!("{member}away:\n- from: 2026-11-25\n  to: 2026-12-24\n"));
+    team.at("2026-11-25T20:00");
+    let seen = ask(&team, &[Wait("n not: "), Send(ENTERS)]).unwrap();
+    assert!(!seen.screen.contains("1 of "), "{}", seen.screen);
+    assert_eq!(seen.code, 0, "{}", seen.screen);
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn an_answer_closes_the_question_for_the_other() {
     );
     team.ana("feedback list --open").shows(
         "
-        No feedback there yet
+        Nothing open there; what was asked has its answer
         ",
     );
     team.ana("feedback show 2026-11-22.ana").shows(
@@ -773,6 +773,53 @@ fn three_members_are_offered_a_round() {
     team.ana("feedback give all 'When do we meet?' --kind ask").shows(
         "
         Asked everybody (2026-11-22.ana.ps6g)
+        ",
+    );
+}
+
+#[test]
+fn three_friends_who_cheer_are_no_dispute() {
+    let team = Team::pair();
+    team.home("cid", "Cid Mora");
+    team.in_home("cid", &["join", &team.remote(), "team"]).ok();
+    team.ana("checkin --win 'first run'").ok();
+    team.ana("sync").ok();
+    for who in ["ben", "cid"] {
+        team.run(who, &["sync"]).ok();
+        team.run(who, &["feedback", "reply", "2026-11-22.ana", "well run"]).ok();
+        team.run(who, &["sync"]).ok();
+    }
+    team.ana("sync").ok();
+    team.run("cid", &["sync"]).ok();
+    let said = team.run("cid", &["feedback", "reply", "2026-11-22.ana", "and in the rain"]).ok();
+    assert!(!said.contains("aloud"), "{said}");
+    let said = team.run("cid", &["feedback", "reply", "2026-11-22.ana", "and uphill"]).ok();
+    assert!(said.contains("This is the third reply: say this one aloud?"), "{said}");
+}
+
+#[test]
+fn a_topic_stays_open_until_a_review_closes_it() {
+    let team = Team::pair();
+    team.ana("feedback give ben 'Sunday mornings' --kind topic").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("feedback reply s91f 'when we meet' --as-reply talk").ok();
+    team.ben("feedback list --kind topic").shows(
+        "
+        id                   from      to      kind   state  words
+        2026-11-22.ana.s91f  Ana Roth  Ben Li  topic  open   Sunday mornings
+        ",
+    );
+    team.write("ben", "reviews/2026-W47/joint.ben.yaml", "closed: [2026-11-22.ana.s91f]\n");
+    team.ben("feedback list --kind topic").shows(
+        "
+        id                   from      to      kind   state   words
+        2026-11-22.ana.s91f  Ana Roth  Ben Li  topic  closed  Sunday mornings
+        ",
+    );
+    team.ben("feedback list --open --kind topic").shows(
+        "
+        Nothing open there; what was asked has its answer
         ",
     );
 }

@@ -145,3 +145,57 @@ fn only_a_member_has_an_inbox() {
         ",
     );
 }
+
+#[test]
+fn answers_come_first_also_among_twelve() {
+    let team = Team::pair();
+    team.ana("checkin --win 'first run'").ok();
+    team.ana("inbox --mark-read").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    for number in 1..=10 {
+        let member = format!("m{number:02}");
+        team.write("ben", &format!("members/{member}.yaml"), &format!("emails: [{member}@example.org]\n"));
+        let (folder, day) = ("2026/11", "2026-11-22");
+        let checkin = format!("checkins/{member}/{folder}/{day}.{member}.yaml");
+        team.write("ben", &checkin, &format!("win: number {number}\n"));
+        let given = format!("feedback/{member}/{folder}/{day}.{member}.aaaa.yaml");
+        let re = if number == 7 { "re: 2026-11-22.ana\n" } else { "" };
+        let to = if [3, 7].contains(&number) { "ana" } else { "ben" };
+        team.write("ben", &given, &format!("to: {to}\ntext: hello\n{re}"));
+    }
+    team.git("ben", &["add", "members", "checkins", "feedback"]);
+    team.git("ben", &["commit", "-qm", "ten more"]);
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    let inbox = team.ana("inbox").ok();
+    let rows: Vec<&str> = inbox.lines().collect();
+    assert_eq!(rows[0], "30 things since you last looked");
+    assert!(rows[2].contains("m07  → to Ana Roth about 2026-11-22.ana: hello"), "{inbox}");
+    assert!(rows[3].contains("m03  → keep to Ana Roth: hello"), "{inbox}");
+    assert!(!rows[4].contains('→'), "{inbox}");
+    assert_eq!(team.ana("ask --round --json").json()["data"].as_array().unwrap().len(), 12);
+    assert!(team.ana("due --who ben").ok().contains("check-in"), "everybody is waited for");
+    team.at("2026-11-24T09:00");
+    assert_eq!(team.ana("due --who m01 --json").json()["data"].as_array().unwrap().len(), 9);
+}
+
+#[test]
+fn a_value_from_both_sides_is_pointed_at() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("--as ana goal change run --why B --because x").ok();
+    team.ana("goal change run --why A --because y").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ends(5);
+    team.ana("inbox --mark-read").ok();
+    team.ana("sync").ends(5);
+    team.ana("inbox").shows(
+        "
+        Nothing new from the others since you last looked
+        goals/ana/run.yaml holds a value from both sides; `ally check` shows which
+        ",
+    );
+}

@@ -155,7 +155,7 @@ mirror! {
     }
     Person {
         id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
-        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>, after_a_miss: Vec<String>,
     }
     DayDot { day: Day, checked_in: bool }
     Beat { period: String, answered: bool }
@@ -362,6 +362,24 @@ fn goals() {
         ["start", "change", "answer", "closed"]
     );
     answer::<Goal>(team.ana("undo --json"), "undo");
+}
+
+#[test]
+fn proposals() {
+    let team = Team::pair();
+    for (title, answered) in [("Swim", true), ("Row", false)] {
+        let line = format!("goal propose --for ben {title} --every 2/week --text why --star --json");
+        let proposal: Feedback = answer(team.ana(&line), "goal.propose");
+        assert_eq!(proposal.propose, serde_json::json!({"title": title, "every": "2/week"}));
+        team.ana("sync").ok();
+        team.ben("sync").ok();
+        if answered {
+            let goal: Goal = answer(team.ben(&format!("goal accept {} --json", proposal.id)), "goal.accept");
+            assert!(matches!(goal.source, Maybe::Some(id) if id == proposal.id));
+        } else {
+            answer::<Feedback>(team.ben(&format!("goal decline {} --json", proposal.id)), "goal.decline");
+        }
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::team::{Team, words};
 
 /// Waits for a text on the screen, sends keys, changes the size.
 const DRIVER: &str = r#"
-import fcntl, json, os, pty, select, signal, struct, sys, termios, time
+import fcntl, json, os, pty, select, signal, struct, subprocess, sys, termios, time
 spec = json.load(sys.stdin)
 size = lambda fd, rows, cols: fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
 ready, go = os.pipe()
@@ -42,6 +42,8 @@ for kind, value in spec["steps"]:
         seen = out.find(value.encode(), seen) + len(value.encode())
     elif kind == "send":
         os.write(fd, value.encode())
+    elif kind == "run":
+        subprocess.run(value, shell=True, check=True, cwd=spec["folder"], env=spec["vars"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     elif kind == "pause":
         time.sleep(value)
     else:
@@ -68,6 +70,8 @@ pub enum Step<'a> {
     Wait(&'a str),
     /// These keys are struck, all at once.
     Send(&'a str),
+    /// Another command of the shell runs to its end beside it.
+    Run(&'a str),
     /// Nothing happens for so many milliseconds.
     Pause(u32),
     /// The window gets so many columns.
@@ -140,6 +144,7 @@ impl<'a> Terminal<'a> {
             .map(|step| match step {
                 Step::Wait(text) => serde_json::json!(["wait", text]),
                 Step::Send(keys) => serde_json::json!(["send", keys]),
+                Step::Run(line) => serde_json::json!(["run", line]),
                 Step::Pause(milliseconds) => serde_json::json!(["pause", f64::from(*milliseconds) / 1000.0]),
                 Step::Columns(columns) => serde_json::json!(["columns", columns]),
             })

@@ -475,7 +475,7 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "usage",
         2,
         "goal",
-        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, done, drop, reopen, pivot, help]",
+        "'ally goal' requires a subcommand but one was not provided [subcommands: add, list, show, log, change, edit, done, drop, reopen, pivot, propose, accept, decline, help]",
         "Usage: ally goal [OPTIONS] <COMMAND>",
     ),
     refusal(
@@ -511,6 +511,46 @@ const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
             "nudge ben",
             "there was a text for Ben Li today, and one in two days is enough",
             "--again prints one all the same",
+        ),
+    },
+    Prepared {
+        before: &[
+            "mkdir -p feedback/ben/2026/11",
+            "printf 'to: ana\\ntext: well done\\n' > feedback/ben/2026/11/2026-11-22.ben.aaaa.yaml",
+        ],
+        case: refusal(
+            "no_proposal",
+            1,
+            "goal accept aaaa",
+            "2026-11-22.ben.aaaa proposes no goal",
+            "`ally feedback list --open` shows what waits for an answer",
+        ),
+    },
+    Prepared {
+        before: &[
+            "mkdir -p feedback/ana/2026/11",
+            "printf 'to: ben\\npropose:\\n  title: Swim\\n' > feedback/ana/2026/11/2026-11-22.ana.aaaa.yaml",
+        ],
+        case: refusal(
+            "not_for_you",
+            1,
+            "goal decline aaaa",
+            "the proposal 2026-11-22.ana.aaaa is for ben, and only ben answers it",
+            "`ally goal add TITLE` sets a goal of your own",
+        ),
+    },
+    Prepared {
+        before: &[
+            "mkdir -p feedback/ben/2026/11 goals/ana",
+            "printf 'to: ana\\npropose:\\n  title: Swim\\n' > feedback/ben/2026/11/2026-11-22.ben.aaaa.yaml",
+            "printf 'title: Swim\\nsource: 2026-11-22.ben.aaaa\\n' > goals/ana/swim.yaml",
+        ],
+        case: refusal(
+            "proposal_accepted",
+            1,
+            "goal accept aaaa",
+            "the proposal 2026-11-22.ben.aaaa is your goal swim already",
+            "`ally goal change swim` changes it, `ally goal drop swim` lets it go",
         ),
     },
     Prepared {

@@ -270,7 +270,9 @@ fn words_stand_beside_the_counts_of_the_days() {
     team.ana("sprint debrief phones --worked 'the hall' --learned 'One phone is enough for both' --want keep").shows(
         "
         Looked back on No phones after 21:00: what worked, what you learned and what should become of it
-        You set out with: If we leave the phones in the hall, then we talk more; we will notice by: evenings with a talk; `ally sprint show phones` shows its days
+        You set out with: If we leave the phones in the hall, then we talk more; we will notice by: evenings with a talk
+        Ana Roth: 3 of 7 days with a check-in, mood 4 2 5, ana/run 2 days
+        Ben Li: 0 of 7 days with a check-in
         “One phone is enough for both” comes back after 7, 30 and 90 days as phones-pf36 (`ally learn`)
         Still to look back: Ben Li
         ",
@@ -437,6 +439,8 @@ fn a_teach_sprint_asks_the_learner() {
     team.ana("sprint debrief tango --learned 'wait for the beat'").shows(
         "
         Looked back on Tango: what you learned
+        Ana Roth: 0 of 2 days with a check-in
+        Ben Li: 0 of 2 days with a check-in
         “wait for the beat” comes back after 7, 30 and 90 days as tango-b2bn (`ally learn`)
         As the learner: could you explain it to somebody now, without notes?
         Still to look back: Ben Li
@@ -578,4 +582,33 @@ fn two_devices_of_one_member_note_without_losing_a_word() {
     let part = &shown["data"]["parts"][0];
     assert_eq!((&part["worked"], &part["didnt"]), (&"here".into(), &"there".into()));
     assert_eq!(part["learned"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_a_sprint_waits_for_is_due() {
+    let team = Team::pair();
+    phones(&team);
+    let due = |who: &str| -> Vec<(String, String)> {
+        let told = team.says(who, "due --json").json();
+        let of_sprints = told["data"].as_array().unwrap().clone().into_iter();
+        of_sprints
+            .filter(|due| due["ref"] == "2026-11-phones.ana")
+            .map(|due| (due["kind"].as_str().unwrap().to_owned(), due["what"].as_str().unwrap().to_owned()))
+            .collect()
+    };
+    let said = |kind: &str, what: &str| (kind.to_owned(), what.to_owned());
+    assert_eq!(due("ben"), [said("answer", "say whether you join “No phones after 21:00”")]);
+    assert_eq!(due("ana"), []);
+    team.ben("sprint join phones").ok();
+    share(&team);
+    team.at("2026-11-28T10:00");
+    assert_eq!(due("ben"), []);
+    team.at("2026-11-29T10:00");
+    assert_eq!(due("ben"), [said("debrief", "look back on “No phones after 21:00”")]);
+    team.ben("sprint debrief phones --learned 'one is enough'").ok();
+    assert_eq!(due("ben"), []);
+    team.at("2026-12-06T10:00");
+    assert_eq!(due("ben"), [said("debrief", "recall what you took from “No phones after 21:00”")]);
+    team.ben("checkin --recall phones=no").ok();
+    assert_eq!(due("ben"), []);
 }

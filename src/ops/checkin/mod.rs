@@ -169,7 +169,12 @@ fn private<'a>(team: &'a Snapshot, id: &str) -> Option<&'a Record> {
 /// Takes a check-in of mine away.
 pub fn remove(team: &Snapshot, now: &Now, reference: &str) -> Answered<Plan> {
     let me = now.me(team)?;
-    let record = own(team, Kind::Checkin, reference, me)?.clone();
+    let path = reference.strip_prefix("./").unwrap_or(reference);
+    let private = team.private.iter().find(|record| record.kind == Kind::Checkin && record.path() == path);
+    let record = match private {
+        Some(record) => record.clone(),
+        None => own(team, Kind::Checkin, reference, me)?.clone(),
+    };
     let checkin = Checkin(&record);
     let mut parts: Vec<String> =
         Some(answers_in_words(checkin)).filter(|text| !text.is_empty()).into_iter().collect();
@@ -177,6 +182,11 @@ pub fn remove(team: &Snapshot, now: &Now, reference: &str) -> Answered<Plan> {
     let held = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let on = record.day().map_or_else(|| record.id.clone(), |on| day(on, now.today));
     let subject = format!("checkin: {me} removes {}", record.id);
+    if record.private {
+        let said = format!("Took your private words of {on} away{held}");
+        let plan = Plan::take(record, "checkin.remove", subject, said);
+        return Ok(plan.with_note("They were here alone, and nothing brings them back"));
+    }
     let said = format!("Took your check-in of {on} away{held}");
     Ok(Plan::take(record, "checkin.remove", subject, said).with_note("`ally undo` brings it back"))
 }

@@ -108,6 +108,13 @@ pub fn show(team: &Snapshot, now: &Now, reference: &str) -> Answered<Thread> {
     if feedback.0.private {
         ways.push(format!("`ally feedback send {}` gives it", feedback.0.id));
     }
+    let proposed = feedback.0.fields.get("propose").is_some();
+    if proposed && feedback.is_for(me) && state(team, feedback) == Some("open") {
+        let id = &feedback.0.id;
+        ways.push(format!(
+            "`ally goal accept {id}` makes it a goal of yours, changed as you like; `ally goal decline {id}` says no"
+        ));
+    }
     if let Some(heard) = unconfirmed(team, me, feedback, &replies) {
         ways.push(format!(
             "Was that it? `ally feedback reply {heard} TEXT --as-reply yes` says so (or not-quite)"

@@ -158,7 +158,8 @@ fn find_about(team: &Snapshot, typed: &str, me: &str) -> Answered<(Kind, String)
     })
 }
 
-fn fresh_id(team: &Snapshot, now: &Now, me: &str) -> String {
+/// A new id for feedback of this member and day.
+pub(crate) fn fresh_id(team: &Snapshot, now: &Now, me: &str) -> String {
     let taken = |id: &str| {
         team.get(Kind::Feedback, id).is_some()
             || team.unreadable.contains(&(Kind::Feedback, id.to_owned()))

@@ -4,7 +4,8 @@ use super::options::{Empty, Fields, Options, present_member};
 use super::own::{keep, mine};
 use super::{how, refuse_closed, shown_id};
 use crate::model::{
-    Goal, GoalState, Kind, Map, Record, Scope, Seeded, Snapshot, Value, is_member_id, is_reserved, slug_from,
+    Goal, GoalState, Kind, Map, Record, Scope, Seeded, Snapshot, Value, is_member_id, is_reserved, parse_day,
+    slug_from,
 };
 use crate::ops::words::{and, count, day};
 use crate::ops::{Answered, Now, Plan, Refusal, line, prose, set_prose};
@@ -80,7 +81,8 @@ pub(super) fn new_goal(
         record.fields.set("owners", Value::texts(owners));
         record.fields.set("keeper", Value::text(me));
     }
-    record.fields.set("start", Value::Text(now.today.to_string()));
+    let planned = record.fields.text("start").and_then(parse_day).filter(|start| *start > now.today);
+    record.fields.set("start", Value::Text(planned.unwrap_or(now.today).to_string()));
     let id = record.id.clone();
     Fields::of(team, now, me, &mut record.fields, empty).apply(Some(&id), &ask.options)?;
     Ok(record)

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::fields::{change, pause};
+use super::own::writer_on;
 use super::shown_id;
 use crate::model::{Goal, Kind, Map, Snapshot, Value, parse_day};
 use crate::ops::{Answered, Now, find_record};
@@ -53,7 +54,7 @@ fn rank(what: &str) -> u8 {
 fn event(goal: Goal<'_>, day: NaiveDate, what: &'static str, text: String, note: Option<&str>) -> Event {
     Event {
         day,
-        who: goal.0.writer().unwrap_or_default().to_owned(),
+        who: writer_on(goal, day).to_owned(),
         what,
         text,
         note: note.map(|note| note.trim_end().to_owned()),

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::shown_id;
 use crate::model::{Goal, Member, Snapshot};
 use crate::ops::numbers::is_missed;
-use crate::ops::words::{and, day, short};
+use crate::ops::words::{day, short};
 use crate::ops::{Now, name_of};
 
 /// How long a miss is spoken of.
@@ -48,11 +48,8 @@ fn to_the_owner(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Vec<String> {
         return Vec::new();
     }
     let id = shown_id(goal.id(), me);
-    let why = goal
-        .0
-        .fields
-        .text("why")
-        .map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)));
+    let why = goal.0.fields.text("why");
+    let why = why.map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)));
     let offer = format!(
         "Add an if–then for next time, if you like: `ally goal change {id} --plan \"if …, then …\" --because TEXT`"
     );
@@ -97,17 +94,26 @@ pub(super) fn after_recent_misses(team: &Snapshot, now: &Now, goal: Goal<'_>) ->
     lines
 }
 
-/// One short line for the board of somebody else: the owner's words to quote, and what helps.
-pub fn to_quote(team: &Snapshot, now: &Now, goal: Goal<'_>, owner: Member<'_>) -> Option<String> {
-    recent_miss(team, now, goal, owner.id())?;
-    let slug = goal.slug();
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(goal.0.fields.text("why").map(|why| format!("why it matters: “{}”", short(why, 80))));
+/// What the others see on the board after a miss, in short parts: the owner's words to quote, and what helps.
+pub fn on_the_board(team: &Snapshot, now: &Now, owner: Member<'_>) -> Vec<String> {
+    let today = now.day_for(owner);
+    let missed: Vec<Goal<'_>> = team
+        .goals()
+        .filter(|goal| goal.owners().contains(&owner.id()) && !goal.state(today).is_closed())
+        .filter(|goal| recent_miss(team, now, *goal, owner.id()).is_some())
+        .collect();
+    if missed.is_empty() {
+        return Vec::new();
+    }
+    let mut parts: Vec<String> = missed
+        .iter()
+        .filter_map(|goal| Some(format!("{} “{}”", goal.slug(), short(goal.0.fields.text("why")?, 80))))
+        .collect();
     for (field, says) in [("helps", "helps"), ("avoid", "does not help")] {
         let texts = owner.0.fields.texts(field);
         if !texts.is_empty() {
-            parts.push(format!("{says}: {}", short(&and(&texts), 80)));
+            parts.push(format!("{says}: {}", short(&texts.join("; "), 120)));
         }
     }
-    (!parts.is_empty()).then(|| format!("{slug}, {}", parts.join(" · ")))
+    parts
 }

@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod close;
+mod due;
 mod fields;
 mod line;
 mod list;
@@ -10,18 +11,21 @@ mod log;
 mod miss;
 mod options;
 mod own;
+mod propose;
 mod shape;
 mod show;
 
 pub use add::{Add, Pivot, add, pivot, write_scope};
 pub use change::{Change, change};
 pub use close::{Close, End, close, reopen};
+pub use due::due;
 pub use line::{GoalLine, goal_lines};
 pub use list::{List, list, list_scope};
 pub use log::{Event, log};
-pub use miss::{Miss, after_a_miss, recent_miss, to_quote};
+pub use miss::{Miss, after_a_miss, on_the_board, recent_miss};
 pub use options::Options;
-pub use own::{mine, writer};
+pub use own::{handed_over_by, mine, writer};
+pub use propose::{Accept, Propose, accept, decline, propose, propose_scope};
 pub(super) use shape::shape;
 pub use show::{Item, LastAnswer, SHOW_READS, Shown, Step, how, last_answer, last_words, show, shown_fields};
 

@@ -1,7 +1,9 @@
 //! Whose a goal is: only its owner writes it, or the keeper of a joint one.
 
+use chrono::NaiveDate;
+
 use super::note_change;
-use crate::model::{Goal, Kind, Member, Presence, Record, Snapshot, Value};
+use crate::model::{Goal, Kind, Member, Presence, Record, Snapshot, Value, parse_day};
 use crate::ops::{Answered, Now, Refusal, find_record, name_of};
 
 /// Who writes a goal: its owner; of a joint one its keeper, or once the keeper has left the first owner who is still
@@ -42,4 +44,24 @@ pub(super) fn keep(team: &Snapshot, now: &Now, me: &str, record: &mut Record) ->
     record.fields.set("keeper", Value::text(me));
     let because = left.map(|left| format!("{left}, so ")).unwrap_or_default();
     Some(format!("{because}you are its keeper from now on"))
+}
+
+/// Who kept a joint goal on a day.
+pub(super) fn writer_on(goal: Goal<'_>, day: NaiveDate) -> &str {
+    let entries = goal.0.fields.list("changes").iter().filter_map(Value::as_map);
+    let later = entries.filter(|entry| entry.text("what") == Some("keeper")).filter_map(|entry| {
+        let on = entry.text("on").and_then(parse_day).filter(|on| *on > day)?;
+        Some((on, entry.text("was")))
+    });
+    let was = later.min_by_key(|(on, _)| *on).and_then(|(_, was)| was);
+    was.or_else(|| goal.0.writer()).unwrap_or_default()
+}
+
+/// Who handed a joint goal over to its present keeper: until the new one writes it, the last change is the old one's.
+pub fn handed_over_by<'a>(goal: Goal<'a>) -> Option<&'a str> {
+    let entries = goal.0.fields.list("changes").iter().filter_map(Value::as_map);
+    entries
+        .filter(|entry| entry.text("what") == Some("keeper"))
+        .filter_map(|entry| entry.text("was"))
+        .next_back()
 }

@@ -1,9 +1,9 @@
 //! Goals for somebody else: proposed as feedback, and a goal only once the addressee says so.
 
-use super::add::{Add, add_owners, in_a_line, many, new_goal};
+use super::add::{Add, add_owners, in_a_line, many, new_goal, write_scope};
 use super::options::{Empty, Fields, Options, present_member};
 use super::{how, shown_id};
-use crate::model::{Feedback, Goal, Kind, Map, Record, Snapshot, Value};
+use crate::model::{Feedback, Goal, Kind, Map, Record, Scope, Snapshot, Value};
 use crate::ops::feedback::fresh_id;
 use crate::ops::words::short;
 use crate::ops::{Answered, Now, Plan, Refusal, find_record, line, name_of, prose, set_prose};
@@ -21,6 +21,16 @@ pub struct Propose {
     pub with: Vec<String>,
     /// The rest.
     pub options: Options,
+}
+
+/// What a proposal needs to read: goals, the day's feedback for a free id, and whatever its source may be.
+pub fn propose_scope(now: &Now, options: &Options) -> Scope {
+    let scope = write_scope(options);
+    if scope.holds(Kind::Feedback) {
+        scope
+    } else {
+        Scope::of(&[Kind::Goal, Kind::Feedback]).since(now.today)
+    }
 }
 
 /// Proposes a goal to another member: feedback that holds the goal as it would be.
@@ -79,8 +89,7 @@ pub struct Accept {
 }
 
 /// What a proposal can't say of a goal: these come with owning it.
-const NOT_PROPOSED: [&str; 8] =
-    ["why", "keeper", "source", "star", "paused", "changes", "closed", "clashes"];
+const NOT_PROPOSED: [&str; 8] = ["why", "keeper", "source", "star", "paused", "changes", "closed", "clashes"];
 
 /// Makes a proposal a goal of mine, and tells the proposer, in one commit.
 pub fn accept(team: &Snapshot, now: &Now, ask: &Accept) -> Answered<Plan> {
@@ -153,9 +162,8 @@ fn proposed<'a>(team: &'a Snapshot, now: &Now, reference: &str) -> Answered<(Fee
 }
 
 fn refuse_accepted(team: &Snapshot, proposal: Feedback<'_>, me: &str) -> Answered<()> {
-    let is_it = |goal: &Goal<'_>| {
-        goal.owners().contains(&me) && goal.0.fields.text("source") == Some(&proposal.0.id)
-    };
+    let is_it =
+        |goal: &Goal<'_>| goal.owners().contains(&me) && goal.0.fields.text("source") == Some(&proposal.0.id);
     match team.goals().find(is_it) {
         Some(goal) => Err(Refusal::ProposalAccepted {
             id: proposal.0.id.clone(),
@@ -165,14 +173,7 @@ fn refuse_accepted(team: &Snapshot, proposal: Feedback<'_>, me: &str) -> Answere
     }
 }
 
-fn reply(
-    team: &Snapshot,
-    now: &Now,
-    me: &str,
-    proposal: Feedback<'_>,
-    sort: &str,
-    text: String,
-) -> Record {
+fn reply(team: &Snapshot, now: &Now, me: &str, proposal: Feedback<'_>, sort: &str, text: String) -> Record {
     let mut record = Record::new(Kind::Feedback, fresh_id(team, now, me));
     record.fields.set("to", Value::text(proposal.from()));
     record.fields.set("text", Value::Text(text));

@@ -386,6 +386,17 @@ mod tests {
     }
 
     #[test]
+    fn ratings_of_commit_are_pointed_at_from_three_apart() {
+        let mut story = Story::new();
+        story.set(Kind::ReviewLeaf, "2026-W46/ana", &[("commit", "5")]);
+        story.set(Kind::ReviewLeaf, "2026-W46/ben", &[("commit", "3")]);
+        assert!(texts(&story).is_empty());
+        story.set(Kind::ReviewLeaf, "2026-W46/ben", &[("commit", "2")]);
+        let said = "How much you want to keep this up differs (5 and 2 of 5). Is the agreed pace still right for both?";
+        assert_eq!(texts(&story), [said]);
+    }
+
+    #[test]
     fn joint_habits_speak_by_their_joint_line_and_closed_goals_not_at_all() {
         let mut story = Story::new();
         story.goal(

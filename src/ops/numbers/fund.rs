@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Basis;
 use super::days::{each, month_of};
+use crate::ops::sprint::spent;
 use crate::ops::team::in_force;
 
 /// What was set aside, and what was spent.
@@ -30,10 +31,11 @@ pub struct Fund {
 /// The fund for the days from one to another, both included, beside what was spent on them; `None` where the pact has
 /// no fund and nothing was spent. An amount per week counts a seventh for each day, one per month its share of the
 /// day's month (ruling 65).
-pub fn fund(basis: Basis<'_>, from: NaiveDate, to: NaiveDate, hours: f64, money: f64) -> Option<Fund> {
+pub fn fund(basis: Basis<'_>, from: NaiveDate, to: NaiveDate) -> Option<Fund> {
+    let spent = spent(basis.team, from, to);
     let pact = in_force(basis.team, basis.for_viewer().today);
     let agreed = pact.and_then(|pact| pact.0.fields.map("fund"));
-    if agreed.is_none() && hours == 0.0 && money == 0.0 {
+    if agreed.is_none() && spent.is_nothing() {
         return None;
     }
     let purse = |name: &str, spent: f64| {
@@ -41,7 +43,7 @@ pub fn fund(basis: Basis<'_>, from: NaiveDate, to: NaiveDate, hours: f64, money:
         Purse { agreed: amount.map(|amount| amount.between(from, to)), spent }
     };
     let currency = agreed.and_then(|fund| fund.text("currency")).map(str::to_owned);
-    Some(Fund { hours: purse("hours", hours), money: purse("money", money), currency })
+    Some(Fund { hours: purse("hours", spent.hours), money: purse("money", spent.money), currency })
 }
 
 /// So much a week or a month.
@@ -82,15 +84,29 @@ mod tests {
     use super::{Amount, Fund, fund};
     use crate::model::{Kind, Map, Value};
 
-    fn of(fields: &[(&str, &str)], from: &str, to: &str) -> Option<Fund> {
+    /// A sprint that ends on 22 November, for which Ana notes an hour and a half and twenty of the currency.
+    fn sprint() -> Story {
         let mut story = Story::new();
+        let fields = [("title", "Cook"), ("start", "2026-11-16"), ("end", "2026-11-22")];
+        story.set(Kind::Sprint, "2026-11-cook.ana", &fields);
+        story.set(Kind::SprintLeaf, "2026-11-cook.ana/ana", &[("join", "yes")]);
+        let mut leaf = story.team.get(Kind::SprintLeaf, "2026-11-cook.ana/ana").cloned().unwrap();
+        let spent = [("hours", 1.5), ("money", 20.0)];
+        let spent = spent.map(|(key, number)| (key.to_owned(), Value::number(number))).into_iter().collect();
+        leaf.fields.set("spent", Value::Map(spent));
+        story.team.put(leaf);
+        story
+    }
+
+    fn of(fields: &[(&str, &str)], from: &str, to: &str) -> Option<Fund> {
+        let mut story = sprint();
         story.set(Kind::Pact, "2026-01-01.ana", &[("purpose", "x")]);
         let mut pact = story.team.get(Kind::Pact, "2026-01-01.ana").cloned().unwrap();
         let map: Map = fields.iter().map(|(key, text)| ((*key).to_owned(), Value::text(*text))).collect();
         pact.fields.set("fund", Value::Map(map));
         story.team.put(pact);
         let now = now("2026-11-22");
-        fund(Basis::now(&story.team, &now), date(from), date(to), 1.5, 20.0)
+        fund(Basis::now(&story.team, &now), date(from), date(to))
     }
 
     #[test]
@@ -118,11 +134,10 @@ mod tests {
 
     #[test]
     fn without_a_fund_only_what_was_spent_is_told() {
-        let story = Story::new();
         let now = now("2026-11-22");
-        let basis = Basis::now(&story.team, &now);
         let (from, to) = (date("2026-11-16"), date("2026-11-22"));
-        assert_eq!(fund(basis, from, to, 0.0, 0.0), None);
-        assert_eq!(fund(basis, from, to, 0.0, 5.0).unwrap().money.spent, 5.0);
+        assert_eq!(fund(Basis::now(&Story::new().team, &now), from, to), None);
+        let fund = fund(Basis::now(&sprint().team, &now), from, to).unwrap();
+        assert_eq!((fund.money.agreed, fund.money.spent), (None, 20.0));
     }
 }

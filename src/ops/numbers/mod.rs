@@ -18,6 +18,8 @@ mod joint;
 mod kept;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod laws_of_teams;
 mod leaves;
 mod pace;
 mod pact_age;

@@ -13,6 +13,9 @@ const ENOUGH: usize = 8;
 /// How far apart two ratings of `commit` have to be.
 const APART: i64 = 2;
 
+/// How far apart they have to be for a review to point at them: ratings scatter, and two apart is quoted anyway.
+const CLEARLY_APART: u64 = 3;
+
 /// Something in which the two partners clearly differ, as a question about the agreement, not about one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RhythmGap {
@@ -71,7 +74,7 @@ fn in_commit(basis: Basis<'_>, members: [String; 2]) -> Option<RhythmGap> {
     let both =
         |leaf: &Leaf<'_>| Some((leaf.span.1, [commit(leaf.review, one)?, commit(leaf.review, other)?]));
     let (last, values) = leaves.iter().rev().find_map(both)?;
-    let is_clear = is_news(last, basis.for_viewer().today);
+    let is_clear = is_news(last, basis.for_viewer().today) && values[0].abs_diff(values[1]) >= CLEARLY_APART;
     let [first, second] = values;
     let text = format!(
         "How much you want to keep this up differs ({first} and {second} of 5). Is the agreed pace still right for both?"

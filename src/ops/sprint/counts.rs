@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::joined;
 use crate::model::{Answer, Goal, Snapshot, Sprint, State, Week};
+use crate::ops::name_of;
+use crate::ops::words::count;
 
 /// The days of a sprint so far, for one member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +35,21 @@ pub struct Practised {
     pub title: String,
     /// Days on which it was done, or part of it.
     pub days: usize,
+}
+
+impl Counts {
+    /// In a sentence: `Ana Roth: 3 of 7 days with a check-in, mood 4 2 5, ana/run 2 days`.
+    pub fn sentence(&self, team: &Snapshot) -> String {
+        let days = count(self.days, "day", "days");
+        let mut parts = vec![format!("{} of {days} with a check-in", self.checkins)];
+        if !self.moods.is_empty() {
+            let moods: Vec<String> = self.moods.iter().map(i64::to_string).collect();
+            parts.push(format!("mood {}", moods.join(" ")));
+        }
+        let practised = |goal: &Practised| format!("{} {}", goal.reference, count(goal.days, "day", "days"));
+        parts.extend(self.goals.iter().map(practised));
+        format!("{}: {}", name_of(team, &self.member), parts.join(", "))
+    }
 }
 
 /// Counts of everybody who takes part; none before the first day.

@@ -1,8 +1,11 @@
 //! Looking back on a sprint: each member in the own leaf.
 
 use super::learn::key_of;
-use super::{add_words, find_sprint, hypothesis, joined, leaf, names, own_part};
-use crate::model::{Leaf, Snapshot, Sprint, Value};
+use chrono::Days;
+
+use super::counts::counts;
+use super::{SHOW_READS, add_words, find_sprint, hypothesis, joined, leaf, names, own_part};
+use crate::model::{Leaf, Scope, Snapshot, Sprint, Value};
 use crate::ops::words::and;
 use crate::ops::{Answered, Now, Plan, Refusal, line};
 
@@ -39,6 +42,24 @@ pub struct Debrief {
     pub passed_on: Option<String>,
     /// Marked as worth finding again.
     pub star: bool,
+}
+
+/// Days back to which check-ins are counted beside a debrief: the longest sprint, and as long again.
+const COUNTED_DAYS: u64 = 182;
+
+/// What a debrief needs to read: the check-ins of its days too.
+pub fn debrief_scope(now: &Now) -> Scope {
+    let scope = Scope::of(&SHOW_READS);
+    now.today.checked_sub_days(Days::new(COUNTED_DAYS)).map_or(scope.clone(), |since| scope.since(since))
+}
+
+/// Whether I can look back on a sprint; what to say before asking.
+pub fn may_debrief(team: &Snapshot, now: &Now, reference: &str) -> Answered<String> {
+    let me = now.me(team)?;
+    let sprint = find_sprint(team, reference, me)?;
+    own_part(team, sprint, me, now.today)?;
+    let hypothesis = hypothesis(sprint).map(|said| format!(" {said}.")).unwrap_or_default();
+    Ok(format!("Looking back on “{}”.{hypothesis} Enter passes over a question.", sprint.title()))
 }
 
 /// Writes my debrief, or adds to it.
@@ -118,11 +139,9 @@ fn spoken(name: &'static str) -> &'static str {
 fn notes(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, ask: &Debrief) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(hypothesis) = hypothesis(sprint) {
-        notes.push(format!(
-            "You set out with: {hypothesis}; `ally sprint show {}` shows its days",
-            sprint.slug()
-        ));
+        notes.push(format!("You set out with: {hypothesis}"));
     }
+    notes.extend(counts(team, sprint, now.today).iter().map(|counts| counts.sentence(team)));
     for lesson in &ask.learned {
         let key = key_of(sprint, lesson.trim());
         notes.push(format!("“{}” comes back after 7, 30 and 90 days as {key} (`ally learn`)", lesson.trim()));

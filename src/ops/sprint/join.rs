@@ -20,23 +20,30 @@ pub struct Join {
     pub star: bool,
 }
 
-/// Answers in my own leaf.
-pub fn join(team: &Snapshot, now: &Now, ask: &Join) -> Answered<Plan> {
+/// Whether I can give this answer to a plan or an idea.
+pub fn may_join(team: &Snapshot, now: &Now, reference: &str, answer: &str) -> Answered<()> {
     let me = now.me(team)?;
-    let sprint = find_sprint(team, &ask.sprint, me)?;
+    let sprint = find_sprint(team, reference, me)?;
     must_be_named(team, sprint, me, now.today)?;
     let stands = state(team, sprint, now.today);
     if matches!(stands, SprintState::Closed | SprintState::DebriefDue) {
         return Err(phase(sprint, "is over", "`ally sprint debrief ID` takes what you have to say about it"));
     }
-    if stands == SprintState::Proposed
-        && ask.answer != "no"
-        && sprint.last().is_some_and(|last| last < now.today)
+    if stands == SprintState::Proposed && answer != "no" && sprint.last().is_some_and(|last| last < now.today)
     {
         let hint =
             "its planner gives it a new one with `ally sprint change ID --start DATE`, and then you can join";
         return Err(phase(sprint, "has its days behind it, and not everybody was in", hint));
     }
+    Ok(())
+}
+
+/// Answers in my own leaf.
+pub fn join(team: &Snapshot, now: &Now, ask: &Join) -> Answered<Plan> {
+    may_join(team, now, &ask.sprint, ask.answer)?;
+    let me = now.me(team)?;
+    let sprint = find_sprint(team, &ask.sprint, me)?;
+    let stands = state(team, sprint, now.today);
     let id = Leaf::id_of(sprint.id(), me);
     if team.unreadable.contains(&(Kind::SprintLeaf, id.clone())) {
         return Err(Refusal::Unreadable { kind: Kind::SprintLeaf, id });
@@ -103,7 +110,7 @@ fn note(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, answer: &str) 
                 names(team, &[sprint.lead()])
             )
         }
-        _ => format!("Everybody is in: it runs, {}", window_words(sprint, today)),
+        _ => format!("Everybody is in, and it runs: {}", window_words(sprint, today)),
     }
 }
 

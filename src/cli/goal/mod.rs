@@ -1,13 +1,16 @@
 //! `goal`.
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+mod options;
+
 use clap::{Args, Subcommand};
 
-use super::{number, read_texts, whole};
+use self::options::OptionArgs;
+use super::read_texts;
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
-use crate::ops::goal::{self, Add, Change, Close, End, List, Options, Pivot};
+use crate::ops::feedback;
+use crate::ops::goal::{self, Accept, Add, Change, Close, End, List, Pivot, Propose};
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
@@ -44,162 +47,12 @@ pub(super) enum GoalCommand {
     Reopen(ReopenArgs),
     /// Put a new goal in the place of one of yours
     Pivot(Box<PivotArgs>),
-}
-
-/// One of these words, or nothing where the value is empty.
-fn or_nothing<const N: usize>(words: [&'static str; N]) -> PossibleValuesParser {
-    let nothing = PossibleValue::new("").hide(true);
-    words.into_iter().map(PossibleValue::new).chain([nothing]).into()
-}
-
-/// A number, or nothing where the value is empty.
-#[derive(Debug, Clone, Copy)]
-struct OrNothing<T>(Option<T>);
-
-fn number_or_nothing(text: &str) -> Result<OrNothing<f64>, String> {
-    if text.is_empty() { Ok(OrNothing(None)) } else { number(text).map(|number| OrNothing(Some(number))) }
-}
-
-fn skips_or_nothing(text: &str) -> Result<OrNothing<i64>, String> {
-    if text.is_empty() {
-        Ok(OrNothing(None))
-    } else {
-        whole::<0, 28>(text).map(|whole| OrNothing(Some(whole)))
-    }
-}
-
-#[derive(Debug, Args)]
-struct OptionArgs {
-    /// Why it matters to you; you see it again when it gets hard
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    why: Option<String>,
-    /// How often: daily, weekdays, mon,wed,fri, 3/week, 2/month
-    #[arg(long, value_name = "RHYTHM")]
-    every: Option<String>,
-    /// A number to reach
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number_or_nothing)]
-    target: Option<OrNothing<f64>>,
-    /// The number at the beginning: then the last value counts instead of the sum
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number_or_nothing)]
-    from: Option<OrNothing<f64>>,
-    /// What the numbers count: pages, km, min
-    #[arg(long, allow_hyphen_values = true)]
-    unit: Option<String>,
-    /// Due date: 2026-12-24, friday, in 3 weeks
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    by: Option<String>,
-    /// What counts as done
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    done_when: Option<String>,
-    /// The version for a bad day
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    minimum: Option<String>,
-    /// A day of the habit is done from this value on
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number_or_nothing)]
-    amount: Option<OrNothing<f64>>,
-    /// A day of the habit is done up to this value
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number_or_nothing)]
-    limit: Option<OrNothing<f64>>,
-    /// Skips per 28 days that cost nothing (2 if left out)
-    #[arg(long, value_name = "N", value_parser = skips_or_nothing)]
-    reserve: Option<OrNothing<i64>>,
-    /// What may get in the way
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    obstacle: Option<String>,
-    /// "if … then …"; may be repeated, each is added to those that are there
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    plan: Vec<String>,
-    /// do, or learn: then no pace is held against you
-    #[arg(long, value_parser = or_nothing(["do", "learn"]))]
-    aim: Option<String>,
-    /// Reaching part of it is progress (`--stretch=no` takes that back)
-    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"], num_args = 0..=1, require_equals = true,
-          default_missing_value = "yes")]
-    stretch: Option<String>,
-    /// The goal that this is a step of
-    #[arg(long, value_name = "GOAL")]
-    parent: Option<String>,
-    /// The review, experiment or feedback that it came from
-    #[arg(long, value_name = "ID")]
-    source: Option<String>,
-    /// Where you will use it
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    used_in: Option<String>,
-    /// For whom it is
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    for_whom: Option<String>,
-    /// Somebody who looks on; may be repeated (everybody if left out)
-    #[arg(long, value_name = "MEMBER")]
-    witness: Vec<String>,
-    /// What is at stake, in your words
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    stake: Option<String>,
-    /// How far it reaches
-    #[arg(long, value_parser = or_nothing(["week", "month", "quarter", "year"]))]
-    horizon: Option<String>,
-    /// First day: 2026-12-01, monday (today if left out)
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    start: Option<String>,
-    /// A word to find it by; may be repeated
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
-    /// Mark it as worth finding again
-    #[arg(long)]
-    star: bool,
-}
-
-impl OptionArgs {
-    fn options(mut self, app: &mut App) -> Result<Options, Error> {
-        let texts =
-            [&mut self.why, &mut self.done_when, &mut self.minimum, &mut self.obstacle, &mut self.stake];
-        for text in texts {
-            read_texts(app, &mut [text])?;
-        }
-        Ok(Options {
-            clear: self.cleared(),
-            why: self.why,
-            every: self.every,
-            target: self.target.and_then(|number| number.0),
-            from: self.from.and_then(|number| number.0),
-            unit: self.unit,
-            by: self.by,
-            done_when: self.done_when,
-            minimum: self.minimum,
-            amount: self.amount.and_then(|number| number.0),
-            limit: self.limit.and_then(|number| number.0),
-            reserve: self.reserve.and_then(|number| number.0),
-            obstacle: self.obstacle,
-            plan: self.plan,
-            aim: self.aim,
-            stretch: self.stretch.as_deref() == Some("yes"),
-            parent: self.parent,
-            source: self.source,
-            used_in: self.used_in,
-            for_whom: self.for_whom,
-            witness: self.witness,
-            stake: self.stake,
-            horizon: self.horizon,
-            tags: self.tags,
-            start: self.start,
-            star: self.star,
-        })
-    }
-
-    /// Fields that are no texts and were given as nothing.
-    fn cleared(&self) -> Vec<&'static str> {
-        let numbers =
-            [("target", self.target), ("from", self.from), ("amount", self.amount), ("limit", self.limit)];
-        let empty = |number: Option<OrNothing<f64>>| number.is_some_and(|number| number.0.is_none());
-        let mut names: Vec<&str> =
-            numbers.into_iter().filter(|(_, number)| empty(*number)).map(|(name, _)| name).collect();
-        if self.reserve.is_some_and(|reserve| reserve.0.is_none()) {
-            names.push("reserve");
-        }
-        if self.stretch.as_deref() == Some("no") {
-            names.push("stretch");
-        }
-        names
-    }
+    /// Propose a goal to somebody else, who may accept or decline it
+    Propose(Box<ProposeArgs>),
+    /// Make a proposal a goal of yours, changed as you like
+    Accept(Box<AcceptArgs>),
+    /// Say no to a proposal
+    Decline(DeclineArgs),
 }
 
 #[derive(Debug, Args)]
@@ -306,6 +159,55 @@ pub(super) struct PivotArgs {
     options: OptionArgs,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ProposeArgs {
+    /// Whom it is for
+    #[arg(long = "for", value_name = "MEMBER")]
+    to: String,
+    /// What they might set out to do
+    #[arg(allow_hyphen_values = true)]
+    title: String,
+    /// Why you propose it (`-` reads it from standard input)
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Somebody who would own it with them; may be repeated
+    #[arg(long, value_name = "MEMBER")]
+    with: Vec<String>,
+    #[command(flatten)]
+    options: OptionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AcceptArgs {
+    /// The proposal: its id, the beginning of it, or its last four characters
+    #[arg(value_name = "ID")]
+    reference: String,
+    /// A word to whoever proposed it
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Another title
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    title: Option<String>,
+    /// The goal's short name; from the title if left out
+    #[arg(long, value_name = "SLUG")]
+    id: Option<String>,
+    /// Somebody who owns it with you; may be repeated
+    #[arg(long, value_name = "MEMBER")]
+    with: Vec<String>,
+    #[command(flatten)]
+    options: OptionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DeclineArgs {
+    /// The proposal: its id, the beginning of it, or its last four characters
+    #[arg(value_name = "ID")]
+    reference: String,
+    /// Why, if you want to say it
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    why: Option<String>,
+}
+
 impl GoalCommand {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
         match self {
@@ -329,6 +231,9 @@ impl GoalCommand {
             Self::Drop(args) => args.run(app, End::Dropped, "goal.drop"),
             Self::Reopen(args) => args.run(app),
             Self::Pivot(args) => args.run(app),
+            Self::Propose(args) => args.run(app),
+            Self::Accept(args) => args.run(app),
+            Self::Decline(args) => args.run(app),
         }
     }
 }
@@ -407,6 +312,51 @@ impl PivotArgs {
             "goal.pivot",
             |_| Ok(goal::write_scope(&ask.new.options)),
             |team, now| goal::pivot(team, now, &ask),
+        )
+    }
+}
+
+impl ProposeArgs {
+    fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(app, &mut [&mut self.text])?;
+        let title = app.text(&self.title)?;
+        let options = self.options.options(app)?;
+        let ask = Propose { to: self.to, text: self.text, title, with: self.with, options };
+        app.write(
+            "goal.propose",
+            |now| Ok(goal::propose_scope(now, &ask.options)),
+            |team, now| goal::propose(team, now, &ask),
+        )
+    }
+}
+
+impl AcceptArgs {
+    fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(app, &mut [&mut self.text])?;
+        let options = self.options.options(app)?;
+        let ask = Accept {
+            reference: self.reference,
+            text: self.text,
+            title: self.title,
+            id: self.id,
+            with: self.with,
+            options,
+        };
+        app.write(
+            "goal.accept",
+            |now| Ok(feedback::scope(now, Some(&ask.reference))),
+            |team, now| goal::accept(team, now, &ask),
+        )
+    }
+}
+
+impl DeclineArgs {
+    fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(app, &mut [&mut self.why])?;
+        app.write(
+            "goal.decline",
+            |now| Ok(feedback::scope(now, Some(&self.reference))),
+            |team, now| goal::decline(team, now, &self.reference, self.why.as_ref()),
         )
     }
 }
