@@ -7,8 +7,9 @@ use super::{App, Opened, PATIENCE, Site, settings};
 use crate::error::{Error, Exit};
 use crate::git::{self, FileChange, Repo};
 use crate::model::{Scope, Snapshot, private_folder, slug_from};
-use crate::ops::member::{self, Newcomer};
-use crate::ops::pact;
+use crate::ops::member::{self, About, Newcomer};
+use crate::ops::pact::{self, Terms};
+use crate::ops::preset;
 use crate::ops::team::{self, Begin, Begun};
 use crate::ops::{Change, Now};
 use crate::store;
@@ -26,8 +27,12 @@ pub struct Init {
     pub name: Option<String>,
     /// training, coach, couple, study, founders
     pub preset: Option<String>,
-    /// The sentence the pact exists for.
-    pub purpose: Option<String>,
+    /// The first member's role; by the preset if not named.
+    pub role: Option<String>,
+    /// What the first member says about him- or herself.
+    pub about: About,
+    /// What the first pact says; without a purpose none is written.
+    pub terms: Terms,
     /// Where the partners meet.
     pub remote: Option<String>,
 }
@@ -43,6 +48,10 @@ pub struct Join {
     pub member: Option<String>,
     /// The new member's shown name.
     pub name: Option<String>,
+    /// The new member's role; by the team if not named.
+    pub role: Option<String>,
+    /// What the new member says about him- or herself.
+    pub about: About,
 }
 
 /// The attributes that keep record files as they are and let git merge them by field.
@@ -70,17 +79,20 @@ impl App {
         let name = ask.name.clone().unwrap_or(git_name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&name));
         let team_name = ask.team.clone().unwrap_or_else(|| folder_name(&folder));
-        let purpose = match (&ask.purpose, &ask.preset) {
-            (None, Some(_)) => self.ask("What is it that you want to do together, in one sentence?")?,
-            (purpose, _) => purpose.clone(),
-        };
+        let anywhere = self.anywhere();
+        let mut terms = ask.terms.clone();
+        if terms.purpose.is_none() && ask.preset.is_some() {
+            self.ask_for_terms(&anywhere, &mut terms, ask.preset.as_deref())?;
+        }
         let remote = ask.remote.as_ref().map(|url| self.absolute(url));
         if let Some(url) = &remote {
             refuse_full_remote(url, &world)?;
         }
-        let founder = self.newcomer(id.clone(), Some(name), email);
-        let now = Now { me: Some(id.clone()), ..self.anywhere() };
-        let begin = Begin { team: team_name.clone(), founder, purpose, preset: ask.preset.clone() };
+        let about = self.ask_about(&ask.about)?;
+        let newcomer = self.newcomer(id.clone(), Some(name), email);
+        let founder = Newcomer { role: ask.role.clone(), about, ..newcomer };
+        let now = Now { me: Some(id.clone()), ..anywhere };
+        let begin = Begin { team: team_name.clone(), founder, terms, preset: ask.preset.clone() };
         let records = team::begin(&now, &begin)?;
 
         std::fs::create_dir_all(&folder).map_err(Error::system(&folder))?;
@@ -116,6 +128,7 @@ impl App {
             to_sign: false,
             sent: false,
             enter: self.way_into(&folder),
+            hint: preset::hint(ask.preset.as_deref()),
         };
         if let Some(url) = &remote {
             create_folder_remote(url, &self.env, &opened.site.repo)?;
@@ -164,7 +177,8 @@ impl App {
     /// Whether a pact waits for a member's signature.
     fn waits_for(site: &Site, now: &Now) -> bool {
         let pacts = store::load(&site.root, &Scope::of(&pact::READS)).snapshot;
-        pact::show(&pacts, now).is_ok_and(|shown| shown.missing.iter().any(|id| Some(id) == now.me.as_ref()))
+        let me = now.me.as_deref().and_then(|me| pacts.member(me));
+        me.is_some_and(|me| me.owes_checkins() && !pact::to_sign(&pacts, me, now.today).is_empty())
     }
 
     fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
@@ -175,7 +189,7 @@ impl App {
     }
 
     fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {
-        Newcomer { id, name, email, zone: self.env.zone.clone(), role: None }
+        Newcomer { id, name, email, zone: self.env.zone.clone(), ..Newcomer::default() }
     }
 
     /// Comes into a team: clones it, adds me as a member, sends that.
@@ -238,6 +252,7 @@ impl App {
             to_sign: false,
             sent: true,
             enter: self.way_into(&site.root),
+            hint: None,
         };
         let known = match &ask.member {
             Some(wanted) => people.member(wanted).filter(|member| member::has_address(*member, &email)),
@@ -253,11 +268,18 @@ impl App {
         let shown = ask.name.clone().unwrap_or(git_name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
         let newcomer = self.newcomer(id.clone(), Some(shown), email);
+        let newcomer = Newcomer { role: ask.role.clone(), about: ask.about.clone(), ..newcomer };
         let now = Now { me: Some(id.clone()), ..self.anywhere() };
         let opened = Opened { site, now };
         let plan = member::join(&people, &opened.now, &newcomer)?;
         self.carry_out(&opened, |_| Ok(Scope::people()), |_, _| Ok(plan))?;
         settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
+        // Asked once the member is there, so that whoever goes away in the middle has come in all the same.
+        let about = self.ask_about(&ask.about)?;
+        if ask.about.is_empty() && !about.is_empty() {
+            let edit = member::Edit { about, ..member::Edit::default() };
+            self.carry_out(&opened, |_| Ok(Scope::people()), |team, now| member::edit(team, now, &edit))?;
+        }
         begun.member = id;
         begun.sent = false;
         Ok((opened, begun))

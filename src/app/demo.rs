@@ -147,11 +147,15 @@ impl Stage {
             member: Some("ana".to_owned()),
             name: Some(Partner::Ana.name().to_owned()),
             preset: Some("training".to_owned()),
-            purpose: Some(
-                "Run the spring half together, and finish the book and the album we keep talking about"
-                    .to_owned(),
-            ),
+            terms: pact::Terms {
+                purpose: Some(
+                    "Run the spring half together, and finish the book and the album we keep talking about"
+                        .to_owned(),
+                ),
+                ..pact::Terms::default()
+            },
             remote: Some(remote.display().to_string()),
+            ..Init::default()
         })?;
         let mut ben = self.as_partner(Partner::Ben, day, 8);
         ben.env.folder = self.folder.clone();
@@ -161,11 +165,12 @@ impl Stage {
                 folder: Some(PathBuf::from("ben")),
                 member: Some("ben".to_owned()),
                 name: Some(Partner::Ben.name().to_owned()),
+                ..Join::default()
             },
             &settings(Partner::Ben),
         )?;
         let mut ben = self.as_partner(Partner::Ben, day, 9);
-        ben.write("pact.agree", |_| scope_of(&pact::READS), pact::agree)?;
+        ben.write("pact.agree", |_| scope_of(&pact::READS), |team, now| pact::agree(team, now, None))?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
 use crate::model::{Goal, Kind, Place, Problem, Scope, Snapshot, at_path};
 use crate::ops::goal::handed_over_by;
+use crate::ops::review::without_hidden_words;
 use crate::ops::{Refusal, Written, check, member};
 use crate::render::Findings;
 use crate::store;
@@ -103,6 +104,7 @@ impl App {
         let loaded = store::load(&site.root, &Scope::all());
         let mut problems = loaded.problems;
         problems.extend(check::check(&loaded.snapshot));
+        without_hidden_words(&loaded.snapshot, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
         problems.sort();

@@ -35,7 +35,7 @@ impl App {
                 .collect(),
             None => Vec::new(),
         };
-        let loaded = store::load(&site.root, &inbox::scope(&news));
+        let loaded = super::load(&opened, &inbox::scope(&news));
         let view = inbox::inbox(&loaded.snapshot, &opened.now, &news, mark_read)?;
         if let (true, Some(head)) = (mark_read, head) {
             site.repo.write_state(MARK, &head.to_string())?;

@@ -3,6 +3,7 @@
 //! Two functions carry all effects of most commands: [`App::read`] loads, asks and shows; [`App::write`] loads, plans,
 //! writes, commits and only then shows. The other modules here are the commands that do more than that.
 
+mod agreement;
 mod ahead;
 mod ask;
 mod begin;
@@ -13,6 +14,7 @@ mod inbox;
 mod merge_file;
 mod nudge;
 mod questions;
+mod review;
 mod settings;
 mod site;
 mod sync;
@@ -32,9 +34,10 @@ use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::git::{FileChange, Stamp, World};
 use crate::model::{Kind, Problem, Record, Scope, Snapshot};
+use crate::ops::review::without_hidden_words;
 use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
-use crate::store;
+use crate::store::{self, Loaded};
 
 /// How long a command waits for another one that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -81,7 +84,7 @@ impl App {
         ask: impl FnOnce(&Snapshot, &Now) -> Answered<V>,
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
-        let loaded = store::load(&opened.site.root, &scope(&opened.now)?);
+        let loaded = load(&opened, &scope(&opened.now)?);
         let answer = ask(&loaded.snapshot, &opened.now);
         let view = answer.inspect_err(|_| self.warn(&loaded.problems))?;
         self.show(kind, &view, &opened.now, &loaded.problems)?;
@@ -129,7 +132,7 @@ impl App {
         let lock = site.repo.lock_commits(PATIENCE)?;
         site.repo.heal(&lock, &world)?;
         site.repo.preflight(&world)?;
-        let loaded = store::load(&site.root, &scope(&opened.now)?);
+        let loaded = load(opened, &scope(&opened.now)?);
         refuse_newer_format(&loaded.snapshot)?;
         let plan = plan(&loaded.snapshot, &opened.now).inspect_err(|_| self.warn(&loaded.problems))?;
         let mut after = loaded.snapshot;
@@ -353,6 +356,13 @@ fn closed_pipe_is_fine(written: std::io::Result<()>) -> Result<(), Error> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(Error::system("standard output")),
     }
+}
+
+/// Reads the records; what is hidden from me is not told by problems either.
+pub(crate) fn load(opened: &Opened, scope: &Scope) -> Loaded {
+    let mut loaded = store::load(&opened.site.root, scope);
+    without_hidden_words(&loaded.snapshot, &opened.now, &mut loaded.problems);
+    loaded
 }
 
 pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {

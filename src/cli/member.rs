@@ -1,12 +1,14 @@
-//! `member` and `whoami`.
+//! `member`, `whoami`, `pause`, `resume`, `leave`.
 
 use clap::{Args, Subcommand};
 
-use super::whole;
+use super::team::ROLES;
+use super::{read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
-use crate::ops::member::{self, Edit};
+use crate::ops::away::{self, Pause};
+use crate::ops::member::{self, About, Edit};
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
@@ -19,7 +21,7 @@ pub(super) enum MemberCommand {
         id: Option<String>,
     },
     /// Change what you say about yourself; without options in your editor (the one that git uses)
-    Edit(EditArgs),
+    Edit(Box<EditArgs>),
 }
 
 #[derive(Debug, PartialEq, Default, Args)]
@@ -36,6 +38,28 @@ pub(super) struct EditArgs {
     /// The hour at which your day begins, 0 to 6
     #[arg(long, value_name = "HOUR", value_parser = whole::<0, 6>)]
     day_starts: Option<i64>,
+    #[command(flatten)]
+    about: AboutArgs,
+    /// Your part in the team; mentors and witnesses owe no check-ins
+    #[arg(long, value_parser = ROLES)]
+    role: Option<String>,
+    /// Who you want to become, in a line; the review of the year shows it
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    becoming: Option<String>,
+    /// Your first day in the team
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
+    /// Your last day in the team; "" if you stay after all, or come back
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// Mark it as worth finding again
+    #[arg(long)]
+    star: bool,
+}
+
+/// What helps on the days on which things go badly.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub(super) struct AboutArgs {
     /// What helps you after a miss; may be repeated
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     helps: Vec<String>,
@@ -45,9 +69,61 @@ pub(super) struct EditArgs {
     /// What you are good at; may be repeated
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     strengths: Vec<String>,
-    /// Your part in the team; mentors and witnesses owe no check-ins
-    #[arg(long, value_parser = ["partner", "coach", "client", "mentor", "witness"])]
-    role: Option<String>,
+}
+
+impl AboutArgs {
+    pub(super) fn about(self) -> About {
+        About { helps: self.helps, avoid: self.avoid, strengths: self.strengths }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PauseArgs {
+    /// A goal of yours; you yourself if none is named
+    goal: Option<String>,
+    /// The last day; until further notice if left out
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// The first day, a week ago at the earliest; today if left out
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    from: Option<String>,
+    /// Why, if you want to say
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    why: Option<String>,
+}
+
+impl PauseArgs {
+    pub(super) fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(app, &mut [&mut self.why])?;
+        let ask = Pause { goal: self.goal, from: self.from, until: self.until, why: self.why };
+        app.write("pause", |_| scope_of(&[Kind::Goal]), |team, now| away::pause(team, now, &ask))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ResumeArgs {
+    /// A goal of yours; you yourself if none is named
+    goal: Option<String>,
+}
+
+impl ResumeArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        let goal = self.goal.as_deref();
+        app.write("resume", |_| scope_of(&[Kind::Goal]), |team, now| away::resume(team, now, goal))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LeaveArgs {
+    /// Leave without being asked
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl LeaveArgs {
+    pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        app.leave(self.yes)
+    }
 }
 
 impl MemberCommand {
@@ -61,17 +137,19 @@ impl MemberCommand {
             Self::Show { id } => {
                 app.read("member.show", |_| scope_of(&[]), |team, now| member::show(team, now, id.as_deref()))
             }
-            Self::Edit(args) if args == EditArgs::default() => app.edit(Kind::Member, None, None),
+            Self::Edit(args) if *args == EditArgs::default() => app.edit(Kind::Member, None, None),
             Self::Edit(args) => {
                 let ask = Edit {
                     name: args.name,
                     email: args.email,
                     tz: args.tz,
                     day_starts: args.day_starts,
-                    helps: args.helps,
-                    avoid: args.avoid,
-                    strengths: args.strengths,
+                    about: args.about.about(),
                     role: args.role,
+                    becoming: args.becoming,
+                    since: args.since,
+                    until: args.until,
+                    star: args.star,
                 };
                 app.write("member.edit", |_| scope_of(&[]), |team, now| member::edit(team, now, &ask))
             }

@@ -11,6 +11,7 @@ mod log;
 mod member;
 mod pact;
 mod sprint;
+mod review;
 mod team;
 
 use std::ffi::OsString;
@@ -78,11 +79,19 @@ enum Command {
     Sprint(sprint::SprintCommand),
     /// What you took from sprints, asked again after 7, 30 and 90 days
     Learn(sprint::LearnArgs),
+    /// Look back together on a week, a month or a quarter
+    Review(review::ReviewArgs),
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
     #[command(subcommand)]
     Member(member::MemberCommand),
+    /// Rest for some days, or let one goal rest: nothing is due, nothing is counted
+    Pause(member::PauseArgs),
+    /// End a pause
+    Resume(member::ResumeArgs),
+    /// Leave the team; nobody has to agree
+    Leave(member::LeaveArgs),
     /// Send what is new here, receive what is new there
     Sync(log::SyncArgs),
     /// Take back your last own record commit, by a new commit
@@ -150,8 +159,12 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Nudge(args) => args.run(app),
         Command::Sprint(command) => command.run(app),
         Command::Learn(args) => args.run(app),
+        Command::Review(args) => args.run(app),
         Command::Pact(args) => args.run(app),
         Command::Member(command) => command.run(app),
+        Command::Pause(args) => args.run(app),
+        Command::Resume(args) => args.run(app),
+        Command::Leave(args) => args.run(app),
         Command::Sync(args) => args.run(app),
         Command::Undo => app.undo(),
         Command::Check(args) => args.run(app),

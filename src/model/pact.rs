@@ -1,6 +1,6 @@
 //! A pact: one version of what the members agreed on.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::date::parse_day;
 use super::field::{CLASHES, Field, STAR, Type, field, required};
@@ -49,7 +49,7 @@ pub enum PactState {
     InForce,
     /// In force, and older than `realign` weeks.
     DueForRealign,
-    /// Past `until`.
+    /// Past `until`, or a pact of two that one has left.
     Ended,
 }
 
@@ -101,6 +101,15 @@ impl<'a> Pact<'a> {
     /// Days for a reply where no pact says how many.
     pub const REPLY_DAYS: i64 = 3;
 
+    /// Weeks until the members look at the agreement again where no pact says how many.
+    pub const REALIGN: u64 = 13;
+
+    /// What happens after a miss where no pact says it.
+    pub const MISSED: &'static str = "One miss: nothing. Two: a kind word. Three: ten minutes' talk.";
+
+    /// How feedback is given where no pact says it.
+    pub const FEEDBACK: &'static str = "about a moment, within two days, with one thing to try";
+
     /// Days after a period in which it may still be answered.
     pub fn grace(self) -> u64 {
         self.0.fields.int("grace").and_then(|days| u64::try_from(days).ok()).unwrap_or(Self::GRACE)
@@ -113,7 +122,27 @@ impl<'a> Pact<'a> {
 
     /// Weeks until the members look at the agreement again.
     pub fn realign(self) -> u64 {
-        self.0.fields.int("realign").and_then(|weeks| u64::try_from(weeks).ok()).unwrap_or(13)
+        self.0.fields.int("realign").and_then(|weeks| u64::try_from(weeks).ok()).unwrap_or(Self::REALIGN)
+    }
+
+    /// How often the members look back together.
+    pub fn review(self) -> Rhythm {
+        self.0.fields.text("review").and_then(Rhythm::parse).unwrap_or(Rhythm::PerWeek(1))
+    }
+
+    /// What happens after a miss.
+    pub fn missed(self) -> &'a str {
+        self.0.fields.text("missed").unwrap_or(Self::MISSED)
+    }
+
+    /// How feedback is given.
+    pub fn feedback(self) -> &'a str {
+        self.0.fields.text("feedback").unwrap_or(Self::FEEDBACK)
+    }
+
+    /// What to talk about in turn.
+    pub fn topics(self) -> Vec<&'a str> {
+        self.0.fields.texts("topics")
     }
 
     /// Members in lead order.
@@ -128,18 +157,6 @@ impl<'a> Pact<'a> {
 
     /// The version that this one amends.
     pub fn amends(self) -> Option<&'a str> {
-        self.0.fields.text("amends")
-    }
-
-    /// Where a signed version stands on a day.
-    pub fn state_when_signed(self, today: NaiveDate) -> PactState {
-        let due = self.from().and_then(|from| from.checked_add_days(Days::new(self.realign() * 7)));
-        if self.until().is_some_and(|until| until < today) {
-            PactState::Ended
-        } else if due.is_some_and(|due| due <= today) {
-            PactState::DueForRealign
-        } else {
-            PactState::InForce
-        }
+        self.0.fields.text("amends").map(|id| id.strip_prefix("pacts/").unwrap_or(id))
     }
 }

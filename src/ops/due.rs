@@ -7,7 +7,7 @@ use super::numbers::Basis;
 use super::rhythm::unanswered;
 use super::team::in_force;
 use super::words::{day, from_today, short};
-use super::{Answered, Now, feedback, find_member, goal, name_of, sprint};
+use super::{Answered, Now, feedback, find_member, goal, name_of, review, sprint};
 use crate::model::{Checkin, Feedback, Member, Pact, Period, Presence, Scope, Snapshot, Week, is_blank};
 
 /// How many days back questions to a member are looked for, as on the board.
@@ -82,10 +82,12 @@ pub fn due(team: &Snapshot, now: &Now, who: Option<&str>) -> Answered<DueList> {
     let mut items = Vec::new();
     if member.presence(now.day_for(member)) == Presence::Active {
         items.extend(checkins(team, now, member));
+        items.extend(super::pact::due(team, now, member));
+        items.extend(review::due(team, now, member));
         items.extend(sprint::due(team, now, member));
-        items.extend(goal::due(team, now, member));
         items.extend(sprint::learn_due(team, now, member));
         items.extend(answers(team, now, member));
+        items.extend(goal::due(team, now, member));
     }
     items.sort_by(|a, b| (a.kind, a.since, &a.reference).cmp(&(b.kind, b.since, &b.reference)));
     Ok(DueList { items, name })

@@ -7,6 +7,7 @@ impl Refusal {
     /// What would help.
     pub fn hint(&self) -> String {
         match self {
+            Self::Review(refusal) => refusal.hint(),
             Self::NoSuchRecord { kind: Kind::Goal, .. } => {
                 "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL".to_owned()
             }
@@ -16,6 +17,7 @@ impl Refusal {
             Self::NoSuchRecord { kind: Kind::Feedback, .. } => {
                 "`ally feedback list` shows the ids".to_owned()
             }
+            Self::NoSuchRecord { kind: Kind::Pact, .. } => "`ally pact log` shows the versions".to_owned(),
             Self::NoSuchRecord { kind: Kind::Sprint, .. } => {
                 "`ally sprint list --all` shows every sprint".to_owned()
             }
@@ -36,7 +38,10 @@ impl Refusal {
                 "say which one is you: `ally config set member ID` or --as ID, and --member ID with `ally join`"
                     .to_owned()
             }
-            Self::HasLeft { .. } => "`ally member list` shows who is there".to_owned(),
+            Self::HasLeft { .. } => {
+                "`ally member list` shows who is there; whoever left comes back with `ally member edit --until \"\"`"
+                    .to_owned()
+            }
             Self::Empty { .. } => "write a word or two; `-` reads them from standard input".to_owned(),
             Self::Control { .. } => "take it out; such characters can drive a terminal".to_owned(),
             Self::ManyLines { .. } => "put it on one line, and the rest into --note or --why".to_owned(),
@@ -126,10 +131,31 @@ impl Refusal {
             }
             Self::ChangedSince { .. } => "change the record with its own command instead".to_owned(),
             Self::NoPact => {
-                "`ally init --purpose TEXT` writes one at the beginning; everything else works without"
-                    .to_owned()
+                "`ally pact new --purpose TEXT` writes one; everything else works without".to_owned()
             }
             Self::AgreedAlready { .. } => "`ally pact` shows who has agreed".to_owned(),
+            Self::PactThere { .. } => {
+                "`ally pact amend --because TEXT` with what is to change writes a new version, for everybody to sign"
+                    .to_owned()
+            }
+            Self::NoPurpose => "say in one sentence what you want to do together: --purpose TEXT".to_owned(),
+            Self::ManyVersions { .. } => {
+                "`ally pact show ID` shows one of them, `ally pact agree ID` signs it".to_owned()
+            }
+            Self::SetAside { .. } => {
+                "`ally pact amend --because TEXT` writes what you want of it anew".to_owned()
+            }
+            Self::BadLead { members, .. } => {
+                format!("write monthly, weekly, client, none, or a member ({})", list(members))
+            }
+            Self::BadPair { form, .. } => format!("write it as {form}"),
+            Self::BadFund { .. } => {
+                "write it as hours=2/week,money=60/month,currency=EUR, or a part of that".to_owned()
+            }
+            Self::EndsTooEarly { .. } => "choose a later end with --until, or an earlier --from".to_owned(),
+            Self::PauseTooOld { .. } => "--from takes any day from a week ago on".to_owned(),
+            Self::NotPaused { .. } => "`ally pause [GOAL] --until DATE` begins a pause".to_owned(),
+            Self::Unconfirmed => "`ally leave --yes` leaves; your records stay, and nobody has to agree".to_owned(),
             Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
             Self::BadAddress { .. } => "write it as name@example.org".to_owned(),
             Self::AddressTaken { .. } => {

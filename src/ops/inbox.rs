@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::log::entries;
+use super::review::hides_id;
 use super::{Answered, Now, name_of};
 use crate::model::{Feedback, Kind, Place, Record, Scope, Snapshot, Sprint, at_path};
 
@@ -80,8 +81,7 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
     let record = team.get(kind, &id);
     let named = Record::new(kind, id.clone());
     let writer = record.unwrap_or(&named).writer().unwrap_or_default().to_owned();
-    let hidden = kind == Kind::ReviewLeaf && !has_own_leaf(team, me, &id);
-    if writer == me || hidden {
+    if writer == me || (kind == Kind::ReviewLeaf && hides_id(team, now, &id)) {
         return None;
     }
     let action = match (news.was_there, news.is_there) {
@@ -109,12 +109,6 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
             || record.is_some_and(|record| is_to(record, me) || waits_for(team, now, me, record)),
         id,
     })
-}
-
-/// The leaf of an open review is shown only once one's own exists.
-fn has_own_leaf(team: &Snapshot, me: &str, leaf: &str) -> bool {
-    let period = leaf.split('/').next().unwrap_or_default();
-    team.get(Kind::ReviewLeaf, &format!("{period}/{me}")).is_some()
 }
 
 fn is_to(record: &Record, me: &str) -> bool {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::checkin::{answers_in_words, rest_in_words};
 use super::goal::{how, shown_id};
+use super::review::hides;
 use super::words::short;
 use super::{Answered, Now, Refusal, find, find_member, name_of};
 use crate::model::{
@@ -150,6 +151,7 @@ pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
     let mut entries: Vec<Entry> = team
         .all()
         .filter(|record| kinds.is_none_or(|kinds| kinds.contains(&record.kind)))
+        .filter(|record| !hides(team, now, record))
         .filter(|record| goal.is_none_or(|goal| is_about(team, record, goal)))
         .filter(|record| !ask.starred || record.is_starred())
         .filter(|record| !ask.wins || (record.kind == Kind::Checkin && record.fields.get("win").is_some()))
@@ -242,11 +244,13 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             let left = member.until().map(|until| entry(until, "left", "left".to_owned()));
             joined.into_iter().chain(left).collect()
         }
-        Kind::Pact => Pact(record)
-            .from()
-            .map(|from| entry(from, "agreed", format!("pact: {}", short(Pact(record).purpose(), 200))))
-            .into_iter()
-            .collect(),
+        Kind::Pact => of_day(
+            "agreed",
+            match record.fields.text("because") {
+                Some(because) => format!("pact changed: {}", short(because, 200)),
+                None => format!("pact: {}", short(Pact(record).purpose(), 200)),
+            },
+        ),
         Kind::Sprint | Kind::SprintLeaf => super::sprint::told(team, record)
             .into_iter()
             .map(|(day, did, text)| entry(day, did, text))

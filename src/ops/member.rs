@@ -3,8 +3,11 @@
 use serde::Serialize;
 
 use super::view::RecordView;
-use super::{Answered, Now, Plan, Refusal, find_member, line, set_line, set_lines};
-use crate::model::{Kind, Member, Record, Snapshot, Value, is_member_id, is_reserved};
+use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
+use crate::model::{
+    Direction, Kind, Map, Member, Presence, Record, Snapshot, Value, is_blank, is_member_id, is_reserved,
+    parse_day,
+};
 
 /// A member in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -63,19 +66,24 @@ pub struct Edit {
     pub tz: Option<String>,
     /// Hour at which the day begins.
     pub day_starts: Option<i64>,
-    /// What helps after a miss.
-    pub helps: Vec<String>,
-    /// What does not help.
-    pub avoid: Vec<String>,
-    /// What the member is good at.
-    pub strengths: Vec<String>,
+    /// For the days on which things go badly.
+    pub about: About,
     /// partner, coach, client, mentor, witness
     pub role: Option<String>,
+    /// Who the member wants to become.
+    pub becoming: Option<String>,
+    /// First day in the team, as typed.
+    pub since: Option<String>,
+    /// Last day in the team, as typed; an empty text for staying, or coming back.
+    pub until: Option<String>,
+    /// Marked as worth finding again.
+    pub star: bool,
 }
 
-/// Changes my own file.
+/// Changes my own file. An empty text takes a field out again.
 pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
-    let me = now.me(team)?;
+    let comes_back = ask.until.as_ref().is_some_and(|until| is_blank(until));
+    let me = if comes_back { now.me_or_former(team)? } else { now.me(team)? };
     let old = find_member(team, me)?.0;
     let mut record = old.clone();
     let fields = &mut record.fields;
@@ -90,16 +98,25 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     }
     fields.set("emails", Value::texts(emails));
     if let Some(tz) = &ask.tz {
-        if tz.parse::<chrono_tz::Tz>().is_err() {
+        if is_blank(tz) {
+            fields.remove("tz");
+        } else if tz.parse::<chrono_tz::Tz>().is_err() {
             return Err(Refusal::BadZone { name: tz.clone() });
+        } else {
+            fields.set("tz", Value::text(tz));
         }
-        fields.set("tz", Value::text(tz));
     }
     fields.set_some("day_starts", ask.day_starts.map(Value::Int));
-    set_lines(fields, "helps", &ask.helps)?;
-    set_lines(fields, "avoid", &ask.avoid)?;
-    set_lines(fields, "strengths", &ask.strengths)?;
+    ask.about.put(fields)?;
     set_line(fields, "role", ask.role.as_ref())?;
+    match &ask.becoming {
+        Some(text) if is_blank(text) => fields.remove("becoming"),
+        becoming => set_line(fields, "becoming", becoming.as_ref())?,
+    }
+    set_days(now, fields, ask)?;
+    if ask.star {
+        fields.set("star", Value::Bool(true));
+    }
     let changed: Vec<&str> = Kind::Member
         .fields()
         .iter()
@@ -113,8 +130,85 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     for name in &changed {
         super::goal::settle(&mut record, name);
     }
-    let said = format!("Changed {what} of {}", Member(&record).name());
+    let said = if comes_back && Member(old).presence(now.today) == Presence::Left {
+        format!("Welcome back, {}; the time between counts as away", Member(&record).name())
+    } else {
+        format!("Changed {what} of {}", Member(&record).name())
+    };
     Ok(Plan::put(record, "member.edit", format!("member: {me} changes {what}"), said))
+}
+
+/// Sets a list, or takes it out where every text is empty.
+fn set_or_clear(fields: &mut Map, name: &'static str, texts: &[String]) -> Answered<()> {
+    if !texts.is_empty() && texts.iter().all(|text| is_blank(text)) {
+        fields.remove(name);
+        return Ok(());
+    }
+    set_lines(fields, name, texts)
+}
+
+/// First and last day. Whoever comes back was away in between, so that nothing was due.
+fn set_days(now: &Now, fields: &mut Map, ask: &Edit) -> Answered<()> {
+    if let Some(since) = &ask.since {
+        fields.set("since", Value::Text(now.date(since, Direction::Back)?.to_string()));
+    }
+    let left = fields.text("until").and_then(parse_day);
+    match &ask.until {
+        Some(text) if is_blank(text) => {
+            fields.remove("until");
+            let (from, to) = (left.and_then(|left| left.succ_opt()), now.today.pred_opt());
+            if let Some((from, to)) = from.zip(to).filter(|(from, to)| from <= to) {
+                let mut between = Map::new();
+                between.set("from", Value::Text(from.to_string()));
+                between.set("to", Value::Text(to.to_string()));
+                let mut away = fields.list("away").to_vec();
+                away.push(Value::Map(between));
+                fields.set("away", Value::List(away));
+            }
+        }
+        Some(text) => fields.set("until", Value::Text(now.date(text, Direction::Forward)?.to_string())),
+        None => {}
+    }
+    let day = |name| fields.text(name).and_then(parse_day);
+    match (day("since"), day("until")) {
+        (Some(since), Some(until)) if until < since => {
+            Err(Refusal::EndsTooEarly { from: since.to_string(), until: until.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The plan to leave: today is the last day. It needs nobody's consent. What it means is said unless it was said before.
+pub fn leave(team: &Snapshot, now: &Now, was_told: bool) -> Answered<Plan> {
+    let me = now.me(team)?;
+    let mut record = find_member(team, me)?.0.clone();
+    if Member(&record).until() == Some(now.today) {
+        return Err(Refusal::NothingChanged { what: "your last day".to_owned() });
+    }
+    record.fields.set("until", Value::Text(now.today.to_string()));
+    super::goal::settle(&mut record, "until");
+    let record = super::pact::arranged(record);
+    let team_name = team.team().map(|team| team.name().to_owned()).unwrap_or_default();
+    let said = format!("You leave {team_name}; today is your last day");
+    let mut plan = Plan::put(record, "leave", format!("member: {me} leaves"), said);
+    for line in farewell(team, now, me).into_iter().filter(|_| !was_told) {
+        plan = plan.with_note(line);
+    }
+    Ok(plan.with_note("`ally sync` tells the others; `ally member edit --until \"\"` brings you back"))
+}
+
+/// What leaving means, in sentences; said before, and again after.
+pub fn farewell(team: &Snapshot, now: &Now, me: &str) -> Vec<String> {
+    let mut lines =
+        vec!["Nobody has to agree. Your records and the history of them stay with the team".to_owned()];
+    let others = team.present(now.today).filter(|other| other.id() != me && other.owes_checkins());
+    if let Some(pact) = super::team::in_force(team, now.today) {
+        lines.push(match others.count() {
+            0 | 1 => format!("The pact {} ends with it", pact.id()),
+            _ => format!("The pact {} goes on among the others", pact.id()),
+        });
+    }
+    lines
 }
 
 /// An e-mail address, as far as git needs it to be one.
@@ -142,6 +236,64 @@ pub fn owner_of(team: &Snapshot, email: &str) -> Answered<Option<String>> {
     Ok(owners.pop())
 }
 
+/// What a member says of him- or herself for the days on which things go badly.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// What helps after a miss.
+    pub helps: Vec<String>,
+    /// What does not help.
+    pub avoid: Vec<String>,
+    /// What the member is good at.
+    pub strengths: Vec<String>,
+}
+
+/// What stands before the questions about oneself.
+pub const INTRODUCTION: &str =
+    "What should the others know about you? Three questions; Enter passes one over.";
+
+/// The questions about oneself, with the fields that they fill; several things are parted by semicolons.
+pub const QUESTIONS: [(&str, &str); 3] = [
+    ("helps", "When things go badly for you, what helps?"),
+    ("avoid", "And what doesn't?"),
+    ("strengths", "What are you good at, that the others can build on?"),
+];
+
+impl About {
+    /// What was said to a question, if it is one of them.
+    pub fn said(&mut self, field: &str) -> Option<&mut Vec<String>> {
+        match field {
+            "helps" => Some(&mut self.helps),
+            "avoid" => Some(&mut self.avoid),
+            "strengths" => Some(&mut self.strengths),
+            _ => None,
+        }
+    }
+
+    /// Takes an answer that was typed.
+    pub fn answer(&mut self, field: &str, text: &str) -> Answered<()> {
+        let said: Answered<Vec<String>> =
+            text.split(';').filter(|part| !is_blank(part)).map(|part| line("answer", part)).collect();
+        let said = said?;
+        if let Some(place) = self.said(field) {
+            *place = said;
+        }
+        Ok(())
+    }
+
+    /// Whether nothing was said at all.
+    pub const fn is_empty(&self) -> bool {
+        self.helps.is_empty() && self.avoid.is_empty() && self.strengths.is_empty()
+    }
+
+    fn put(&self, fields: &mut Map) -> Answered<()> {
+        for (name, texts) in [("helps", &self.helps), ("avoid", &self.avoid), ("strengths", &self.strengths)]
+        {
+            set_or_clear(fields, name, texts)?;
+        }
+        Ok(())
+    }
+}
+
 /// A person who comes in.
 #[derive(Debug, Clone, Default)]
 pub struct Newcomer {
@@ -155,6 +307,8 @@ pub struct Newcomer {
     pub zone: Option<String>,
     /// partner, coach, client, mentor, witness
     pub role: Option<String>,
+    /// For the days on which things go badly.
+    pub about: About,
 }
 
 /// The file of a new member.
@@ -169,6 +323,7 @@ pub fn record(now: &Now, newcomer: &Newcomer) -> Answered<Record> {
     set_line(&mut record.fields, "role", newcomer.role.as_ref())?;
     record.fields.set("since", Value::Text(now.today.to_string()));
     set_line(&mut record.fields, "tz", newcomer.zone.as_ref())?;
+    newcomer.about.put(&mut record.fields)?;
     Ok(record)
 }
 
@@ -178,7 +333,11 @@ pub fn join(team: &Snapshot, now: &Now, newcomer: &Newcomer) -> Answered<Plan> {
     if team.member(id).is_some() || team.unreadable.contains(&(Kind::Member, id.clone())) {
         return Err(Refusal::Taken { kind: Kind::Member, id: id.clone() });
     }
-    let record = record(now, newcomer)?;
+    let mut record = record(now, newcomer)?;
+    if newcomer.role.is_none() {
+        record.fields.set_some("role", preset::newcomer_role(team, now.today).map(Value::text));
+    }
+    let record = super::pact::arranged(record);
     let name = Member(&record).name().to_owned();
     let team_name = team.team().map(|team| team.name().to_owned()).unwrap_or_default();
     let said = format!("{name} joined {team_name} as {id}");

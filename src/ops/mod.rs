@@ -4,9 +4,11 @@
 //! a [`Snapshot`] and a [`Now`] to a view; a command that writes returns a [`Plan`]: what to write, and what to show
 //! once it is written.
 
+pub mod away;
 pub mod ask;
 pub mod check;
 pub mod checkin;
+mod code;
 pub mod demo;
 pub mod due;
 pub mod edit;
@@ -19,9 +21,12 @@ pub mod member;
 pub mod nudge;
 pub mod numbers;
 pub mod pact;
+pub mod preset;
 pub mod phase;
 mod refusal;
+pub mod review;
 pub mod rhythm;
+pub mod silence;
 pub mod sprint;
 pub mod status;
 pub mod sync;
@@ -82,6 +87,14 @@ impl Now {
                 name: me.to_owned(),
                 members: team.members().map(|member| member.id().to_owned()).collect(),
             }),
+        }
+    }
+
+    /// The member who acts, also one who has left and comes back.
+    pub fn me_or_former<'a>(&'a self, team: &Snapshot) -> Answered<&'a str> {
+        match self.me(team) {
+            Err(Refusal::HasLeft { .. }) => Ok(self.me_or_nobody()),
+            other => other,
         }
     }
 

@@ -2,11 +2,16 @@
 
 use thiserror::Error;
 
+use super::review::ReviewRefusal;
+use super::words::one_of;
 use crate::model::Kind;
 
 /// A request that a rule refuses, or that names something that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// A review says no.
+    #[error(transparent)]
+    Review(#[from] ReviewRefusal),
     /// No record answers to the reference.
     #[error("there is no {} {reference:?}", kind.noun())]
     NoSuchRecord {
@@ -377,6 +382,74 @@ pub enum Refusal {
         /// Which version.
         pact: String,
     },
+    /// A pact is there already, and in its time.
+    #[error("this team has the pact {pact}")]
+    PactThere {
+        /// Which version is in force.
+        pact: String,
+    },
+    /// A pact without its sentence.
+    #[error("a pact needs its purpose")]
+    NoPurpose,
+    /// Several versions wait for one signature.
+    #[error("several versions wait for you: {}", one_of(ids))]
+    ManyVersions {
+        /// Which.
+        ids: Vec<String>,
+    },
+    /// A version that others went past.
+    #[error("the version {pact} was set aside: {in_force} is in force, and it does not build on that")]
+    SetAside {
+        /// The version.
+        pact: String,
+        /// The one in force.
+        in_force: String,
+    },
+    /// Somebody to lead whom nobody knows.
+    #[error("{text:?} is nobody who could lead")]
+    BadLead {
+        /// As typed.
+        text: String,
+        /// Who there is.
+        members: Vec<String>,
+    },
+    /// A pair without its two sides.
+    #[error("{text:?} does not have two sides")]
+    BadPair {
+        /// As typed.
+        text: String,
+        /// How it is written.
+        form: &'static str,
+    },
+    /// A fund that can't be read.
+    #[error("{text:?} is not a fund that ally understands")]
+    BadFund {
+        /// As typed.
+        text: String,
+    },
+    /// An end before the beginning.
+    #[error("the last day, {until}, lies before the first, {from}")]
+    EndsTooEarly {
+        /// First day.
+        from: String,
+        /// Last day.
+        until: String,
+    },
+    /// A pause that reaches too far back.
+    #[error("{day} is too long ago for a pause to begin")]
+    PauseTooOld {
+        /// The day.
+        day: String,
+    },
+    /// Nothing rests that could go on.
+    #[error("{what}, and no pause is planned")]
+    NotPaused {
+        /// Who or what does not rest.
+        what: String,
+    },
+    /// Nobody said yes.
+    #[error("nothing was written: leaving takes a yes")]
+    Unconfirmed,
     /// A time zone that nobody knows.
     #[error("{name:?} is not a time zone that ally knows")]
     BadZone {
@@ -425,87 +498,4 @@ pub enum Refusal {
         /// What fits.
         fits: &'static str,
     },
-}
-
-fn one_of(items: &[String]) -> String {
-    const SHOWN: usize = 10;
-    let mut names: Vec<&str> = items.iter().take(SHOWN).map(String::as_str).collect();
-    let rest = format!("{} more", items.len().saturating_sub(SHOWN));
-    if items.len() > SHOWN {
-        names.push(&rest);
-    }
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
-        None => "nothing".to_owned(),
-    }
-}
-
-impl Refusal {
-    /// A fixed word for scripts.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NoSuchRecord { .. } => "no_such_record",
-            Self::NothingThere { .. } => "nothing_there",
-            Self::Ambiguous { .. } => "ambiguous",
-            Self::Unreadable { .. } => "unreadable",
-            Self::NoSuchMember { .. } => "no_such_member",
-            Self::WhoAreYou { .. } => "who_are_you",
-            Self::NotAMember { .. } => "not_a_member",
-            Self::SharedAddress { .. } => "shared_address",
-            Self::HasLeft { .. } => "has_left",
-            Self::Empty { .. } => "empty",
-            Self::Control { .. } => "control_character",
-            Self::ManyLines { .. } => "many_lines",
-            Self::TooLong { .. } => "too_long",
-            Self::BadId { .. } => "bad_id",
-            Self::Taken { .. } => "taken",
-            Self::BadDate { .. } => "bad_date",
-            Self::BadRhythm { .. } => "bad_rhythm",
-            Self::Future { .. } => "future",
-            Self::TooLongAgo { .. } => "too_long_ago",
-            Self::BadAnswer { .. } => "bad_answer",
-            Self::AnswerDoesNotFit { .. } => "answer_does_not_fit",
-            Self::BadReason { .. } => "bad_reason",
-            Self::GoalClosed { .. } => "goal_closed",
-            Self::GoalOpen { .. } => "goal_open",
-            Self::NoProposal { .. } => "no_proposal",
-            Self::NotForYou { .. } => "not_for_you",
-            Self::ProposalAccepted { .. } => "proposal_accepted",
-            Self::GoalShape { .. } => "goal_shape",
-            Self::SprintShape { .. } => "sprint_shape",
-            Self::SprintPhase { .. } => "sprint_phase",
-            Self::NotInvited { .. } => "not_invited",
-            Self::BadSpent { .. } => "bad_spent",
-            Self::NoSuchLesson { .. } => "no_such_lesson",
-            Self::NothingSaid => "nothing_said",
-            Self::NoPromise { .. } => "no_promise",
-            Self::NothingChanged { .. } => "nothing_changed",
-            Self::NotYours { .. } => "not_yours",
-            Self::Signed { .. } => "signed",
-            Self::ToYourself => "to_yourself",
-            Self::HalfSaid { .. } => "half_said",
-            Self::NoSuchDraft { .. } => "no_such_draft",
-            Self::NothingToConfirm { .. } => "nothing_to_confirm",
-            Self::NotYoursToConfirm { .. } => "not_yours_to_confirm",
-            Self::NoQuestion { .. } => "no_question",
-            Self::NudgeYourself => "nudge_yourself",
-            Self::NudgedAlready { .. } => "nudged_already",
-            Self::BadDetail { .. } => "bad_detail",
-            Self::NoAnswerYet { .. } => "no_answer_yet",
-            Self::NewerFormat { .. } => "newer_format",
-            Self::NoTeamFile => "no_team_file",
-            Self::NothingToUndo => "nothing_to_undo",
-            Self::ChangedSince { .. } => "changed_since",
-            Self::NoPact => "no_pact",
-            Self::AgreedAlready { .. } => "agreed_already",
-            Self::BadZone { .. } => "bad_zone",
-            Self::BadAddress { .. } => "bad_address",
-            Self::AddressTaken { .. } => "address_taken",
-            Self::BadKind { .. } => "bad_kind",
-            Self::NoSuchSetting { .. } => "no_such_setting",
-            Self::NotSet { .. } => "not_set",
-            Self::BadSetting { .. } => "bad_setting",
-        }
-    }
 }

@@ -20,6 +20,9 @@ pub struct Beat {
     pub period: String,
     /// Whether there is a check-in on any of its days.
     pub answered: bool,
+    /// Its last day.
+    #[serde(skip)]
+    pub to: NaiveDate,
 }
 
 /// One member's row.
@@ -66,7 +69,11 @@ pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
         .take_while(|period| period.to >= first)
         .filter(|period| is_due(period, first, member))
         .take(SHOWN)
-        .map(|period| Beat { answered: is_answered(team, member, &period), period: period.name })
+        .map(|period| Beat {
+            answered: is_answered(team, member, &period),
+            to: period.to,
+            period: period.name,
+        })
         .collect();
     beats.reverse();
     beats

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::goal::{GoalLine, goal_lines, on_the_board};
 use super::numbers::{Basis, needed_since};
 use super::rhythm::{Beat, rhythm};
+use super::silence::{Offer, last_words, offers, silent_periods};
 use super::team::{PactLine, pact_line};
 use super::{Answered, Now, feedback};
 use crate::model::{Goal, Kind, Member, Presence, Scope, Snapshot};
@@ -26,6 +27,11 @@ pub struct Status {
     pub members: Vec<Person>,
     /// The pact in force.
     pub pact: Option<PactLine>,
+    /// What may be done about a silence.
+    pub offers: Vec<Offer>,
+    /// For people: who spoke when, if there is something to offer.
+    #[serde(skip)]
+    pub last_words: String,
     /// Where this clone stands.
     pub sync: SyncState,
     /// Records that hold a value from both sides.
@@ -53,6 +59,8 @@ pub struct Person {
     pub waiting_for: Vec<Waiting>,
     /// What the last check-in promised.
     pub next: Option<String>,
+    /// Closed check-in periods in a row without a word, eight at most.
+    pub silent_periods: usize,
     /// For the others, after a miss: this member's own words to quote, and what helps.
     pub after_a_miss: Vec<String>,
     /// The member's present day.
@@ -117,7 +125,7 @@ pub fn first_scope() -> Scope {
 pub fn scope(goals: &Snapshot, today: NaiveDate) -> Scope {
     let open = goals.goals().filter(|goal| !goal.state(today).is_closed());
     let needed = open.filter_map(|goal| needed_since(goals, goal)).min();
-    let scope = Scope::of(&[Kind::Pact, Kind::Goal, Kind::Checkin, Kind::Feedback]);
+    let scope = Scope::of(&[Kind::Pact, Kind::Joint, Kind::Goal, Kind::Checkin, Kind::Feedback]);
     scope.since(earliest(today)).with_checkins_since(needed)
 }
 
@@ -144,6 +152,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             goals: goals(team, now, member, today),
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
+            silent_periods: silent_periods(basis, member),
             after_a_miss: if member.id() == me { Vec::new() } else { on_the_board(team, now, member) },
             today,
         }
@@ -154,6 +163,8 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
         me: now.me.clone(),
         members: people.collect(),
         pact: pact_line(team, now.today),
+        offers: offers(basis, me),
+        last_words: last_words(basis, me),
         sync,
         clashes: team.all().filter(|record| record.has_clashes()).map(|record| record.path()).collect(),
     })

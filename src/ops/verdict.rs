@@ -5,6 +5,9 @@ use super::Refusal;
 impl Refusal {
     /// Whether the command line itself can't be understood (exit code 2).
     pub const fn is_usage(&self) -> bool {
+        if let Self::Review(refusal) = self {
+            return refusal.is_usage();
+        }
         matches!(
             self,
             Self::Empty { .. }
@@ -19,6 +22,10 @@ impl Refusal {
                 | Self::BadReason { .. }
                 | Self::BadDetail { .. }
                 | Self::BadSpent { .. }
+                | Self::NoPurpose
+                | Self::BadLead { .. }
+                | Self::BadPair { .. }
+                | Self::BadFund { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
                 | Self::BadKind { .. }
@@ -38,6 +45,7 @@ impl Refusal {
                 | Self::NoSuchMember { .. }
                 | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
+                | Self::ManyVersions { .. }
                 | Self::NoSuchSetting { .. }
                 | Self::NotSet { .. }
         )

@@ -38,6 +38,21 @@ pub fn and<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// `a`, `a or b`, `a, b or c`; of many only the first ten.
+pub(super) fn one_of(items: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut names: Vec<&str> = items.iter().take(SHOWN).map(String::as_str).collect();
+    let rest = format!("{} more", items.len().saturating_sub(SHOWN));
+    if items.len() > SHOWN {
+        names.push(&rest);
+    }
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+        None => "nothing".to_owned(),
+    }
+}
+
 /// The beginning of a text, on one line, at most so many characters long.
 pub fn short(text: &str, longest: usize) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -7,6 +7,7 @@ use crate::ops::goal::{GoalLine, last_words, shown_id};
 use crate::ops::rhythm::Beat;
 use crate::ops::status::{DayDot, Person, Status, SyncState, Waiting};
 use crate::ops::sync::{Clashed, Synced};
+use crate::ops::team::PactLine;
 use crate::ops::words::{and, count, day, from_today, short};
 
 impl Show for Status {
@@ -15,21 +16,20 @@ impl Show for Status {
         let team = if self.team.is_empty() { "A team whose name can't be read" } else { &self.team };
         page.heading(&format!("{team}, {}", day(self.day, self.day)));
         if let Some(pact) = &self.pact {
-            let lead =
-                pact.lead.as_deref().map(|lead| format!(" · {} leads", name(self, lead))).unwrap_or_default();
-            let state = match pact.state {
-                "draft" => " · not signed by everybody yet (`ally pact`)",
-                "due_for_realign" => " · time to look at it together again",
-                "ended" => " · it has ended",
-                _ => "",
-            };
-            page.line(&format!("“{}”{lead}{state}", short(&pact.purpose, 160)));
+            page.line(&format!(
+                "“{}”{}{}",
+                short(&pact.purpose, 160),
+                lead_words(self, pact),
+                pact_state(pact)
+            ));
+            pact_notices(self, pact, me).iter().for_each(|line| page.line(line));
         }
         for person in &self.members {
             page.gap();
             show_person(person, person.id == me, page);
         }
         show_waiting(self, me, page);
+        show_offers(self, page);
         page.gap();
         for path in &self.clashes {
             page.notice(&both_sides(path));
@@ -40,6 +40,49 @@ impl Show for Status {
 
 fn name<'a>(status: &'a Status, id: &'a str) -> &'a str {
     status.members.iter().find(|person| person.id == id).map_or(id, |person| person.name.as_str())
+}
+
+/// ` · November: Ana Roth leads (topic: teamwork)`
+fn lead_words(status: &Status, pact: &PactLine) -> String {
+    let turn = pact.turn.as_ref().map(|turn| format!("{turn}: ")).unwrap_or_default();
+    match (&pact.lead, &pact.topic) {
+        (Some(lead), Some(topic)) => format!(" · {turn}{} leads (topic: {topic})", name(status, lead)),
+        (Some(lead), None) => format!(" · {turn}{} leads", name(status, lead)),
+        (None, Some(topic)) => format!(" · topic: {topic}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn pact_state(pact: &PactLine) -> &'static str {
+    if pact.state == "draft" { " · not signed by everybody yet (`ally pact`)" } else { "" }
+}
+
+/// What the pact asks for: signatures, a look at it together, a decision to go on.
+fn pact_notices(status: &Status, pact: &PactLine, me: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let go_on = "renew it, change it, or thank each other and stop (`ally pact`)";
+    match (pact.state, &pact.left, pact.until, pact.realign_due) {
+        ("ended", Some(left), ..) => lines.push(format!("The pact ended when {left} left")),
+        ("ended", None, Some(until), _) => {
+            lines.push(format!("The pact ended on {}: {go_on}", day(until, status.day)));
+        }
+        ("due_for_realign", _, _, Some(due)) => {
+            let late = usize::try_from((status.day - due).num_days()).unwrap_or(0);
+            let since = if late == 0 {
+                "due today".to_owned()
+            } else {
+                format!("overdue by {}", count(late, "day", "days"))
+            };
+            lines.push(format!("Looking at the pact together again is {since} (`ally review --quarter`)"));
+        }
+        _ => {}
+    }
+    for version in &pact.waiting {
+        let names: Vec<&str> =
+            version.missing.iter().map(|id| if id == me { "you" } else { name(status, id) }).collect();
+        lines.push(format!("The version {} of the pact waits for {} (`ally pact`)", version.id, and(&names)));
+    }
+    lines
 }
 
 fn show_person(person: &Person, is_me: bool, page: &mut Page) {
@@ -115,6 +158,16 @@ fn week(person: &Person) -> String {
         (false, false) => '·',
     };
     format!(" · week {}", person.week.iter().map(sign).collect::<String>())
+}
+
+/// What may be done about a silence: offers, and nothing else.
+fn show_offers(status: &Status, page: &mut Page) {
+    if !status.offers.is_empty() {
+        page.gap();
+        page.heading("If you like");
+        page.line(&format!("  {}", status.last_words));
+        status.offers.iter().for_each(|offer| page.line(&format!("  {}", offer.text)));
+    }
 }
 
 fn show_waiting(status: &Status, me: &str, page: &mut Page) {

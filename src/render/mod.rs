@@ -3,11 +3,15 @@
 //! Whatever goes through here is made safe for a terminal first: text of other people can't move the cursor, change
 //! colours or hide. Nothing is decided here.
 
+mod agenda;
 mod board;
 mod lists;
 mod page;
+mod pact;
 mod problems;
 mod records;
+mod review_facts;
+mod reviews;
 pub mod safe;
 mod words;
 mod sprints;
@@ -17,6 +21,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use lists::{Listed, Row};
+pub use pact::Versions;
 pub use page::Page;
 pub use problems::Findings;
 pub use sprints::Sprints;

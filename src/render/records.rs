@@ -5,8 +5,8 @@ use crate::model::{Feedback, Kind, Member};
 use crate::ops::demo::Made;
 use crate::ops::goal::{last_words, shown_fields, shown_id};
 use crate::ops::team::Begun;
-use crate::ops::words::{and, day};
-use crate::ops::{Written, checkin, feedback, goal, member, pact};
+use crate::ops::words::day;
+use crate::ops::{Written, checkin, feedback, goal, member};
 
 impl Show for Written {
     fn show(&self, page: &mut Page) {
@@ -133,35 +133,15 @@ impl Show for member::WhoAmI {
     }
 }
 
-impl Show for pact::Shown {
-    fn show(&self, page: &mut Page) {
-        let record = &self.record.0;
-        page.heading(record.fields.text("purpose").unwrap_or_default());
-        let state = match self.state {
-            "draft" => "not signed by everybody yet",
-            "in_force" => "in force",
-            "due_for_realign" => "in force, time to look at it together again",
-            _ => "it has ended",
-        };
-        page.line(&format!("{}, {state}", record.id));
-        page.gap();
-        page.fields(&shown_fields(record, &["purpose"]));
-        page.gap();
-        if !self.agreed.is_empty() {
-            page.line(&format!("Signed by {}", and(&self.agreed)));
-        }
-        if !self.missing.is_empty() {
-            page.line(&format!("Not signed yet by {}; `ally pact agree` signs", and(&self.missing)));
-        }
-    }
-}
-
 impl Show for Begun {
     fn show(&self, page: &mut Page) {
         let verb = if self.joined { "You are in the team" } else { "Began the team" };
         page.line(&format!("{verb} {} as {} in {}", self.team, self.member, self.folder));
         if let Some(pact) = &self.pact {
             page.line(&format!("Wrote and signed the pact {pact}"));
+        }
+        if let Some(hint) = self.hint {
+            page.faint(hint);
         }
         let enter = self
             .enter

@@ -3,7 +3,7 @@
 use super::lists::Row;
 use super::{Page, Show};
 use crate::ops::ask::{Asked, Question};
-use crate::ops::due::DueList;
+use crate::ops::due::{DueKind, DueList};
 use crate::ops::feedback::Pairing;
 use crate::ops::nudge::Nudge;
 use crate::ops::words::from_today;
@@ -19,7 +19,14 @@ impl Show for DueList {
         let rows: Vec<Vec<String>> = self
             .items
             .iter()
-            .map(|due| vec![due.what.clone(), from_today(due.since, page.today), format!("`{}`", due.way)])
+            .map(|due| {
+                // A due date is named days ahead, and says itself when it is.
+                let since = match due.kind {
+                    DueKind::Milestone => String::new(),
+                    _ => from_today(due.since, page.today),
+                };
+                vec![due.what.clone(), since, format!("`{}`", due.way)]
+            })
             .collect();
         page.table(&["due", "since", "what settles it"], &rows);
     }

@@ -361,10 +361,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let is_map = matches!(
-            self.holds,
-            Type::Block(_) | Type::Blocks(..) | Type::Either(..) | Type::Keys(_) | Type::Any
-        );
+        let is_map = self.holds.fields().is_some() || matches!(self.holds, Type::Keys(_) | Type::Any);
         if !is_map {
             return Err(self.wrong("a map (a key with a colon)"));
         }
@@ -412,11 +409,8 @@ impl Visitor<'_> for Key<'_> {
     fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
         if self.seen.contains(key) {
             return Err(self.reading.within(key.to_owned(), || {
-                self.reading.fault(
-                    "duplicate-key",
-                    "the key is there twice",
-                    Some("keep one of the two lines"),
-                )
+                let fix = Some("keep one of the two lines");
+                self.reading.fault("duplicate-key", "the key is there twice", fix)
             }));
         }
         Ok(key.to_owned())

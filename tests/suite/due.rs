@@ -20,8 +20,9 @@ fn a_week_is_due_on_its_last_day_and_in_its_grace() {
     );
     team.ana("due --who ben").shows(
         "
-        due                     since      what settles it
-        check-in for last week  yesterday  `ally checkin --week last`
+        due                                     since      what settles it
+        check-in for last week                  yesterday  `ally checkin --week last`
+        a version of the pact to read and sign  yesterday  `ally pact agree 2026-11-22.ana`
         ",
     );
     team.at("2026-11-24T09:00");
@@ -32,14 +33,16 @@ fn a_week_is_due_on_its_last_day_and_in_its_grace() {
     );
     team.ana("due --who ben").shows(
         "
-        Nothing is waiting for Ben Li right now
+        due                                     since       what settles it
+        a version of the pact to read and sign  2 days ago  `ally pact agree 2026-11-22.ana`
         ",
     );
     team.at("2026-11-29T09:00");
     team.ana("checkin --note here").ok();
     team.ana("due").shows(
         "
-        Nothing is waiting for you right now
+        due                                  since  what settles it
+        your part in the review of 2026-W48  today  `ally review answer --period 2026-W48`
         ",
     );
 }
@@ -146,6 +149,7 @@ fn nothing_is_due_for_who_is_away_and_nobody_unknown_is_asked_about() {
         "
         due                                       since  what settles it
         check-in for this week, which ends today  today  `ally checkin`
+        a version of the pact to read and sign    today  `ally pact agree 2026-11-22.ana`
         ",
     );
 }
@@ -169,15 +173,16 @@ fn three_members_are_waited_for_one_by_one() {
     );
     team.ana("due --who cid").shows(
         "
-        due                                   since       what settles it
-        Ben Li asks “May I borrow the tent?”  2 days ago  `ally feedback reply 2026-11-22.ben.pr75 TEXT`
-        Ben Li asks “who knows a good tent?”  yesterday   `ally feedback reply 2026-11-22.ben TEXT`
+        due                                     since       what settles it
+        a version of the pact to read and sign  2 days ago  `ally pact agree 2026-11-22.ana`
+        Ben Li asks “May I borrow the tent?”    2 days ago  `ally feedback reply 2026-11-22.ben.pr75 TEXT`
+        Ben Li asks “who knows a good tent?”    yesterday   `ally feedback reply 2026-11-22.ben TEXT`
         ",
     );
     team.ana("").shows(
         "
         Ana & Ben, Tue 24 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           last check-in 2 days ago · week ····●○· · rhythm ●
@@ -198,4 +203,25 @@ fn three_members_are_waited_for_one_by_one() {
         Last sync 2 days ago · nothing to send
         ",
     );
+}
+
+#[test]
+fn a_due_date_and_a_debrief_stand_beside_the_rest() {
+    let team = Team::pair();
+    team.ana("checkin --note here").ok();
+    team.ana("goal add 'Send the draft' --id draft --by 2026-11-24").ok();
+    team.ana("sprint plan 'No phones at table' --id table --days 2").ok();
+    team.ana("--as ben sprint join table").ok();
+    team.at("2026-11-24T09:00");
+    team.ana("due").shows(
+        "
+        due                                since  what settles it
+        look back on “No phones at table”  today  `ally sprint debrief table`
+        “Send the draft” is due today             `ally goal done draft`
+        ",
+    );
+    let due = team.ana("due --json").json();
+    let kinds: Vec<&str> =
+        due["data"].as_array().unwrap().iter().map(|due| due["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["debrief", "milestone"]);
 }

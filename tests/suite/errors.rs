@@ -14,6 +14,8 @@ fn sources() -> Vec<(PathBuf, &'static str)> {
     let speaks =
         |path: &PathBuf| path.is_file() && std::fs::read_to_string(path).unwrap().contains("impl Refusal {");
     let mut sources: Vec<(PathBuf, &str)> = ops.filter(speaks).map(|path| (path, "refusal")).collect();
+    let review = project().join("src/ops/review/refusal.rs");
+    sources.push((review, "review"));
     for (file, group) in [("src/error.rs", "Self"), ("src/git/error.rs", "E"), ("src/sync.rs", "sync")] {
         sources.push((project().join(file), group));
     }
@@ -136,7 +138,7 @@ fn every_error_stands_in_the_page_with_its_words() {
             missing.push(format!("{variant} has no code"));
             continue;
         };
-        let row = rows.get(code.as_str()).map(|rows| rows.join("\n")).unwrap_or_default();
+        let row = rows.get(code.as_str()).map(|rows| rows.join("\n")).unwrap_or_default().replace("\\|", "|");
         let absent = texts.iter().flat_map(|text| parts(text)).filter(|part| !row.contains(part));
         missing.extend(absent.map(|part| format!("the row of `{code}` says {part:?}")));
     }

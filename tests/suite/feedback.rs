@@ -95,7 +95,7 @@ fn an_answer_closes_the_question_for_the_other() {
     team.ben("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth
           no check-in yet
@@ -191,7 +191,7 @@ fn a_check_in_and_a_goal_can_be_answered() {
     team.ben("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth
           last check-in today · week ······●
@@ -239,7 +239,7 @@ fn a_check_in_and_a_goal_can_be_answered() {
     team.ana("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -604,10 +604,10 @@ fn who_left_gets_no_feedback() {
     team.git("ana", &["commit", "-qm", "zoe was here"]);
     team.ana("feedback give zoe 'all the best'").fails(
         1,
-        "
+        r#"
         error: Zoe has left this team
-          help: `ally member list` shows who is there
-        ",
+          help: `ally member list` shows who is there; whoever left comes back with `ally member edit --until ""`
+        "#,
     );
 }
 

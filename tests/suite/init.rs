@@ -72,6 +72,7 @@ fn each_preset_has_its_pact() {
         "
         Began the team training as ana in PLACE/ana/training
         Wrote and signed the pact 2026-11-22.ana
+        Done together counts for both: `ally checkin run=y --with MEMBER`
         Nothing leaves this machine until you name a place to meet: `ally git remote add origin URL`
         Next: `cd training`, set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`
         ",
@@ -111,10 +112,16 @@ fn each_preset_has_its_pact() {
         std::fs::read_to_string(path).unwrap().strip_prefix(&head).unwrap().replace("until: 2027-02-21\n", "")
     };
     assert_eq!(pact("training", "ana"), "checkin: 3/week\nreview: weekly\nlead: monthly\n");
-    assert_eq!(pact("coach", "coachy"), "checkin: weekly\nreview: weekly\nlead: client\n");
+    assert_eq!(pact("coach", "coachy"), "checkin: weekly\nreview: weekly\nlead: client\nreply_days: 3\n");
     assert_eq!(pact("study", "ana"), "checkin: weekdays\nreview: weekly\nlead: weekly\n");
-    assert_eq!(pact("founders", "ana"), "checkin: weekly\nreview: weekly\nrealign: 6\nlead: monthly\n");
-    assert_eq!(pact("couple", "ana"), "checkin: weekly\nreview: weekly\nlead: monthly\n");
+    assert_eq!(
+        pact("founders", "ana"),
+        "checkin: weekly\nreview: weekly\nrealign: 6\nlead: monthly\ntopics:\n- what we build\n- money\n- how we decide\n- the two of us\n"
+    );
+    assert_eq!(
+        pact("couple", "ana"),
+        "checkin: weekly\nreview: weekly\nlead: monthly\ntopics:\n- saying what we feel\n- working as a team\n- making something together\n"
+    );
     let coach = std::fs::read_to_string(team.path("ana/coach/members/coachy.yaml")).unwrap();
     assert!(coach.contains("role: coach\n"), "{coach}");
 }
@@ -125,6 +132,7 @@ fn a_preset_without_a_purpose_writes_no_pact_where_nobody_can_be_asked() {
     team.in_home("ana", &["init", "team", "--preset", "training"]).in_place(&team).shows(
         "
         Began the team team as ana in PLACE/ana/team
+        Done together counts for both: `ally checkin run=y --with MEMBER`
         Nothing leaves this machine until you name a place to meet: `ally git remote add origin URL`
         Next: `cd team`, set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`
         ",
@@ -133,7 +141,7 @@ fn a_preset_without_a_purpose_writes_no_pact_where_nobody_can_be_asked() {
         1,
         "
         error: this team has no pact yet
-          help: `ally init --purpose TEXT` writes one at the beginning; everything else works without
+          help: `ally pact new --purpose TEXT` writes one; everything else works without
         ",
     );
 }

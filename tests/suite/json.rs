@@ -105,7 +105,18 @@ mirror! {
         fund: Value, together: Maybe<String>, learn: Maybe<String>, call: Maybe<String>, reply_days: Maybe<u64>,
         taper: Maybe<String>, because: Maybe<String>, amends: Maybe<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
-    PactComputed { state: String, agreed: Vec<String>, missing: Vec<String> }
+    PactComputed {
+        state: String, agreed: Vec<String>, missing: Vec<String>, since: Maybe<Day>, last_agreed: Maybe<Day>,
+        leads: Maybe<String>, topic: Maybe<String>, realign_due: Maybe<Day>, duties: Vec<Duty>,
+        changed: Vec<Difference>, proposals: Vec<Proposal>,
+    }
+    PactVersion { state: String, agreed: Vec<String>, missing: Vec<String>, changed: Vec<Difference> }
+    Duty { member: String, role: String, checkin: Maybe<String>, reply_days: Maybe<u64> }
+    Difference { field: String, was: Value, now: Value }
+    Proposal {
+        id: String, by: String, from: Maybe<Day>, because: Maybe<String>, agreed: Vec<String>, missing: Vec<String>,
+        changed: Vec<Difference>,
+    }
 
     Sprint {
         id: String, path: String, writer: String, by: Maybe<String>, title: String, start: Maybe<Day>, end: Maybe<Day>,
@@ -142,6 +153,87 @@ mirror! {
         last: Maybe<String>,
     }
     Together { agreed: Maybe<String>, last: Maybe<Day>, sprint: Maybe<String> }
+    ReviewLeaf {
+        id: String, path: String, writer: String, temp: Maybe<u64>, own: Maybe<u64>, they_did: Vec<String>,
+        fair: Maybe<i64>, push: Maybe<i64>, way: Maybe<u64>, bond: Maybe<u64>, commit: Maybe<u64>, good: Maybe<String>,
+        hard: Maybe<String>, change: Maybe<String>, unsaid: Maybe<String>, surprised: Maybe<String>,
+        spillover: Maybe<String>, learned: Maybe<String>, goals: BTreeMap<String, String>,
+        moments: BTreeMap<String, String>, star: Maybe<bool>, clashes: Vec<Value>,
+    }
+    Joint {
+        id: String, path: String, writer: String, present: Vec<String>, notes: Maybe<String>, decisions: Vec<Decision>,
+        closed: Vec<String>, next_lead: Maybe<String>, phase: Maybe<String>, on: Maybe<Day>, star: Maybe<bool>,
+        clashes: Vec<Value>,
+    }
+    Decision { what: String, who: String, by: Day }
+    Review {
+        period: String, from: Day, to: Day, depth: String, state: String, pact: Maybe<PactLine>, lead: Maybe<String>,
+        phase: String, quiet_phases: Vec<String>, opener: String, wins: Vec<Win>, thanks: Vec<ReviewWord>,
+        promised: Vec<Promised>, promises: Vec<Promises>, celebrations: Vec<Celebration>, goals: Vec<GoalLine>,
+        choices: Vec<Choice>, rhythm: Vec<Beats>, answered: Vec<Heard>, duties: Vec<ReviewDuty>, said: Vec<Said>,
+        feedback: Vec<ReviewWord>, ratings: Vec<Rating>, gaps: Vec<Gap>, both_give_more: Maybe<GiveMore>,
+        temperatures: Vec<Temperature>, experiments: Vec<Experiment>, fund: Maybe<Fund>, setbacks: Vec<Setbacks>,
+        stuck: Vec<Stuck>, pact_age: Maybe<PactAge>, real_use: Vec<RealUse>, alone: Vec<Alone>,
+        worth_a_look: Vec<Claim>, together: Slots, touchstones: Vec<Touchstone>,
+        ledger: Maybe<Ledger>, prompts: Vec<String>, open: ReviewOpen, decisions: Vec<Decided>, closed: Vec<Topic>,
+        notes: Maybe<String>, leaves: BTreeMap<String, String>, parts: Vec<ReviewLeaf>, call: Maybe<String>,
+    }
+    Win { member: String, day: Day, text: String, checkin: String, answered: bool }
+    ReviewWord {
+        from: String, to: String, day: Day, kind: String, text: String, effect: Maybe<String>, id: String,
+        state: Maybe<String>,
+    }
+    Promised {
+        member: String, text: String, state: String, r#ref: String, by: Maybe<Day>, moved: Maybe<u64>,
+    }
+    Promises { member: String, kept: u64, partly: u64, not: u64, rate: Maybe<f64> }
+    Celebration { member: Maybe<String>, kind: String, r#ref: String, text: String }
+    Choice {
+        goal: String, owners: Vec<String>, title: String, horizon: Maybe<String>, confirmed: Maybe<Day>,
+        weeks: Maybe<i64>, words: Vec<Chosen>,
+    }
+    Chosen { member: String, word: String }
+    Beats { member: String, due: u64, answered: u64, periods: Vec<Beat> }
+    Heard { member: String, of: u64, answered: u64, rate: Maybe<f64>, open_asks: Vec<String> }
+    ReviewDuty { member: String, role: String, duty: String, due: u64, met: u64, within: Maybe<i64> }
+    Said { from: String, to: String, thanks: u64, keep: u64, change: u64, ask: u64, note: Maybe<String> }
+    Rating { member: String, name: String, value: i64, moment: Maybe<String>, row: Vec<i64> }
+    Slots { kept: u64, slots: u64, counted: u64 }
+    Gap { rating: String, members: Vec<String>, values: Vec<i64> }
+    GiveMore { text: String, they_did: Vec<TheyDid> }
+    TheyDid { member: String, they_did: Vec<String> }
+    Temperature { member: String, temp: Ratings, mood: Ratings }
+    Ratings { values: Vec<i64>, change: Maybe<String> }
+    Experiment {
+        id: String, title: String, kind: String, from: Maybe<Day>, to: Maybe<Day>, decision: Maybe<String>,
+    }
+    Fund { hours: Purse, money: Purse, currency: Maybe<String> }
+    Purse { agreed: Maybe<f64>, spent: f64 }
+    Setbacks { member: String, list: Vec<Setback>, followed: u64, reason: Maybe<SetbackReason> }
+    Setback { goal: String, from: Day, to: Day, slots: u64, followed: bool }
+    SetbackReason { why: String, times: u64, of: u64 }
+    PactAge { pact: String, from: Day, days: i64, realign: Day, until: Maybe<Day> }
+    Stuck { member: String, by: String, goal: Maybe<String>, text: String, ask: Maybe<String> }
+    RealUse { goal: String, member: String, done: u64, real: u64, note: Maybe<String> }
+    Alone { member: String, alone: Side, others: Side }
+    Side { weeks: u64, kept: u64, counted: u64, rate: f64 }
+    Claim { metric: String, text: String, members: Vec<String>, goal: Maybe<String> }
+    Touchstone { id: String, kind: String, text: String }
+    Ledger {
+        habits: Vec<HeldHabit>, taught: Vec<Taught>, words: Vec<String>, decisions_kept: u64, decisions: u64,
+    }
+    HeldHabit { member: String, goal: String, title: String, weeks: u64, of: u64 }
+    Taught { title: String, teacher: Maybe<String>, learner: Maybe<String> }
+    ReviewOpen { asks: Vec<ReviewAsked>, topics: Vec<Topic>, decisions: Vec<Decided> }
+    ReviewAsked { from: String, to: String, text: String, r#for: Maybe<String>, since: Day, id: String }
+    Topic { from: String, text: String, since: Day, days: i64, id: String }
+    Decided {
+        what: String, who: Maybe<String>, by: Maybe<Day>, period: String, goal: Maybe<String>, state: String,
+        moved: u64,
+    }
+    ReviewListing {
+        period: String, from: Day, to: Day, state: String, present: Vec<String>, missing: Vec<String>, decisions: u64,
+    }
 
     Begun {
         folder: String, team: String, member: String, remote: Maybe<String>, pact: Maybe<String>, sent: bool,
@@ -150,14 +242,17 @@ mirror! {
     Setting { key: String, value: Maybe<String>, meaning: String }
 
     Status {
-        team: String, day: Day, me: Maybe<String>, members: Vec<Person>, pact: Maybe<PactLine>, sync: SyncState,
+        team: String, day: Day, me: Maybe<String>, members: Vec<Person>, pact: Maybe<PactLine>, offers: Vec<Offer>,
+        sync: SyncState,
         clashes: Vec<String>,
     }
     Person {
         id: String, name: String, presence: String, rhythm: Vec<Beat>, week: Vec<DayDot>, last_checkin: Maybe<Day>,
-        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>, after_a_miss: Vec<String>,
+        goals: Vec<GoalLine>, waiting_for: Vec<Waiting>, next: Maybe<String>, silent_periods: u64,
+        after_a_miss: Vec<String>,
     }
     DayDot { day: Day, checked_in: bool }
+    Offer { kind: String, about: String, text: String }
     Beat { period: String, answered: bool }
     GoalLine {
         r#ref: String, owner: String, title: String, kind: String, state: String, last_answer: Maybe<LastAnswer>,
@@ -165,7 +260,11 @@ mirror! {
         weeks_kept: Maybe<u64>, pace: Maybe<Pace>, forecast: Maybe<String>, carried: Maybe<u64>,
     }
     Waiting { kind: String, r#ref: String, text: String, since: Day, from: Vec<String> }
-    PactLine { id: String, purpose: String, lead: Maybe<String>, state: String }
+    PactLine {
+        id: String, purpose: String, lead: Maybe<String>, topic: Maybe<String>, state: String, until: Maybe<Day>,
+        realign_due: Maybe<Day>, waiting: Vec<Unsigned>,
+    }
+    Unsigned { id: String, missing: Vec<String> }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
 
     Due {
@@ -505,6 +604,69 @@ fn members_and_the_pact() {
     let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
     assert_eq!((pact.record.writer.as_str(), pact.computed.missing), ("ana", vec!["ben".to_owned()]));
     answer::<Member>(team.ben("pact agree --json"), "pact.agree");
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    let full = "pact amend --because a --purpose b --checkin daily --review monthly --realign 4 --until 2027-03-01 \
+                --grace 2 --missed c --lead weekly --topic d --feedback e --boundaries f --role g=ben --value h \
+                --word i=j --fund hours=1/week,money=2/month,currency=EUR --together k --learn l --call m \
+                --reply-days 2 --taper n --star --json";
+    answer::<Pact>(team.ana(full), "pact.amend");
+    let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
+    assert_eq!((pact.computed.duties.len(), pact.computed.proposals.len()), (2, 1));
+    assert_eq!(pact.computed.proposals[0].missing, ["ben"]);
+    let log: Vec<Both<Pact, PactVersion>> = answer(team.ana("pact log --json"), "pact.log");
+    assert_eq!(
+        log.iter().map(|version| version.computed.state.as_str()).collect::<Vec<_>>(),
+        ["draft", "in_force"]
+    );
+    assert!(log[0].computed.changed.len() > 15);
+    let board: Status = answer(team.ana("--json"), "status");
+    assert!(matches!(board.pact, Maybe::Some(pact) if pact.waiting[0].missing == ["ben"]));
+    answer::<Member>(team.ana("pause --until friday --why x --json"), "pause");
+    answer::<Member>(team.ana("resume --json"), "resume");
+    team.ana("goal add Run --every daily").ok();
+    assert_eq!(answer::<Goal>(team.ana("pause run --json"), "pause").paused.len(), 1);
+    answer::<Goal>(team.ana("resume run --json"), "resume");
+    answer::<Member>(team.ana("leave --yes --json"), "leave");
+    let fresh = Team::empty();
+    fresh.in_home("ana", &["init", "team"]).ok();
+    answer::<Pact>(fresh.ana("pact new --purpose x --json"), "pact.new");
+}
+
+#[test]
+fn reviews() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    let full = "review answer --temp 4 --own 3 --they-did a --they-did b --fair -1 --push 2 --way 5 --bond 4 --commit 3 \
+                --good c --hard d --change e --unsaid f --share-unsaid --surprised g --spillover h --learned i \
+                --goal run=keep --moment temp=j --star --json";
+    let leaf: ReviewLeaf = answer(team.ana(full), "review.answer");
+    assert_eq!(
+        (leaf.id.as_str(), leaf.they_did.len(), leaf.goals["ana/run"].as_str()),
+        ("2026-W47/ana", 2, "keep")
+    );
+    let private: ReviewLeaf = answer(team.ana("review answer --unsaid k --json"), "review.answer");
+    assert_eq!(private.path, "private/reviews/2026-W47/ana.yaml");
+    let hold = "review hold --decision 'Book the hut | ben | friday' --notes l --star --json";
+    let head: Joint = answer(team.ana(hold), "review.hold");
+    assert_eq!((head.id.as_str(), head.decisions[0].who.as_str()), ("2026-W47/joint.ana", "ben"));
+    let listed: Vec<ReviewListing> = answer(team.ana("review list --json"), "review.list");
+    assert_eq!((listed[0].state.as_str(), listed[0].decisions), ("held", 1));
+    let shown: Review = answer(team.ana("review --json"), "review.show");
+    assert_eq!((shown.period.as_str(), shown.state.as_str(), shown.parts.len()), ("2026-W47", "held", 1));
+    let shown: Review = answer(team.ana("review show --month --json"), "review.show");
+    assert_eq!((shown.depth.as_str(), shown.choices.len(), shown.prompts.len()), ("monthly", 1, 1));
+    // Of months of records, every list holds something.
+    let made: Made = answer(team.in_home("ana", &["demo", "town", "--json"]), "demo");
+    let of = |period: &str| -> Review {
+        let args = ["-C", &made.ana, "--json", "review", "--period", period];
+        answer(team.in_home("ana", &args), "review.show")
+    };
+    let shown = ["2026-W44", "2026-W46", "2026-10", "2026-11", "2026-Q3", "2026-Q4"].map(of);
+    let some = |held: fn(&Review) -> bool| shown.iter().any(held);
+    assert!(some(|review| !review.wins.is_empty()) && some(|review| !review.thanks.is_empty()));
+    assert!(some(|review| !review.promised.is_empty()) && some(|review| !review.celebrations.is_empty()));
+    assert!(some(|review| !review.open.asks.is_empty()) && some(|review| !review.setbacks.is_empty()));
 }
 
 #[test]

@@ -11,6 +11,7 @@
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
 mod ask;
+mod away;
 mod bad_input;
 mod check;
 mod checkin;
@@ -40,8 +41,10 @@ mod inbox;
 mod init;
 mod join;
 mod json;
+mod kind;
 mod layers;
 mod log;
+mod many;
 mod member;
 mod no_way;
 mod nudge;
@@ -49,11 +52,15 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod pact_terminal;
 mod privacy;
 mod pty;
 mod real_text;
 mod refusals;
 mod repositories;
+mod requirements;
+mod review;
+mod review_page;
 mod servers;
 mod sprint;
 mod sprint_many;

@@ -42,7 +42,7 @@ fn the_board_tells_what_answers_add_up_to() {
     team.ana("status").shows(
         "
         Ana & Ben, Tue 24 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           last check-in 6 days ago · week ●···○○· · rhythm ●

@@ -1,6 +1,6 @@
 //! Every way to be refused: the word for scripts, the exit code, the message and the way out, each provoked here.
 //!
-//! The last test reads the words of `src/ops/refusal.rs`, `src/error.rs` and `src/sync.rs`; a new one fails until it is
+//! The last test reads the words of `src/ops/code.rs`, `src/error.rs` and `src/sync.rs`; a new one fails until it is
 //! provoked or listed in `NOT_PROVOKED` with the reason.
 
 use std::collections::BTreeSet;
@@ -416,6 +416,83 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "`ally pact` shows who has agreed",
     ),
     refusal(
+        "pact_there",
+        1,
+        "pact new --purpose x",
+        "this team has the pact 2026-11-22.ana",
+        "`ally pact amend --because TEXT` with what is to change writes a new version, for everybody to sign",
+    ),
+    refusal(
+        "no_such_record",
+        3,
+        "pact show 2025",
+        "there is no pact \"2025\"",
+        "`ally pact log` shows the versions",
+    ),
+    refusal(
+        "bad_lead",
+        2,
+        "pact amend --because x --lead zoe",
+        "\"zoe\" is nobody who could lead",
+        "write monthly, weekly, client, none, or a member (ana, ben)",
+    ),
+    refusal(
+        "bad_pair",
+        2,
+        "pact amend --because x --role meals",
+        "\"meals\" does not have two sides",
+        "write it as AREA=MEMBER, such as meals=ana",
+    ),
+    refusal(
+        "bad_pair",
+        2,
+        "pact amend --because x --word =pause",
+        "\"=pause\" does not have two sides",
+        "write it as TERM=MEANING, such as harbour=\"a pause\"",
+    ),
+    refusal(
+        "bad_fund",
+        2,
+        "pact amend --because x --fund hours=2/year",
+        "\"hours=2/year\" is not a fund that ally understands",
+        "write it as hours=2/week,money=60/month,currency=EUR, or a part of that",
+    ),
+    refusal(
+        "ends_too_early",
+        1,
+        "pact amend --because x --until 2026-11-01",
+        "the last day, 2026-11-01, lies before the first, 2026-11-22",
+        "choose a later end with --until, or an earlier --from",
+    ),
+    refusal(
+        "pause_too_old",
+        1,
+        "pause --from 2026-11-14",
+        "2026-11-14 is too long ago for a pause to begin",
+        "--from takes any day from a week ago on",
+    ),
+    refusal(
+        "not_paused",
+        1,
+        "resume",
+        "you are not away, and no pause is planned",
+        "`ally pause [GOAL] --until DATE` begins a pause",
+    ),
+    refusal(
+        "not_paused",
+        1,
+        "resume run",
+        "the goal run is not paused, and no pause is planned",
+        "`ally pause [GOAL] --until DATE` begins a pause",
+    ),
+    refusal(
+        "unconfirmed",
+        1,
+        "leave",
+        "nothing was written: leaving takes a yes",
+        "`ally leave --yes` leaves; your records stay, and nobody has to agree",
+    ),
+    refusal(
         "bad_zone",
         2,
         "member edit --tz Mars/Base",
@@ -597,7 +674,7 @@ const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
             1,
             "goal add x",
             "ana has left this team",
-            "`ally member list` shows who is there",
+            "`ally member list` shows who is there; whoever left comes back with `ally member edit --until \"\"`",
         ),
     },
     Prepared {
@@ -613,11 +690,49 @@ const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
     Prepared {
         before: &["rm -r pacts"],
         case: refusal(
+            "no_purpose",
+            2,
+            "pact new",
+            "a pact needs its purpose",
+            "say in one sentence what you want to do together: --purpose TEXT",
+        ),
+    },
+    Prepared {
+        before: &[
+            "printf 'purpose: x\\namends: 2026-11-22.ana\\n' > pacts/2026-11-22.ben.yaml",
+            "printf 'purpose: y\\namends: 2026-11-22.ana\\n' > pacts/2026-11-22.cleo.yaml",
+        ],
+        case: refusal(
+            "many_versions",
+            3,
+            "pact agree",
+            "several versions wait for you: 2026-11-22.ben or 2026-11-22.cleo",
+            "`ally pact show ID` shows one of them, `ally pact agree ID` signs it",
+        ),
+    },
+    Prepared {
+        before: &[
+            "printf 'purpose: x\\namends: 2026-11-22.ana\\n' > pacts/2026-11-22.ben.yaml",
+            "printf 'purpose: y\\namends: 2026-11-22.ana\\n' > pacts/2026-11-22.cleo.yaml",
+            "printf 'emails: [ana@example.org]\\nagreed: 2026-11-22.cleo\\n' > members/ana.yaml",
+            "printf 'emails: [ben@example.org]\\nagreed: 2026-11-22.cleo\\n' > members/ben.yaml",
+        ],
+        case: refusal(
+            "set_aside",
+            1,
+            "pact agree 2026-11-22.ben",
+            "the version 2026-11-22.ben was set aside: 2026-11-22.cleo is in force, and it does not build on that",
+            "`ally pact amend --because TEXT` writes what you want of it anew",
+        ),
+    },
+    Prepared {
+        before: &["rm -r pacts"],
+        case: refusal(
             "no_pact",
             1,
             "pact",
             "this team has no pact yet",
-            "`ally init --purpose TEXT` writes one at the beginning; everything else works without",
+            "`ally pact new --purpose TEXT` writes one; everything else works without",
         ),
     },
     Prepared {
@@ -1112,7 +1227,7 @@ fn words_of(file: &str, function: &str) -> BTreeSet<String> {
 #[test]
 fn every_word_for_scripts_is_provoked() {
     let known = [
-        ("src/ops/refusal.rs", "fn code(&self)"),
+        ("src/ops/code.rs", "fn code(&self)"),
         ("src/error.rs", "fn code(&self)"),
         ("src/error.rs", "fn git_code("),
         ("src/sync.rs", "fn code(&self)"),

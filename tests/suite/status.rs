@@ -8,7 +8,7 @@ fn an_empty_board_says_how_to_begin() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -24,7 +24,7 @@ fn an_empty_board_says_how_to_begin() {
     team.ana("").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -52,7 +52,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -78,7 +78,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads
+        “Run the spring half together” · November: Ana Roth leads
 
         Ana Roth
           last check-in today · week ······●
@@ -103,7 +103,7 @@ fn the_partner_comes_first_then_me_then_who_waits_for_whom() {
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads
+        “Run the spring half together” · November: Ana Roth leads
 
         Ana Roth
           last check-in today · week ······●
@@ -134,9 +134,9 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
     team.at("2026-12-24T09:00");
     team.ben("checkin --note y --on yesterday").ok();
     team.ben("status").shows(
-        "
+        r#"
         Ana & Ben, Thu 24 Dec
-        “Run the spring half together” · Ben Li leads
+        “Run the spring half together” · December: Ben Li leads
 
         Ana Roth
           last check-in 32 days ago · rhythm ●○○○○
@@ -146,13 +146,18 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
           last check-in yesterday · week ○○○○○●· · rhythm ○○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
+        If you like
+          Last word: Ana Roth 32 days ago, you yesterday
+          No word from Ana Roth for 4 weeks: `ally nudge ana` has a kind one to pass on
+          A topic for both of you: ten minutes to reset (`ally feedback give ana "ten minutes to reset" --kind topic`)
+
         Last sync 32 days ago · 1 commit to send
-        ",
+        "#,
     );
     team.ana("status").shows(
-        "
+        r#"
         Ana & Ben, Thu 24 Dec
-        “Run the spring half together” · Ben Li leads
+        “Run the spring half together” · December: Ben Li leads
 
         Ben Li
           no check-in yet · rhythm ○○○○○
@@ -162,8 +167,13 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
           last check-in 32 days ago · rhythm ●○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
+        If you like
+          Last word: Ben Li not yet, you 32 days ago
+          No word from Ben Li for 5 weeks: `ally nudge ben` has a kind one to pass on
+          A topic for both of you: ten minutes to reset (`ally feedback give ben "ten minutes to reset" --kind topic`)
+
         Last sync 32 days ago · nothing to send
-        ",
+        "#,
     );
 }
 
@@ -180,7 +190,7 @@ fn a_goal_that_is_not_active_says_so() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -207,7 +217,7 @@ fn a_member_who_is_away_or_has_left() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -224,7 +234,7 @@ fn a_member_who_is_away_or_has_left() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth (you)
           no check-in yet · away
@@ -236,15 +246,15 @@ fn a_member_who_is_away_or_has_left() {
     team.write("ben", "members/ben.yaml", "name: Ben Li\nemails: [ben@example.org]\nuntil: 2026-11-21\n");
     team.ben("goal add x").fails(
         1,
-        "
+        r#"
         error: Ben Li has left this team
-          help: `ally member list` shows who is there
-        ",
+          help: `ally member list` shows who is there; whoever left comes back with `ally member edit --until ""`
+        "#,
     );
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads
+        “Run the spring half together” · November: Ana Roth leads
 
         Ana Roth
           no check-in yet
@@ -263,7 +273,7 @@ fn the_last_line_tells_what_is_not_sent_and_not_merged() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -283,7 +293,7 @@ fn the_last_line_tells_what_is_not_sent_and_not_merged() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -301,7 +311,7 @@ fn the_last_line_tells_what_is_not_sent_and_not_merged() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet
@@ -324,7 +334,7 @@ fn a_record_that_holds_both_sides_is_named() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet

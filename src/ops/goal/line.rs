@@ -40,7 +40,12 @@ pub struct GoalLine {
 
 /// The lines of a goal, the joint one last.
 pub fn goal_lines(team: &Snapshot, now: &Now, goal: Goal<'_>) -> Vec<GoalLine> {
-    let basis = Basis::now(team, now);
+    lines_of(Basis::now(team, now), goal)
+}
+
+/// The same as of a review, or of now.
+pub fn lines_of(basis: Basis<'_>, goal: Goal<'_>) -> Vec<GoalLine> {
+    let team = basis.team;
     let of_line = |line: Line| {
         let joint = line.owner == "ours";
         let as_of = if joint { basis.for_viewer() } else { basis.for_member(&line.owner) };

@@ -19,7 +19,7 @@ pub use add::{Add, Pivot, add, pivot, write_scope};
 pub use change::{Change, change};
 pub use close::{Close, End, close, reopen};
 pub use due::due;
-pub use line::{GoalLine, goal_lines};
+pub use line::{GoalLine, goal_lines, lines_of};
 pub use list::{List, list, list_scope};
 pub use log::{Event, log};
 pub use miss::{Miss, after_a_miss, on_the_board, recent_miss};
@@ -66,7 +66,7 @@ pub(crate) fn label(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
+pub(super) fn refuse_closed(goal: Goal<'_>, today: NaiveDate) -> Answered<()> {
     let state = goal.state(today);
     if !state.is_closed() {
         return Ok(());

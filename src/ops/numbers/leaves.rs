@@ -6,6 +6,7 @@ use super::Basis;
 use super::days::{month_of, shift};
 use super::kept::Span;
 use crate::model::{Kind, Map, Week, parse_day};
+use crate::ops::review::hides_id;
 
 /// Days for which a rating is news: the review that it was given for, and the next of a week.
 const NEWS: i64 = 14;
@@ -71,21 +72,5 @@ pub fn last_rating(basis: Basis<'_>, member: &str, rating: &str) -> Option<i64> 
 
 /// Whether a part is not shown yet: somebody else's in a review that is still open, before mine exists (section 8).
 fn is_hidden(basis: Basis<'_>, leaf: &Leaf<'_>) -> bool {
-    let Some(me) = basis.now.me.as_deref().filter(|me| *me != leaf.member) else { return false };
-    let mine = format!("{}/{me}", leaf.review);
-    let is_held =
-        || basis.team.of_kind(Kind::Joint).any(|joint| joint.id.split('/').next() == Some(leaf.review));
-    let is_lapsed = || span_after(leaf).is_some_and(|last: NaiveDate| last < basis.now.today);
-    basis.team.get(Kind::ReviewLeaf, &mine).is_none() && !is_lapsed() && !is_held()
-}
-
-/// The last day of the period after a review's.
-fn span_after(leaf: &Leaf<'_>) -> Option<NaiveDate> {
-    let (from, to) = leaf.span;
-    let next = shift(to, 1);
-    match (to - from).num_days() {
-        6 => Some(shift(to, 7)),
-        days if days < 31 => Some(month_of(next).1),
-        _ => Some(month_of(next.checked_add_months(Months::new(2))?).1),
-    }
+    hides_id(basis.team, basis.now, &format!("{}/{}", leaf.review, leaf.member))
 }

@@ -1,0 +1,120 @@
+//! The versions of a pact: where each stands, which ones wait for signatures, when to look at them again.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use crate::model::{Kind, Member, Pact, PactState, Snapshot, parse_day};
+use crate::ops::team::{chain, has_signed, in_force, is_signed};
+
+/// Where a version stands that is in force, or would be if everybody signed it.
+pub fn state(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> PactState {
+    if ended(team, pact, today).is_some() {
+        PactState::Ended
+    } else if !is_signed(team, pact, today) {
+        PactState::Draft
+    } else if realign_due(team, pact).is_some_and(|due| due <= today) {
+        PactState::DueForRealign
+    } else {
+        PactState::InForce
+    }
+}
+
+/// Why an agreement is over.
+#[derive(Debug, Clone, Copy)]
+pub enum Ended<'a> {
+    /// Its last day has passed.
+    Until(NaiveDate),
+    /// It was between two, and this one has left.
+    Left(Member<'a>),
+}
+
+/// Whether an agreement is over: past its last day, or with only one left of those who made it.
+pub fn ended<'a>(team: &'a Snapshot, pact: Pact<'_>, today: NaiveDate) -> Option<Ended<'a>> {
+    if let Some(until) = pact.until().filter(|until| *until < today) {
+        return Some(Ended::Until(until));
+    }
+    let named = pact.members();
+    let parties = team
+        .members()
+        .filter(|member| member.owes_checkins())
+        .filter(|member| named.contains(&member.id()) || has_signed(team, *member, pact));
+    let (here, gone): (Vec<Member<'_>>, Vec<Member<'_>>) =
+        parties.partition(|member| member.until().is_none_or(|until| today <= until));
+    let last_to_leave = gone.into_iter().max_by_key(|member| (member.until(), member.id().to_owned()));
+    last_to_leave.filter(|_| here.len() < 2).map(Ended::Left)
+}
+
+/// The day on which the members look at the agreement again: so many weeks after this version began, or after a review
+/// that did so was held. That is a review of a quarter, or of the month in which it fell due (ruling 79).
+pub fn realign_due(team: &Snapshot, pact: Pact<'_>) -> Option<NaiveDate> {
+    let weeks = i64::try_from(pact.realign()).ok()?;
+    let after = |day: NaiveDate| day.checked_add_signed(TimeDelta::try_weeks(weeks)?);
+    let mut held: Vec<(NaiveDate, &str)> = team
+        .of_kind(Kind::Joint)
+        .filter_map(|joint| Some((joint.fields.text("on").and_then(parse_day)?, joint.id.split('/').next()?)))
+        .collect();
+    held.sort_unstable();
+    let from = pact.from()?;
+    let mut due = after(from)?;
+    for (on, period) in held.into_iter().filter(|(on, _)| *on > from) {
+        let month = format!("{}-{:02}", due.year(), due.month());
+        if period.contains("-Q") || period == month {
+            due = after(on)?;
+        }
+    }
+    Some(due)
+}
+
+/// Versions that build on the one in force and are not in force themselves, oldest first: those that wait for
+/// signatures, and those that begin later. A version that was amended again by another of them is not among them.
+pub fn open<'a>(team: &'a Snapshot, today: NaiveDate) -> Vec<Pact<'a>> {
+    let begun = in_force(team, today);
+    let follows = |version: &Pact<'a>| match begun {
+        Some(begun) => version.id() != begun.id() && chain(team, version.id()).contains(&begun.id()),
+        None => true,
+    };
+    let open: Vec<Pact<'a>> = team.pacts().filter(follows).collect();
+    let amended: Vec<&str> = open.iter().filter_map(|version| version.amends()).collect();
+    open.into_iter().filter(|version| !amended.contains(&version.id())).collect()
+}
+
+/// Versions that wait for a member's signature, oldest first; nothing is left to sign once an agreement is over.
+pub fn to_sign<'a>(team: &'a Snapshot, member: Member<'_>, today: NaiveDate) -> Vec<Pact<'a>> {
+    let open = open(team, today);
+    let base =
+        in_force(team, today).filter(|pact| open.iter().all(|version| is_beside(team, *version, *pact)));
+    base.into_iter()
+        .chain(open)
+        .filter(|pact| ended(team, *pact, today).is_none() && !has_signed(team, member, *pact))
+        .collect()
+}
+
+/// Whether a signature under one version would not stand for the other, too.
+fn is_beside(team: &Snapshot, version: Pact<'_>, other: Pact<'_>) -> bool {
+    !chain(team, version.id()).contains(&other.id())
+}
+
+/// Those who owe something and have not left: who signed a version, and who has not.
+pub(in crate::ops) fn signatures<'a>(
+    team: &'a Snapshot,
+    pact: Pact<'_>,
+    today: NaiveDate,
+) -> (Vec<Member<'a>>, Vec<Member<'a>>) {
+    team.present(today)
+        .filter(|member| member.owes_checkins())
+        .partition(|member| has_signed(team, *member, pact))
+}
+
+/// The word for a version in a list of all: its state if it is in force or may come into force, `replaced` for one that
+/// was, `set_aside` for one that others went past.
+pub(super) fn word(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> &'static str {
+    let begun = in_force(team, today);
+    if begun.is_some_and(|begun| begun.id() == pact.id())
+        || open(team, today).iter().any(|v| v.id() == pact.id())
+    {
+        state(team, pact, today).word()
+    } else if begun.is_some_and(|begun| chain(team, begun.id()).contains(&pact.id())) {
+        "replaced"
+    } else {
+        "set_aside"
+    }
+}

@@ -1,0 +1,230 @@
+//! What grew: moments to celebrate, habits that hold, things learned. Everybody is compared with their own past alone.
+
+use chrono::{Days, NaiveDate, Weekday};
+use serde::Serialize;
+
+use super::decided::{decided, held};
+use crate::model::{Goal, GoalKind, Kind, Pact, ReviewPeriod, parse_day};
+use crate::ops::numbers::{Basis, Tally, lines};
+use crate::ops::team::in_force;
+use crate::ops::words::short;
+
+/// Weeks that the ledger looks at, and how many of them make a habit that holds.
+const WEEKS: (usize, u32) = (10, 8);
+
+/// One thing to celebrate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Celebration {
+    /// Whose; `None` for what belongs to all.
+    pub member: Option<String>,
+    /// comeback, first_full_week, half_way, reached, sprint
+    pub kind: &'static str,
+    /// The goal or sprint.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// In a few words.
+    pub text: String,
+}
+
+/// What grew over the last weeks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// Habits kept in at least eight of the last ten weeks.
+    pub habits: Vec<HeldHabit>,
+    /// What one taught another.
+    pub taught: Vec<Taught>,
+    /// Words that the team shares.
+    pub words: Vec<String>,
+    /// Decisions of reviews that were carried out.
+    pub decisions_kept: usize,
+    /// Decisions of all reviews.
+    pub decisions: usize,
+}
+
+/// A habit that holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldHabit {
+    /// Whose.
+    pub member: String,
+    /// The goal.
+    pub goal: String,
+    /// What it says.
+    pub title: String,
+    /// Weeks kept.
+    pub weeks: u32,
+    /// Weeks looked at.
+    pub of: u32,
+}
+
+/// Something that was taught.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Taught {
+    /// What.
+    pub title: String,
+    /// By whom.
+    pub teacher: Option<String>,
+    /// To whom.
+    pub learner: Option<String>,
+}
+
+impl Ledger {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.habits.is_empty() && self.taught.is_empty() && self.words.is_empty() && self.decisions == 0
+    }
+}
+
+/// The Sundays of a period up to a day, oldest first.
+fn sundays(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    use chrono::Datelike;
+    from.iter_days().take_while(move |day| *day <= to).filter(|day| day.weekday() == Weekday::Sun)
+}
+
+/// What one owner's line of a habit came to in the week that ends on a Sunday; `None` where nothing was counted.
+fn week(basis: Basis<'_>, goal: Goal<'_>, owner: &str, sunday: NaiveDate) -> Option<Tally> {
+    let basis = Basis { review_of: Some(sunday), ..basis };
+    let line = lines(basis, goal).into_iter().find(|line| line.owner == owner)?;
+    line.numbers.weeks_kept?;
+    line.numbers.last_period.filter(|tally| tally.counted() > 0)
+}
+
+/// The habits that a member owns, by id.
+fn habits<'a>(basis: Basis<'a>, member: &str) -> Vec<Goal<'a>> {
+    let mine = basis.team.goals().filter(|goal| goal.owners().contains(&member));
+    mine.filter(|goal| goal.kind() == GoalKind::Habit).collect()
+}
+
+/// What there is to celebrate in a period, member by member.
+pub(super) fn celebrations(basis: Basis<'_>, period: ReviewPeriod, members: &[String]) -> Vec<Celebration> {
+    let mut found = Vec::new();
+    for member in members {
+        for goal in habits(basis, member) {
+            found.extend(in_weeks(basis, goal, member, period));
+        }
+        let numbers = basis.team.goals().filter(|goal| goal.kind() == GoalKind::Number);
+        for goal in numbers.filter(|goal| goal.owners().first() == Some(&member.as_str())) {
+            found.extend(on_the_way(basis, goal, member, period));
+        }
+    }
+    found.extend(finished_sprints(basis, period));
+    found
+}
+
+/// The first full week of all, and otherwise the first week after one without anything.
+fn in_weeks(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeriod) -> Option<Celebration> {
+    let today = basis.for_member(member).today;
+    let full = |tally: &Tally| tally.kept == tally.slots;
+    let celebration = |kind, text: String| Celebration {
+        member: Some(member.to_owned()),
+        kind,
+        reference: goal.id().to_owned(),
+        text,
+    };
+    let title = short(goal.title(), 60);
+    let before = |sunday: NaiveDate| sunday.checked_sub_days(Days::new(7));
+    let mut back = None;
+    for sunday in sundays(period.from, period.to.min(today)) {
+        let Some(tally) = week(basis, goal, member, sunday) else { continue };
+        if full(&tally) && !was_full_before(basis, goal, member, sunday) {
+            return Some(celebration("first_full_week", format!("the first full week of “{title}”")));
+        }
+        let last = before(sunday).and_then(|sunday| week(basis, goal, member, sunday));
+        let was_out = last.is_some_and(|last| last.kept + last.partly == 0);
+        if was_out && tally.kept + tally.partly > 0 {
+            back = Some(celebration("comeback", format!("back to “{title}” after a week without it")));
+        }
+    }
+    back
+}
+
+/// Whether some week before the one that ends on a Sunday was full; looked for up to the start of the goal.
+fn was_full_before(basis: Basis<'_>, goal: Goal<'_>, member: &str, sunday: NaiveDate) -> bool {
+    let first_word = basis.team.days.get(member).and_then(|days| days.first().copied());
+    let Some(start) = goal.start().or(first_word) else { return false };
+    let mut earlier = sunday;
+    while let Some(before) = earlier.checked_sub_days(Days::new(7)).filter(|before| *before >= start) {
+        if week(basis, goal, member, before).is_some_and(|tally| tally.kept == tally.slots) {
+            return true;
+        }
+        earlier = before;
+    }
+    false
+}
+
+/// Half of the way, or all of it, passed in the period.
+fn on_the_way(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeriod) -> Option<Celebration> {
+    let share = |last: Option<NaiveDate>| {
+        let line = lines(Basis { review_of: last, ..basis }, goal).pop()?;
+        line.numbers.pace?.share
+    };
+    let (now, before) =
+        (share(basis.review_of)?, share(period.previous().map(|period| period.to)).unwrap_or(0.0));
+    let title = short(goal.title(), 60);
+    let (kind, text) = if before < 1.0 && now >= 1.0 {
+        ("reached", format!("“{title}” is reached"))
+    } else if before < 0.5 && now >= 0.5 {
+        ("half_way", format!("half of the way of “{title}”"))
+    } else {
+        return None;
+    };
+    let owner = if goal.is_joint() { None } else { Some(member.to_owned()) };
+    Some(Celebration { member: owner, kind, reference: goal.id().to_owned(), text })
+}
+
+/// Sprints that ended in the period and were decided.
+fn finished_sprints(basis: Basis<'_>, period: ReviewPeriod) -> Vec<Celebration> {
+    let closed = basis.team.of_kind(Kind::Sprint).filter(|sprint| {
+        let end = sprint.fields.text("end").and_then(parse_day);
+        end.is_some_and(|end| period.holds(end)) && sprint.fields.text("decision").is_some()
+    });
+    let celebrate = |sprint: &crate::model::Record| Celebration {
+        member: None,
+        kind: "sprint",
+        reference: sprint.id.clone(),
+        text: format!("“{}” carried to its end", short(sprint.fields.text("title").unwrap_or_default(), 60)),
+    };
+    closed.map(celebrate).collect()
+}
+
+/// What grew: habits that hold, what was taught, shared words, decisions carried out.
+pub(super) fn ledger(basis: Basis<'_>, period: ReviewPeriod, members: &[String]) -> Ledger {
+    let team = basis.team;
+    let today = basis.for_viewer().today;
+    let taught = team.of_kind(Kind::Sprint).filter(|sprint| {
+        sprint.fields.text("kind") == Some("teach") && sprint.fields.text("decision").is_some()
+    });
+    let taught = taught.map(|sprint| Taught {
+        title: sprint.fields.text("title").unwrap_or_default().to_owned(),
+        teacher: sprint.fields.text("teacher").map(str::to_owned),
+        learner: sprint.fields.text("learner").map(str::to_owned),
+    });
+    let all: Vec<_> = held(team).into_iter().flat_map(|(of, joint)| decided(basis, of, joint)).collect();
+    let words = in_force(team, today).and_then(|pact: Pact<'_>| pact.0.fields.map("words"));
+    Ledger {
+        habits: members.iter().flat_map(|member| held_habits(basis, period, member)).collect(),
+        taught: taught.collect(),
+        words: words.map(|words| words.keys().map(str::to_owned).collect()).unwrap_or_default(),
+        decisions_kept: all.iter().filter(|decision| decision.state == "done").count(),
+        decisions: all.len(),
+    }
+}
+
+fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<HeldHabit> {
+    let today = basis.for_member(member).today;
+    let open = |goal: &Goal<'_>| !goal.state(today).is_closed() && !goal.0.fields.is_true("stretch");
+    let mut found = Vec::new();
+    for goal in habits(basis, member).into_iter().filter(open) {
+        let end = period.to.min(today);
+        let Some(first) = end.checked_sub_days(Days::new(7 * WEEKS.0 as u64 - 1)) else { continue };
+        let tallies: Vec<Tally> =
+            sundays(first, end).filter_map(|sunday| week(basis, goal, member, sunday)).collect();
+        let kept =
+            tallies.iter().filter(|tally| tally.kept + tally.partly + tally.skip >= tally.slots).count();
+        let (weeks, of) = (u32::try_from(kept).unwrap_or(0), u32::try_from(tallies.len()).unwrap_or(0));
+        if weeks >= WEEKS.1 {
+            let title = goal.title().to_owned();
+            found.push(HeldHabit { member: member.to_owned(), goal: goal.id().to_owned(), title, weeks, of });
+        }
+    }
+    found
+}
