@@ -9,6 +9,7 @@ mod ask;
 mod begin;
 mod demo;
 mod edit;
+mod goal;
 mod history;
 mod inbox;
 mod merge_file;

@@ -73,7 +73,7 @@ impl App {
     /// Shows one setting.
     pub fn config_get(&mut self, key: &str) -> Result<Exit, Error> {
         let (name, kept, meaning) = setting(key)?;
-        let value = self.value_of(kept)?.ok_or_else(|| Refusal::NotSet { key: key.to_owned() })?;
+        let value = self.value_of(kept)?.ok_or_else(|| Refusal::NotSet(key.to_owned()))?;
         let one = Setting { key: (*name).to_owned(), value: Some(value), meaning };
         let now = self.anywhere();
         self.show("config.get", &one, &now, &[])?;
@@ -157,10 +157,7 @@ impl App {
 }
 
 fn setting(key: &str) -> Result<&'static (&'static str, Kept, &'static str), Refusal> {
-    SETTINGS
-        .iter()
-        .find(|(name, ..)| *name == key)
-        .ok_or_else(|| Refusal::NoSuchSetting { key: key.to_owned() })
+    SETTINGS.iter().find(|(name, ..)| *name == key).ok_or_else(|| Refusal::NoSuchSetting(key.to_owned()))
 }
 
 /// The team of the person's own settings.

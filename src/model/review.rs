@@ -285,7 +285,7 @@ mod tests {
                 .collect();
         periods.sort_by_key(|period| period.order());
         let names: Vec<String> = periods.iter().map(ToString::to_string).collect();
-        assert_eq!(names, ["2027-W04", "2027-W05", "2027-01", "2027-02", "2028-06", "2028-Q2"]);
+        assert_eq!(names, ["2027-W04", "2027-01", "2027-W05", "2027-02", "2028-06", "2028-Q2"]);
         assert!(Span::Week < Span::Quarter);
     }
 }

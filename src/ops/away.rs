@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::words::day;
-use super::{Answered, Now, Plan, Refusal, find_member, own, prose};
+use super::{Answered, Now, Plan, Refusal, find_member, prose};
 use crate::model::{Direction, Goal, Kind, Map, Record, Snapshot, Value, parse_day};
 
 /// How many days back a pause may begin, for whoever was ill and says so afterwards.
@@ -27,18 +27,21 @@ struct Resting {
     record: Record,
     field: &'static str,
     name: String,
+    /// That a joint goal has a new keeper, as whoever kept it has left (ruling 78).
+    taken_over: Option<String>,
 }
 
 fn resting(team: &Snapshot, now: &Now, goal: Option<&str>) -> Answered<Resting> {
     let me = now.me(team)?;
     let Some(goal) = goal else {
         let record = find_member(team, me)?.0.clone();
-        return Ok(Resting { record, field: "away", name: "you".to_owned() });
+        return Ok(Resting { record, field: "away", name: "you".to_owned(), taken_over: None });
     };
-    let record = own(team, Kind::Goal, goal, me)?.clone();
+    let mut record = super::goal::mine(team, now, goal)?.clone();
     super::goal::refuse_closed(Goal(&record), now.today)?;
+    let taken_over = super::goal::keep(team, now, me, &mut record);
     let name = format!("the goal {}", Goal(&record).slug());
-    Ok(Resting { record, field: "paused", name })
+    Ok(Resting { record, field: "paused", name, taken_over })
 }
 
 fn end(interval: &Value, key: &str) -> Option<NaiveDate> {
@@ -54,7 +57,7 @@ fn holds(interval: &Value, on: NaiveDate) -> bool {
 
 /// Begins a pause, now or later; one that is under way on its first day gets the new end instead.
 pub fn pause(team: &Snapshot, now: &Now, ask: &Pause) -> Answered<Plan> {
-    let Resting { mut record, field, name } = resting(team, now, ask.goal.as_deref())?;
+    let Resting { mut record, field, name, taken_over } = resting(team, now, ask.goal.as_deref())?;
     let from = match &ask.from {
         Some(text) => now.date(text, Direction::Forward)?,
         None => now.today,
@@ -100,11 +103,9 @@ pub fn pause(team: &Snapshot, now: &Now, ask: &Pause) -> Answered<Plan> {
     };
     let again = format!("`{}` ends it", way(ask.goal.as_deref()));
     let subject = format!("{}: {} pauses {days}", record.kind.word(), subject_of(&record, now));
-    Ok(Plan::put(record, "pause", subject, said).with_note(if until.is_some() {
-        format!("{again} earlier")
-    } else {
-        again
-    }))
+    let again = if until.is_some() { format!("{again} earlier") } else { again };
+    let plan = Plan::put(record, "pause", subject, said).with_note(again);
+    Ok(taken_over.into_iter().fold(plan, Plan::with_note))
 }
 
 fn way(goal: Option<&str>) -> String {
@@ -131,7 +132,7 @@ fn days_in_words(from: Option<NaiveDate>, until: Option<NaiveDate>, today: Naive
 
 /// Ends the pause that is under way, so that today counts again; otherwise takes back the next one that is planned.
 pub fn resume(team: &Snapshot, now: &Now, goal: Option<&str>) -> Answered<Plan> {
-    let Resting { mut record, field, name } = resting(team, now, goal)?;
+    let Resting { mut record, field, name, taken_over } = resting(team, now, goal)?;
     let today = now.today;
     let mut intervals = record.fields.list(field).to_vec();
     let under_way: Vec<usize> =
@@ -169,7 +170,7 @@ pub fn resume(team: &Snapshot, now: &Now, goal: Option<&str>) -> Answered<Plan> 
     let left =
         record.fields.list(field).iter().filter(|one| end(one, "from").is_some_and(|from| today < from));
     let left = left.count();
-    let plan = Plan::put(record, "resume", subject, said);
+    let plan = taken_over.into_iter().fold(Plan::put(record, "resume", subject, said), Plan::with_note);
     Ok(if left > 0 {
         plan.with_note(format!("A later pause is planned, too; `{}` again takes it back", way(goal)))
     } else {

@@ -76,8 +76,8 @@ impl Refusal {
             Self::BadAddress { .. } => "bad_address",
             Self::AddressTaken { .. } => "address_taken",
             Self::BadKind { .. } => "bad_kind",
-            Self::NoSuchSetting { .. } => "no_such_setting",
-            Self::NotSet { .. } => "not_set",
+            Self::NoSuchSetting(_) => "no_such_setting",
+            Self::NotSet(_) => "not_set",
             Self::BadSetting { .. } => "bad_setting",
         }
     }

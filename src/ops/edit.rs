@@ -89,21 +89,22 @@ pub fn write(
         changed.retain(|name| name != "clashes" && !clashed.contains(&name.as_str()));
         changed.extend(clashed.iter().map(|name| label(name)));
     }
+    let mut notes = Vec::new();
     if record.kind == Kind::Goal {
+        notes.extend(goal::keep(team, now, me, &mut record));
         note_changes(present, &mut record, now, because);
     }
     let what = if changed.is_empty() { "its layout and comments".to_owned() } else { changed.join(", ") };
     let subject = format!("{}: {me} edits {} ({what})", record.kind.word(), record.id);
     let said = format!("Changed {}: {what}", name(&record, now, me));
     let plan = Plan::put(record, action(from.kind), subject, said);
-    if clashed.is_empty() {
-        return Ok(plan);
+    if !clashed.is_empty() {
+        notes.push(format!(
+            "Meanwhile {} was changed elsewhere too. Both values are kept; `ally check` shows them",
+            super::words::and(&clashed)
+        ));
     }
-    let note = format!(
-        "Meanwhile {} was changed elsewhere too. Both values are kept; `ally check` shows them",
-        super::words::and(&clashed)
-    );
-    Ok(plan.with_note(note))
+    Ok(notes.into_iter().fold(plan, Plan::with_note))
 }
 
 /// The command's words.

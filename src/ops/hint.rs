@@ -164,8 +164,8 @@ impl Refusal {
             Self::BadKind { .. } => {
                 format!("the kinds are {}", super::log::kind_words().join(", "))
             }
-            Self::NoSuchSetting { .. } => "`ally config list` shows the settings".to_owned(),
-            Self::NotSet { key } => format!("`ally config set {key} VALUE` sets it"),
+            Self::NoSuchSetting(_) => "`ally config list` shows the settings".to_owned(),
+            Self::NotSet(key) => format!("`ally config set {key} VALUE` sets it"),
             Self::BadSetting { fits, .. } => format!("what fits: {fits}"),
         }
     }

@@ -477,17 +477,11 @@ pub enum Refusal {
         kind: String,
     },
     /// A setting that does not exist.
-    #[error("there is no setting {key:?}")]
-    NoSuchSetting {
-        /// As typed.
-        key: String,
-    },
+    #[error("there is no setting {0:?}")]
+    NoSuchSetting(String),
     /// A setting that has no value.
-    #[error("the setting {key} is not set")]
-    NotSet {
-        /// Which.
-        key: String,
-    },
+    #[error("the setting {0} is not set")]
+    NotSet(String),
     /// A setting's value that means nothing.
     #[error("{value:?} does not fit the setting {key}")]
     BadSetting {

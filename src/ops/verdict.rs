@@ -46,8 +46,8 @@ impl Refusal {
                 | Self::NoSuchLesson { .. }
                 | Self::NotAMember { .. }
                 | Self::ManyVersions { .. }
-                | Self::NoSuchSetting { .. }
-                | Self::NotSet { .. }
+                | Self::NoSuchSetting(_)
+                | Self::NotSet(_)
         )
     }
 }

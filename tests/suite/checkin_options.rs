@@ -242,6 +242,34 @@ fn a_miss_shows_the_own_why_and_offers_a_plan() {
 }
 
 #[test]
+fn every_missed_goal_with_a_why_is_heard_of_but_two_at_most() {
+    let team = Team::pair();
+    team.ana("goal add Alpha --every daily").ok();
+    for (goal, why) in [("run", "to feel light"), ("sing", "for the choir"), ("yoga", "for my back")] {
+        team.ana(&format!("goal add {goal} --every daily --why '{why}'")).ok();
+    }
+    team.ana("checkin alpha=n run=n:ill sing=n yoga=n:energy").shows(
+        r#"
+            Checked in for Sun 22 Nov: alpha missed, run missed (ill), sing missed, yoga missed (energy)
+            Ben Li will see it after your next `ally sync`
+            Why sing matters, in your words: “for the choir”
+            Why yoga matters, in your words: “for my back”
+            Add an if–then for next time, if you like: `ally goal change sing --plan "if …, then …" --because TEXT`
+            "#,
+    );
+    team.at("2026-11-23T20:00");
+    team.ana("checkin run=n sing=n yoga=n").shows(
+        r#"
+            Checked in for Mon 23 Nov: run missed, sing missed, yoga missed
+            Ben Li will see it after your next `ally sync`
+            Why run matters, in your words: “to feel light”
+            Why sing matters, in your words: “for the choir”
+            Add an if–then for next time, if you like: `ally goal change run --plan "if …, then …" --because TEXT`
+            "#,
+    );
+}
+
+#[test]
 fn a_feeling_in_the_way_is_no_reminder_but_something_to_talk_about() {
     let team = Team::pair();
     team.ana("goal add Run --every daily --why 'to be out'").ok();
@@ -273,6 +301,24 @@ fn the_same_thing_three_times_offers_another_view() {
             Ben Li will see it after your next `ally sync`
             Add an if–then for next time, if you like: `ally goal change run --plan "if …, then …" --because TEXT`
             "#);
+}
+
+#[test]
+fn an_offer_of_another_view_does_not_hide_the_own_why() {
+    let team = Team::pair();
+    team.at("2026-11-19T10:00");
+    team.ana("goal add Run --every daily --why 'to feel light'").ok();
+    for day in 19..=20 {
+        team.at(&format!("2026-11-{day}T20:00"));
+        team.ana("checkin run=n:time").ok();
+    }
+    team.at("2026-11-21T20:00");
+    team.ana("checkin run=n:time").shows("
+            Checked in for Sat 21 Nov: run missed (time)
+            Ben Li will see it after your next `ally sync`
+            Why run matters, in your words: “to feel light”
+            “Run”: no time, three times running. Would another view help? `ally checkin --ask 'ideas:“Run”: three times now it was no time. What would you try?'` asks for one
+            ");
 }
 
 #[test]

@@ -317,7 +317,6 @@ fn a_goal_is_taken_up_again_and_nothing_of_its_end_is_lost() {
         Last answer: done, 28 days ago
         Last week: 0 of 1 kept, 1 no word
         Last 4 weeks: 1 of 7 kept, 6 no word
-        Came back 0 of 5 times after a miss
         ",
     );
     team.ana("undo").ok();

@@ -157,3 +157,40 @@ fn one_who_has_left_can_be_given_nothing() {
     }
     team.is_clean("ana");
 }
+
+#[test]
+fn an_heir_rests_and_edits_a_joint_goal_and_keeps_it_from_then_on() {
+    let team = three();
+    team.ana("goal add Hike --every monthly --with ben --with cat").ok();
+    team.ana("goal add Swim --every weekly --with ben").ok();
+    let member = team.read("ana", "members/ana.yaml") + "until: 2026-11-23\n";
+    team.write("ana", "members/ana.yaml", &member);
+    team.git("ana", &["commit", "-qam", "leave"]);
+    sync(&team, &["ana", "ben", "cat"]);
+    team.at("2026-11-24T10:00");
+    let (_, err) = team.run("cat", &["pause", "hike"]).ends(1);
+    assert!(err.contains("ours/hike belongs to ben"), "{err}");
+    team.ben("pause hike --until 2026-11-30").shows(
+        "
+        The goal hike rests from today until Mon 30 Nov; nothing is due for it, and nothing is counted
+        `ally resume hike` ends it earlier
+        Ana Roth has left, so you are its keeper from now on
+        ",
+    );
+    assert!(team.read("ben", "goals/ours/hike.yaml").contains("\nkeeper: ben\n"));
+    team.ben("resume hike").shows("Resumed the goal hike; today counts again\n");
+    let script = "#!/bin/sh\nsed -i 's/every: weekly/every: 2\\/week/' \"$1\"\n";
+    let editor = team.path("ben").join("editor");
+    std::fs::write(&editor, script).unwrap();
+    let editor = format!("sh '{}'", editor.display());
+    team.with("ben", &team.clone_of("ben"), &[("GIT_EDITOR", &editor)], "goal edit swim").shows(
+        "
+        Changed goal ours/swim: every
+        Ana Roth has left, so you are its keeper from now on
+        ",
+    );
+    let swim = team.read("ben", "goals/ours/swim.yaml");
+    assert!(swim.contains("\nkeeper: ben\n") && swim.contains("what: keeper\n  was: ana\n"), "{swim}");
+    team.ben("check").ok();
+    team.is_clean("ben");
+}

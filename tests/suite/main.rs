@@ -10,8 +10,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
-mod away;
 mod ask;
+mod away;
 mod bad_input;
 mod check;
 mod checkin;
@@ -35,14 +35,17 @@ mod goal_change;
 mod goal_owner;
 mod goal_propose;
 mod goal_show;
+mod goal_terminal;
 mod help;
 mod hostile_text;
 mod inbox;
 mod init;
 mod join;
 mod json;
+mod kind;
 mod layers;
 mod log;
+mod many;
 mod member;
 mod no_way;
 mod nudge;
@@ -51,10 +54,12 @@ mod over_https;
 mod over_ssh;
 mod pact;
 mod pact_terminal;
+mod privacy;
 mod pty;
 mod real_text;
 mod refusals;
 mod repositories;
+mod requirements;
 mod review;
 mod review_page;
 mod servers;

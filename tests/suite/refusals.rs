@@ -44,6 +44,13 @@ const NOT_PROVOKED: &[(&str, &str)] = &[
 /// Refused in a team in which nothing is wrong.
 const IN_A_SOUND_TEAM: &[Case] = &[
     refusal(
+        "no_promise",
+        1,
+        "checkin --last kept",
+        "before 2026-11-22 you said no `next` that is still open, so there is nothing for --last to answer",
+        "say what comes next with --next TEXT; the check-in after it says what became of it",
+    ),
+    refusal(
         "no_such_record",
         3,
         "goal show rnu",
@@ -580,6 +587,36 @@ const IN_A_SOUND_TEAM: &[Case] = &[
 
 /// Refused because of what lies in the records.
 const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
+    Prepared {
+        before: &["echo 'agreed: 2026-11-22.ana' >> members/ben.yaml"],
+        case: refusal(
+            "signed",
+            1,
+            "pact edit 2026-11-22.ana",
+            "Ben Li has signed the pact 2026-11-22.ana, so its words stay",
+            "write the next version with `ally pact amend --because TEXT`",
+        ),
+    },
+    Prepared {
+        before: &["git config core.editor false"],
+        case: refusal(
+            "editor",
+            1,
+            "member edit",
+            "the editor could not be used: false ended with code 1",
+            "nothing was written; choose one with `git config --global core.editor NAME`, or set EDITOR",
+        ),
+    },
+    Prepared {
+        before: &["git config core.editor \"sh -c 'echo day_starts: 9 >> \\$1' --\""],
+        case: refusal(
+            "draft",
+            1,
+            "member edit",
+            "private/edit-member-ana.yaml:11:13: day_starts: 9 is not between 0 and 6",
+            "nothing was written, and your text is kept in private/edit-member-ana.yaml; open the record again and take it from there",
+        ),
+    },
     Prepared {
         before: &["ally nudge ben > /dev/null 2> /dev/null"],
         case: refusal(

@@ -243,7 +243,7 @@ impl AddArgs {
         let title = app.text(&self.title)?;
         let options = self.options.options(app)?;
         let ask = Add { title, id: self.id, with: self.with, options };
-        app.write("goal.add", |_| Ok(goal::write_scope(&ask.options)), |team, now| goal::add(team, now, &ask))
+        app.add_goal(ask)
     }
 }
 

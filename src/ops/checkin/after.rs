@@ -1,7 +1,7 @@
 //! What is worth saying below a check-in that was written: who sees it, who waits, and offers; never a reminder.
 
 use super::super::Now;
-use super::super::goal::{Miss, after_a_miss};
+use super::super::goal::{Miss, own_why, plan_offer};
 use super::super::numbers::{Basis, is_missed, stuck};
 use super::super::status::{Waiting, waiting_for};
 use super::super::words::{and, count, day, short};
@@ -9,6 +9,9 @@ use crate::model::{Checkin, Goal, Member, Record, Snapshot};
 
 /// How many of the things that others wait for are named.
 const NAMED: usize = 2;
+
+/// For how many missed goals the own reason is shown.
+const WHYS: usize = 2;
 
 /// Sentences to show below it.
 pub(super) fn notes(
@@ -32,11 +35,10 @@ pub(super) fn notes(
         notes.extend(waits(team, now, me, other));
     }
     notes.extend(feeling(team, now, me, before, record));
+    let missed = just_missed(team, me, before, record);
+    notes.extend(missed.iter().filter_map(|(goal, miss)| own_why(*goal, me, *miss)).take(WHYS));
     // One offer is enough.
-    match offer(team, now, me, record) {
-        Some(offer) => notes.push(offer),
-        None => notes.extend(missed(team, me, before, record)),
-    }
+    notes.extend(stuck_offer(team, now, me, record).or_else(|| first_plan(&missed, me)));
     notes
 }
 
@@ -53,8 +55,13 @@ fn waits(team: &Snapshot, now: &Now, me: &str, other: Member<'_>) -> Option<Stri
     (!named.is_empty()).then(|| format!("{} is waiting for a word from you: {}", other.name(), and(&named)))
 }
 
-/// After a miss that was just said: one goal's words, however many there were.
-fn missed(team: &Snapshot, me: &str, before: Option<&Record>, record: &Record) -> Vec<String> {
+/// My goals that this check-in is the first to call missed.
+fn just_missed<'a>(
+    team: &'a Snapshot,
+    me: &str,
+    before: Option<&Record>,
+    record: &'a Record,
+) -> Vec<(Goal<'a>, Miss<'a>)> {
     let Some(on) = record.day() else { return Vec::new() };
     let said = |record: &Record, goal: Goal<'_>| {
         team.answer(Checkin(record), goal).is_some_and(|answer| is_missed(goal, &answer, on))
@@ -64,12 +71,21 @@ fn missed(team: &Snapshot, me: &str, before: Option<&Record>, record: &Record) -
             && said(record, *goal)
             && !before.is_some_and(|before| said(before, *goal))
     };
-    let mut lines = team.goals().filter(just_said).filter_map(|goal| {
-        let why = team.answer(Checkin(record), goal)?.why;
-        let lines = after_a_miss(team, goal, me, me, Miss { day: on, why });
-        (!lines.is_empty()).then_some(lines)
-    });
-    lines.next().unwrap_or_default()
+    team.goals()
+        .filter(just_said)
+        .filter_map(|goal| {
+            let why = team.answer(Checkin(record), goal)?.why;
+            Some((goal, Miss { day: on, why }))
+        })
+        .collect()
+}
+
+/// The offer of a plan for one of them; one whose reason was just read goes first.
+fn first_plan(missed: &[(Goal<'_>, Miss<'_>)], me: &str) -> Option<String> {
+    let with_why = missed.iter().find(|(goal, miss)| own_why(*goal, me, *miss).is_some());
+    let (goal, miss) =
+        with_why.or_else(|| missed.iter().find(|(goal, miss)| plan_offer(*goal, me, *miss).is_some()))?;
+    plan_offer(*goal, me, *miss)
 }
 
 /// A feeling in the way is nothing to be reminded of; it may be something to talk about.
@@ -91,7 +107,7 @@ fn feeling(team: &Snapshot, now: &Now, me: &str, before: Option<&Record>, record
 }
 
 /// Where this check-in shows that something is stuck, and another view may help.
-fn offer(team: &Snapshot, now: &Now, me: &str, record: &Record) -> Option<String> {
+fn stuck_offer(team: &Snapshot, now: &Now, me: &str, record: &Record) -> Option<String> {
     let mut with_it = team.clone();
     with_it.put(record.clone());
     let known = stuck(Basis::now(team, now), me);

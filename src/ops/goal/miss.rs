@@ -44,16 +44,28 @@ pub fn after_a_miss(
 }
 
 fn to_the_owner(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Vec<String> {
-    if matches!(miss.why, Some("feeling" | "ill")) {
-        return Vec::new();
-    }
+    own_why(goal, me, miss).into_iter().chain(plan_offer(goal, me, miss)).collect()
+}
+
+/// A feeling or an illness is nothing that a plan mends, or that wants a reminder.
+fn wants_no_reminder(miss: Miss<'_>) -> bool {
+    matches!(miss.why, Some("feeling" | "ill"))
+}
+
+/// The owner's own reason for a goal that was missed, if one was ever given.
+pub fn own_why(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Option<String> {
+    let why = goal.0.fields.text("why").filter(|_| !wants_no_reminder(miss))?;
+    Some(format!("Why {} matters, in your words: “{}”", shown_id(goal.id(), me), short(why, 200)))
+}
+
+/// The offer to make a plan for next time.
+pub fn plan_offer(goal: Goal<'_>, me: &str, miss: Miss<'_>) -> Option<String> {
     let id = shown_id(goal.id(), me);
-    let why = goal.0.fields.text("why");
-    let why = why.map(|why| format!("Why {id} matters, in your words: “{}”", short(why, 200)));
-    let offer = format!(
-        "Add an if–then for next time, if you like: `ally goal change {id} --plan \"if …, then …\" --because TEXT`"
-    );
-    why.into_iter().chain([offer]).collect()
+    (!wants_no_reminder(miss)).then(|| {
+        format!(
+            "Add an if–then for next time, if you like: `ally goal change {id} --plan \"if …, then …\" --because TEXT`"
+        )
+    })
 }
 
 fn to_others(team: &Snapshot, goal: Goal<'_>, owner: &str) -> Vec<String> {

@@ -33,7 +33,7 @@ pub fn mine<'a>(team: &'a Snapshot, now: &Now, reference: &str) -> Answered<&'a 
 }
 
 /// Makes whoever writes a joint goal its keeper, if the one it names has left; says so.
-pub(super) fn keep(team: &Snapshot, now: &Now, me: &str, record: &mut Record) -> Option<String> {
+pub(in crate::ops) fn keep(team: &Snapshot, now: &Now, me: &str, record: &mut Record) -> Option<String> {
     let before = record.fields.get("keeper").cloned();
     let named = before.as_ref().and_then(Value::as_text);
     if !Goal(record).is_joint() || named == Some(me) {

@@ -57,7 +57,8 @@ pub fn in_full(goal: Goal<'_>, line: &Line, today: NaiveDate) -> Vec<String> {
             sentences.push(format!("Nothing to count in {the}{name}"));
         }
     }
-    if let Some(comeback) = numbers.comeback.filter(|comeback| comeback.of >= MISSES) {
+    // A share or a comeback of nothing says no more than the counts, and sounds like a verdict.
+    if let Some(comeback) = numbers.comeback.filter(|comeback| comeback.of >= MISSES && comeback.back > 0) {
         sentences.push(format!("Came back {} of {} times after a miss", comeback.back, comeback.of));
     }
     sentences.extend(
@@ -87,7 +88,10 @@ fn window_name(goal: Goal<'_>, window: &Window, today: NaiveDate) -> String {
 fn slots(tally: Tally, rate: Option<f64>, reserve: Option<usize>) -> String {
     let mut counted = Vec::new();
     if tally.counted() > 0 {
-        let rate = rate.map(|rate| format!(" ({:.0} %)", rate * 100.0)).unwrap_or_default();
+        let rate = rate
+            .filter(|_| tally.kept > 0)
+            .map(|rate| format!(" ({:.0} %)", rate * 100.0))
+            .unwrap_or_default();
         counted.push(format!("{} of {} kept{rate}", tally.kept, tally.counted()));
     }
     for (number, name) in [(tally.partly, "partly"), (tally.missed, "missed"), (tally.silent, "no word")] {

@@ -228,3 +228,43 @@ fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Held
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Basis, ledger};
+    use crate::model::{Kind, ReviewPeriod};
+    use crate::ops::numbers::fixture::{Story, now};
+
+    /// Ten weeks of a weekly habit, kept in all but this many of them.
+    fn story(left_out: u64) -> Story {
+        let mut story = Story::new();
+        story.goal("ana/run", &[("title", "Run"), ("every", "weekly"), ("start", "2026-09-07")]);
+        let first = crate::ops::numbers::fixture::date("2026-09-08");
+        for week in left_out..10 {
+            let day = first + chrono::Days::new(7 * week);
+            story.says("ana", &day.to_string(), "run=done");
+        }
+        story
+    }
+
+    #[test]
+    fn a_habit_holds_from_eight_of_ten_weeks_on_and_what_was_taught_is_remembered() {
+        let period = ReviewPeriod::parse("2026-W46").unwrap();
+        let now = now("2026-11-17");
+        let grown = |story: &Story| {
+            let basis = Basis { review_of: Some(period.to), ..Basis::now(&story.team, &now) };
+            ledger(basis, period, &["ana".to_owned(), "ben".to_owned()])
+        };
+        assert!(grown(&story(3)).is_empty());
+        let mut story = story(2);
+        let taught = [("title", "Knots"), ("kind", "teach"), ("teacher", "ana"), ("learner", "ben")];
+        story.set(Kind::Sprint, "2026-11-knots.ana", &taught);
+        assert!(grown(&story).taught.is_empty(), "not before it is decided");
+        story.set(Kind::Sprint, "2026-11-knots.ana", &[("decision", "keep")]);
+        let grown = grown(&story);
+        let habits: Vec<_> =
+            grown.habits.iter().map(|habit| (habit.goal.as_str(), habit.weeks, habit.of)).collect();
+        assert_eq!(habits, [("ana/run", 8, 10)]);
+        assert_eq!(grown.taught.len(), 1);
+    }
+}

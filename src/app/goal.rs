@@ -1,0 +1,64 @@
+//! A new goal on a terminal: asks what makes it hold, and Enter skips every question.
+
+use super::App;
+use super::talk::{Halt, Talk};
+use crate::error::{Error, Exit};
+use crate::ops::goal::{self, Add, Options};
+use crate::store;
+
+impl App {
+    /// Adds a goal; asks for its reason, its end, what is in the way and a plan where a person can answer and gave none
+    /// of them.
+    pub fn add_goal(&mut self, mut ask: Add) -> Result<Exit, Error> {
+        if self.can_ask() && says_nothing(&ask.options) && !self.ask_about_goal(&mut ask)? {
+            self.tell("Stopped. Nothing was written.");
+            return Ok(Exit::Stopped);
+        }
+        self.write(
+            "goal.add",
+            |_| Ok(goal::write_scope(&ask.options)),
+            |team, now| goal::add(team, now, &ask),
+        )
+    }
+
+    /// Asks; false if the person stopped it.
+    fn ask_about_goal(&mut self, ask: &mut Add) -> Result<bool, Error> {
+        let opened = self.open()?;
+        let loaded = store::load(&opened.site.root, &goal::write_scope(&ask.options));
+        super::refuse_newer_format(&loaded.snapshot)?;
+        // What could not be written should not be asked for.
+        goal::add(&loaded.snapshot, &opened.now, ask)?;
+        if !opened.site.repo.needs_heal() {
+            opened.site.repo.preflight(&self.world())?;
+        }
+        let plain = self.env.text_var("TERM").is_none_or(|term| term == "dumb");
+        let mut talk = Talk::begin(&mut self.env.streams, plain).map_err(Error::system("the terminal"))?;
+        let asked = questions(&mut talk, &mut ask.options);
+        talk.end().map_err(Error::system("the terminal"))?;
+        match asked {
+            Ok(()) => Ok(true),
+            Err(Halt::Stopped) => Ok(false),
+            Err(Halt::Failed(error)) => Err(Error::system("the terminal")(error)),
+        }
+    }
+}
+
+const fn says_nothing(options: &Options) -> bool {
+    options.why.is_none()
+        && options.done_when.is_none()
+        && options.obstacle.is_none()
+        && options.plan.is_empty()
+}
+
+fn questions(talk: &mut Talk<'_>, options: &mut Options) -> Result<(), Halt> {
+    talk.say("Four lines about it, if you like. Enter skips one, Ctrl-C stops.")?;
+    talk.say("Why does it matter to you?")?;
+    options.why = talk.line("· ")?;
+    talk.say("What counts as done?")?;
+    options.done_when = talk.line("· ")?;
+    talk.say("What may get in the way?")?;
+    options.obstacle = talk.line("· ")?;
+    talk.say("What will you do then? (if …, then …)")?;
+    options.plan.extend(talk.line("· ")?);
+    Ok(())
+}
