@@ -56,6 +56,15 @@ pub fn rhythms(basis: Basis<'_>) -> Vec<Beats> {
 /// The last eight closed periods in which a check-in of this member was due, oldest first (rulings 48 to 50): none
 /// before the first pact begins, none for those who owe no check-ins.
 pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
+    closed(basis, member, SHOWN)
+}
+
+/// All of them, oldest first: a silence may be longer than what is shown.
+pub fn all_closed(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
+    closed(basis, member, SEARCHED)
+}
+
+fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
     let team = basis.team;
     let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.owes_checkins()) else {
         return Vec::new();
@@ -68,7 +77,7 @@ pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
         .take(SEARCHED)
         .take_while(|period| period.to >= first)
         .filter(|period| is_due(period, first, member))
-        .take(SHOWN)
+        .take(most)
         .map(|period| Beat {
             answered: is_answered(team, member, &period),
             to: period.to,
