@@ -84,6 +84,11 @@ impl<'a> Member<'a> {
         !matches!(self.role(), "mentor" | "witness")
     }
 
+    /// A coach's own rhythm is the answer within the pact's `reply_days`; everybody else who owes something checks in.
+    pub fn checks_in(self) -> bool {
+        self.owes_checkins() && self.role() != "coach"
+    }
+
     /// The zone of the member's days, if one is given and known.
     pub fn zone(self) -> Option<Tz> {
         self.0.fields.text("tz").and_then(|name| name.parse().ok())

@@ -54,7 +54,8 @@ pub fn rhythms(basis: Basis<'_>) -> Vec<Beats> {
 }
 
 /// The last eight closed periods in which a check-in of this member was due, oldest first (rulings 48 to 50): none
-/// before the first pact begins, none for those who owe no check-ins.
+/// before the first pact begins, none for coaches, whose rhythm is the answer, and for those who
+/// owe nothing.
 pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
     closed(basis, member, SHOWN)
 }
@@ -66,7 +67,7 @@ pub fn all_closed(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
 
 fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
     let team = basis.team;
-    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.owes_checkins()) else {
+    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in()) else {
         return Vec::new();
     };
     let as_of = basis.for_member(member.id());
@@ -92,7 +93,7 @@ fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
 /// over and still in their grace.
 pub fn unanswered(basis: Basis<'_>, member: Member<'_>) -> Vec<Period> {
     let team = basis.team;
-    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.owes_checkins()) else {
+    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in()) else {
         return Vec::new();
     };
     let as_of = basis.for_member(member.id());
@@ -122,7 +123,7 @@ fn is_answered(team: &Snapshot, member: Member<'_>, period: &Period) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Basis, rhythm, rhythms};
+    use super::{Basis, rhythm, rhythms, unanswered};
     use crate::model::Kind;
     use crate::ops::numbers::fixture::{Story, now};
 
@@ -153,6 +154,18 @@ mod tests {
         // Week 42 is spent wholly away, week 43 but for a Sunday.
         let left: Vec<String> = weeks.iter().filter(|week| !week.contains("42")).cloned().collect();
         assert_eq!(beats(&story, "2026-11-22"), left);
+    }
+
+    #[test]
+    fn a_coach_has_no_check_ins_to_be_due() {
+        let mut story = pact("weekly");
+        story.set(Kind::Member, "ana", &[("role", "client")]);
+        assert_eq!(beats(&story, "2026-11-22").len(), 8);
+        story.set(Kind::Member, "ana", &[("role", "coach")]);
+        assert_eq!(beats(&story, "2026-11-22"), Vec::<String>::new());
+        let now = now("2026-11-22");
+        let ana = story.team.member("ana").unwrap();
+        assert_eq!(unanswered(Basis::now(&story.team, &now), ana), []);
     }
 
     #[test]

@@ -61,7 +61,8 @@ fn goal_name(line: &GoalLine) -> String {
         _ => line.reference.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     let state = if line.state == "active" { String::new() } else { format!(" ({})", line.state) };
-    let how = line.how.split(',').next().unwrap_or_default();
+    // The rhythm alone; `mon,wed,fri` has commas without a space.
+    let how = line.how.split(", ").next().unwrap_or_default();
     let how = if line.kind == "habit" { format!(" {how}") } else { String::new() };
     format!("{slug}{how}{state}")
 }

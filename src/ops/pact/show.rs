@@ -132,7 +132,7 @@ pub fn duties(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> Vec<Duty> {
     let duty = |member: Member<'_>| Duty {
         member: member.id().to_owned(),
         role: member.role().to_owned(),
-        checkin: (member.owes_checkins() && member.role() != "coach").then(|| pact.checkin().to_string()),
+        checkin: member.checks_in().then(|| pact.checkin().to_string()),
         reply_days: member.owes_checkins().then(|| pact.reply_days()),
     };
     ids.iter().filter_map(|id| team.member(id)).map(duty).collect()
