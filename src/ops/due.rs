@@ -77,7 +77,7 @@ pub fn scope(now: &Now) -> Scope {
 
 /// What is due for a member, or for the one who asks. Nothing is due for those who have left or are away.
 pub fn due(team: &Snapshot, now: &Now, who: Option<&str>) -> Answered<DueList> {
-    let member = find_member(team, who.map_or_else(|| now.me(team), Ok)?)?;
+    let member = find_member(team, who.map_or_else(|| now.me_or_former(team), Ok)?)?;
     let name = (Some(member.id()) != now.me.as_deref()).then(|| member.name().to_owned());
     let mut items = Vec::new();
     if member.presence(now.day_for(member)) == Presence::Active {

@@ -289,20 +289,26 @@ fn goal_entries(
     for change in goal.0.fields.list("changes").iter().filter_map(Value::as_map) {
         if let Some(on) = change.text("on").and_then(parse_day) {
             let why = change.text("why").map(|why| format!(": {}", short(why, 200))).unwrap_or_default();
+            if let (Some("closed"), Some(was)) = (change.text("what"), change.map("was")) {
+                entries.extend(
+                    was.text("on").and_then(parse_day).map(|on| entry(on, "closed", ended(goal, was))),
+                );
+                entries.push(entry(on, "changed", format!("goal {name}, open again{why}")));
+                continue;
+            }
             let what = change.text("what").unwrap_or("something").replace('_', " ");
             entries.push(entry(on, "changed", format!("goal {name}, {what} changed{why}")));
         }
     }
     if let (Some(on), Some(closed)) = (goal.closed_on(), goal.0.fields.map("closed")) {
-        let learned = closed.text("learned").map(|text| format!(" – learned: {}", short(text, 200)));
-        let word = goal.state(on).word();
-        entries.push(entry(
-            on,
-            "closed",
-            format!("goal {word}: {}{}", goal.title(), learned.unwrap_or_default()),
-        ));
+        entries.push(entry(on, "closed", ended(goal, closed)));
     }
     entries
+}
+
+fn ended(goal: Goal<'_>, closed: &Map) -> String {
+    let learned = closed.text("learned").map(|text| format!(" – learned: {}", short(text, 200)));
+    format!("goal {}: {}{}", closed.text("as").unwrap_or("done"), goal.title(), learned.unwrap_or_default())
 }
 
 fn checkin_words(checkin: Checkin<'_>) -> String {

@@ -32,7 +32,7 @@ fn item(now: &Now, member: Member<'_>) -> Item {
 pub fn show(team: &Snapshot, now: &Now, name: Option<&str>) -> Answered<Item> {
     let member = match name {
         Some(name) => find_member(team, name)?,
-        None => find_member(team, now.me(team)?)?,
+        None => find_member(team, now.me_or_former(team)?)?,
     };
     Ok(item(now, member))
 }

@@ -57,6 +57,15 @@ pub fn rhythms(basis: Basis<'_>) -> Vec<Beats> {
 /// before the first pact begins, none for coaches, whose rhythm is the answer, and for those who
 /// owe nothing.
 pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
+    closed(basis, member, SHOWN)
+}
+
+/// All of them, oldest first: a silence may be longer than what is shown.
+pub fn all_closed(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
+    closed(basis, member, SEARCHED)
+}
+
+fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
     let team = basis.team;
     let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in()) else {
         return Vec::new();
@@ -69,7 +78,7 @@ pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
         .take(SEARCHED)
         .take_while(|period| period.to >= first)
         .filter(|period| is_due(period, first, member))
-        .take(SHOWN)
+        .take(most)
         .map(|period| Beat {
             answered: is_answered(team, member, &period),
             to: period.to,

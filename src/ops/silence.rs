@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::numbers::Basis;
 use super::pact::ended;
-use super::rhythm::rhythm;
+use super::rhythm::all_closed;
 use super::team::in_force;
 use super::words::{count, short};
 use crate::model::{Member, Pact, Presence, Rhythm};
@@ -30,15 +30,14 @@ pub struct Offer {
     pub text: String,
 }
 
-/// How many closed check-in periods in a row, up to the last due one, have no word of a member (ruling 69); eight at
-/// most. None for whoever has checked in since, is away, or owes no check-ins; a coach's word is the answer, not the
+/// How many closed check-in periods in a row, up to the last due one, have no word of a member (ruling 69). None for whoever has checked in since, is away, or owes no check-ins; a coach's word is the answer, not the
 /// check-in.
 pub fn silent_periods(basis: Basis<'_>, member: Member<'_>) -> usize {
     let today = basis.for_member(member.id()).today;
     if member.presence(today) != Presence::Active {
         return 0;
     }
-    let beats = rhythm(basis, member);
+    let beats = all_closed(basis, member);
     let last_word = basis.team.days.get(member.id()).and_then(|days| days.range(..=today).next_back());
     if last_word.zip(beats.last()).is_some_and(|(word, beat)| beat.to < *word) {
         return 0;
@@ -166,7 +165,7 @@ mod tests {
     #[test]
     fn ruling_69_counts_the_periods_up_to_the_last_due_one() {
         let mut story = weekly();
-        assert_eq!((silence(&story, "ana"), silence(&story, "ben")), (0, 8));
+        assert_eq!((silence(&story, "ana"), silence(&story, "ben")), (0, 11));
         story.says("ben", "2026-11-04", "run=missed");
         assert_eq!(silence(&story, "ben"), 2);
         // A word in the period that is not over ends a silence.

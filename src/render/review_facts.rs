@@ -22,7 +22,11 @@ pub(super) fn facts(review: &Review, page: &mut Page) {
     }
     let mut lines = Vec::new();
     lines.extend(rhythm(review));
-    if review.together.counted > 0 {
+    // The habits of one alone stand in their own lines.
+    let mut owners: Vec<&str> =
+        review.goals.iter().filter(|line| line.kind == "habit").map(|line| line.owner.as_str()).collect();
+    owners.dedup();
+    if review.together.counted > 0 && owners.len() > 1 {
         let week = if review.depth == "weekly" && review.state != "running" {
             "this week"
         } else {
@@ -234,7 +238,8 @@ pub(super) fn show_ledger(ledger: &Ledger, review: &Review, page: &mut Page) {
     if !ledger.words.is_empty() {
         lines.push(format!("Words of your own: {}", and(&ledger.words)));
     }
-    if ledger.decisions > 0 {
+    // An open decision is told of above; nothing has grown of it yet.
+    if ledger.decisions_kept > 0 {
         lines.push(format!(
             "{} of {} carried out",
             ledger.decisions_kept,

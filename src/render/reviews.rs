@@ -65,7 +65,8 @@ fn head(review: &Review, page: &mut Page) {
         parts.push("so far".to_owned());
     }
     if let Some(lead) = &review.lead {
-        parts.push(format!("{}: {} leads", review.to.format("%B"), review.name(lead)));
+        let month = review.turn.as_ref().map(|month| format!("{month}: ")).unwrap_or_default();
+        parts.push(format!("{month}{} leads", review.name(lead)));
     }
     parts.push(format!("phase: {}", review.phase.word()));
     page.line(&parts.join(" · "));
@@ -291,7 +292,8 @@ fn between_us(review: &Review, page: &mut Page) {
         let weeks = if quiet.len() == 1 { "week" } else { "weeks" };
         lines.push(format!("No feedback fell into the {weeks} of {}", and(&quiet)));
     }
-    section(page, "The two of us", &lines);
+    let us = if review.rhythm.len() > 2 { "All of us" } else { "The two of us" };
+    section(page, us, &lines);
     let stones: Vec<String> = review
         .touchstones
         .iter()

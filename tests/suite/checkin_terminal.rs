@@ -182,7 +182,7 @@ fn keys_that_fit_nothing_are_explained_and_help_is_there() {
         A moment that went well? (> next, ! in the way, ? for the others; Enter ends)
         ·
         Checked in for Mon 23 Nov: pages 12.5, run 3x, yoga partly, mood 2, last promise
-        not
+        not kept
         Ben Li will see it after your next `ally sync`
         ",
     );

@@ -301,6 +301,15 @@ fn a_goal_is_taken_up_again_and_nothing_of_its_end_is_lost() {
         Sun 13 Dec  ana  reopened  Run      the knee is well
         ",
     );
+    team.ana("log --goal run").shows(
+        "
+        day         who       what                                        id
+        Sun 13 Dec  Ana Roth  goal run, open again: the knee is well      ana/run
+        Sun 22 Nov  Ana Roth  goal dropped: Run – learned: stretch first  ana/run
+        Sun 22 Nov  Ana Roth  run done                                    2026-11-22.ana
+        Sun 22 Nov  Ana Roth  new goal run: Run (daily)                   ana/run
+        ",
+    );
     // The days in between are no days without a word.
     team.at("2026-12-20T10:00");
     team.ana("goal show run").shows(
@@ -539,6 +548,24 @@ fn a_date_that_moved_three_times_names_three_ways_out() {
 
         Last answer: no answer yet
         Moved 3 times: shrink it, hand it over or drop it?
+        ",
+    );
+}
+
+#[test]
+fn a_day_of_closing_and_opening_is_told_in_its_order() {
+    let team = Team::pair();
+    team.ana("goal add Run --every 3/week").ok();
+    team.ana("goal done run").ok();
+    team.ana("goal reopen run --why 'too early'").ok();
+    team.ana("goal pivot run Walk --every daily").ok();
+    team.ana("goal log run").shows(
+        "
+        day         who  what                        note
+        Sun 22 Nov  ana  start     Run
+        Sun 22 Nov  ana  closed    done
+        Sun 22 Nov  ana  reopened  Run               too early
+        Sun 22 Nov  ana  closed    replaced by walk
         ",
     );
 }

@@ -267,3 +267,14 @@ fn the_acting_member_is_named_by_option_or_clone_or_address() {
         ",
     );
 }
+
+#[test]
+fn whoever_has_left_may_still_look() {
+    let team = Team::pair();
+    team.ben("leave --yes").ok();
+    team.at("2026-11-24T10:00");
+    team.ben("due").shows("Nothing is waiting for you right now\n");
+    team.ben("due --exit-code").ok();
+    assert!(team.ben("member show").ok().starts_with("ben: Ben Li\nleft\n"));
+    team.ben("checkin -m 3").ends(1);
+}

@@ -92,10 +92,10 @@ fn a_nudge_is_for_somebody_else_who_is_there() {
     );
     team.ana("nudge zoe").fails(
         1,
-        "
+        r#"
         error: Zoe has left this team
-          help: `ally member list` shows who is there
-        ",
+          help: `ally member list` shows who is there; whoever left comes back with `ally member edit --until ""`
+        "#,
     );
     team.ana("nudge nobody").fails(
         3,

@@ -518,7 +518,7 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
 
         If you like
           Last word: Ben Li not yet, you not yet
-          No word from Ben Li for 8 weeks: `ally nudge ben` has a kind one to pass on
+          No word from Ben Li for 13 weeks: `ally nudge ben` has a kind one to pass on
           Is this the time to pause or end the pact? `ally pause --until DATE`, or `ally leave`: both are fine
 
         Last sync 91 days ago · nothing to send

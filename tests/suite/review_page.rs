@@ -342,7 +342,7 @@ fn a_quarter_looks_at_the_agreement_itself() {
 
         To talk about
           Boundaries: “Not in front of the kids”. What would make them fit better?
-          Roles (meals: ana): do they still fit your lives?
+          Roles (meals: Ana Roth): do they still fit your lives?
           This version of the agreement is 5 weeks old, and it ends on 21 February 2027. Renew it, change it, or thank each other and stop?
           Something the other may not see? `ally feedback give WHO TEXT --kind change --tag blindspot`
           What would you keep doing if we stopped? You agreed: “after eight kept weeks weekly”.
@@ -378,7 +378,7 @@ fn a_quarter_looks_at_the_agreement_itself() {
           Ben Li asked: “how does chapter 5 begin?” (wants ideas) (Thu 3 Dec, 2026-12-03.ben)
           “Sunday mornings” (Ben Li, open 27 days, 2026-12-04.ben.dzz1)
           Boundaries: “Not in front of the kids”. What would make them fit better?
-          Roles (meals: ana): do they still fit your lives?
+          Roles (meals: Ana Roth): do they still fit your lives?
           This version of the agreement is 5 weeks old, and it ends on 21 February 2027. Renew it, change it, or thank each other and stop?
           Something the other may not see? `ally feedback give WHO TEXT --kind change --tag blindspot`
           What would you keep doing if we stopped? You agreed: “after eight kept weeks weekly”.

@@ -300,7 +300,11 @@ fn words(team: &Snapshot, me: &str, on: NaiveDate, record: &mut Record, ask: &Ad
         }
         set_line(&mut record.fields, "last", Some(last))?;
         super::goal::settle(record, "last");
-        said.push(format!("last promise {last}"));
+        said.push(match last.as_str() {
+            "kept" => "last promise kept".to_owned(),
+            "partly" => "last promise partly kept".to_owned(),
+            _ => "last promise not kept".to_owned(),
+        });
     }
     if !ask.with.is_empty() {
         let mut with: Vec<String> = record.fields.texts("with").into_iter().map(str::to_owned).collect();

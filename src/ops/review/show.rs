@@ -45,6 +45,9 @@ pub struct Review {
     pub pact: Option<PactLine>,
     /// Who led.
     pub lead: Option<String>,
+    /// For people: the month, where the lead takes turns by the month.
+    #[serde(skip)]
+    pub turn: Option<String>,
     /// The phase of the four-week cycle on the last day.
     pub phase: Phase,
     /// Phases of the last four weeks into which no feedback fell.
@@ -204,6 +207,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         state: stage(team, period, now.today).word(),
         pact: pact_line(&past, today),
         lead: pact.and_then(|pact| lead(&past, pact, period.to)),
+        turn: pact.filter(|pact| pact.lead() == "monthly").map(|_| period.to.format("%B").to_string()),
         phase,
         quiet_phases: quiet_phases(basis, period),
         opener: opener(&past, period, phase, &members),

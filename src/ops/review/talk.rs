@@ -270,7 +270,9 @@ fn about_the_pact(basis: Basis<'_>, period: ReviewPeriod) -> Vec<String> {
         prompts.push("Coach: say once more what you will not do".to_owned());
     }
     if let Some(roles) = fields.map("roles").filter(|roles| !roles.is_empty()) {
-        let roles: Vec<String> = roles.iter().map(|(area, who)| format!("{area}: {who}")).collect();
+        let names = |who: &str| and(&who.split(", ").map(|id| named(basis, id)).collect::<Vec<_>>());
+        let roles: Vec<String> =
+            roles.iter().map(|(area, who)| format!("{area}: {}", names(&who.to_string()))).collect();
         prompts.push(format!("Roles ({}): do they still fit your lives?", roles.join(", ")));
     }
     if let Some(from) = pact.from() {
