@@ -113,7 +113,12 @@ impl ResumeArgs {
     }
 }
 
+const WRONG_TOOL: &str = "\
+Leaving takes nobody's consent and no reason. If you have to report here, or fear what happens
+when you don't, ally is the wrong tool: docs/wrong-tool.md says more.";
+
 #[derive(Debug, Args)]
+#[command(after_help = WRONG_TOOL)]
 pub(super) struct LeaveArgs {
     /// Leave without being asked
     #[arg(short, long)]

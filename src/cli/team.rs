@@ -11,7 +11,13 @@ use crate::ops::pact::Terms;
 /// The parts that a member may have.
 pub(super) const ROLES: [&str; 5] = ["partner", "coach", "client", "mentor", "witness"];
 
+const READERS: &str = "\
+Whatever is committed can be read by every member and by whoever runs the remote, and stays in
+its history. What you keep private (`checkin --private`, `feedback give --draft`) never leaves
+this machine.";
+
 #[derive(Debug, Args)]
+#[command(after_help = READERS)]
 pub(super) struct InitArgs {
     /// The folder; the present one if left out
     dir: Option<Typed>,
@@ -88,6 +94,7 @@ impl InitArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = READERS)]
 pub(super) struct JoinArgs {
     /// The team's repository: an address of any git host, or a folder
     url: String,

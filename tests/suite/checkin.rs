@@ -82,13 +82,13 @@ fn every_form_of_an_answer_has_its_form_in_the_file() {
     );
     assert_eq!(
         team.read("ana", "checkins/ana/2026/11/2026-11-22.ana.yaml"),
-        "goals:\n  run:\n    is: missed\n    note: a bad cold\n    why: ill\n    real: true\n    hard: 4\n    confidence: 2\n    link: https://example.org/x\n  stretch: skip\n  pages: skip\n  kg: missed\n"
+        "goals:\n  run:\n    is: missed\n    times: 3\n    note: a bad cold\n    why: ill\n    real: true\n    hard: 4\n    confidence: 2\n    link: https://example.org/x\n  stretch:\n    is: skip\n    days:\n    - mon\n    - wed\n  pages: skip\n  kg: missed\n"
     );
     team.ana("checkin show 2026-11-22.ana").shows(
         "
         2026-11-22.ana: Ana Roth
-          goals  run: is missed, note a bad cold, why ill, real yes, hard 4, confidence 2, link https://example.org/x
-                 stretch: skip
+          goals  run: is missed, times 3, note a bad cold, why ill, real yes, hard 4, confidence 2, link https://example.org/x
+                 stretch: is skip, days mon, wed
                  pages: skip
                  kg: missed
         ",
@@ -627,4 +627,36 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
     );
     assert_eq!(team.git("ana", &["log", "-1", "--format=%s"]), "sync: ana merges what came from origin\n");
     team.is_clean("ana");
+}
+
+#[test]
+fn an_answer_of_the_day_and_a_report_of_the_week_stand_side_by_side() {
+    let team = Team::pair();
+    team.ana("goal add Walk --id walk --every 3/week").ok();
+    let path = "checkins/ana/2026/11/2026-11-22.ana.yaml";
+    for (line, goals) in [
+        ("checkin walk=mon,wed", "goals:\n  walk:\n    days:\n    - mon\n    - wed\n"),
+        ("checkin walk=p", "goals:\n  walk:\n    is: partly\n    days:\n    - mon\n    - wed\n"),
+        ("checkin walk=3x", "goals:\n  walk:\n    is: partly\n    times: 3\n"),
+        ("checkin walk=n:energy", "goals:\n  walk:\n    is: missed\n    times: 3\n    why: energy\n"),
+        ("checkin walk=y", "goals:\n  walk:\n    is: done\n    times: 3\n"),
+    ] {
+        team.ana(line).ok();
+        assert_eq!(team.read("ana", path), goals, "{line}");
+    }
+}
+
+#[test]
+fn a_goal_of_one_time_that_is_called_done_may_be_closed() {
+    let team = Team::pair();
+    team.ana("goal add 'Book the hut' --id hut").ok();
+    team.ana("checkin hut=p").ok();
+    team.ana("checkin hut=y").shows(
+        "
+        Added to your check-in of Sun 22 Nov: hut done
+        Ben Li will see it after your next `ally sync`
+        If that is all of it: `ally goal done hut` closes it
+        ",
+    );
+    assert!(!team.ana("checkin hut=y -m 4").ok().contains("goal done"));
 }

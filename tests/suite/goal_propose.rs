@@ -58,7 +58,7 @@ fn a_proposal_is_feedback_and_no_goal() {
     team.ben("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ana Roth
           no check-in yet
@@ -122,7 +122,7 @@ fn whoever_accepts_owns_the_goal_and_the_proposer_hears_of_it() {
     team.ana("status").shows(
         "
         Ana & Ben, Sun 22 Nov
-        “Run the spring half together” · Ana Roth leads · not signed by everybody yet (`ally pact`)
+        “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
           no check-in yet

@@ -61,3 +61,15 @@ fn what_is_private_stays_on_one_machine() {
     }
     team.is_clean("ana");
 }
+
+#[test]
+fn help_says_who_reads_what_and_that_leaving_takes_no_consent() {
+    let team = Team::empty();
+    for command in ["init", "join"] {
+        let help = team.in_home("ana", &[command, "--help"]).ok();
+        assert!(help.contains("can be read by every member and by whoever runs the remote"), "{help}");
+    }
+    let help = team.in_home("ana", &["leave", "--help"]).ok();
+    assert!(help.contains("nobody's consent") && help.contains("docs/wrong-tool.md"), "{help}");
+    assert!(super::console::project().join("docs/wrong-tool.md").exists());
+}

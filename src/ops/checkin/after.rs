@@ -1,11 +1,11 @@
 //! What is worth saying below a check-in that was written: who sees it, who waits, and offers; never a reminder.
 
 use super::super::Now;
-use super::super::goal::{Miss, own_why, plan_offer};
+use super::super::goal::{Miss, own_why, plan_offer, shown_id};
 use super::super::numbers::{Basis, is_missed, stuck};
 use super::super::status::{Waiting, waiting_for};
 use super::super::words::{and, count, day, short};
-use crate::model::{Checkin, Goal, Member, Record, Snapshot};
+use crate::model::{Checkin, Goal, GoalKind, Member, Record, Snapshot, State};
 
 /// How many of the things that others wait for are named.
 const NAMED: usize = 2;
@@ -35,11 +35,28 @@ pub(super) fn notes(
         notes.extend(waits(team, now, me, other));
     }
     notes.extend(feeling(team, now, me, before, record));
+    notes.extend(done_once(team, me, before, record));
     let missed = just_missed(team, me, before, record);
     notes.extend(missed.iter().filter_map(|(goal, miss)| own_why(*goal, me, *miss)).take(WHYS));
     // One offer is enough.
     notes.extend(stuck_offer(team, now, me, record).or_else(|| first_plan(&missed, me)));
     notes
+}
+
+/// A goal that is done once and was just called done may be closed; only its owner says so.
+fn done_once(team: &Snapshot, me: &str, before: Option<&Record>, record: &Record) -> Option<String> {
+    let done = |record: &Record, goal: Goal<'_>| {
+        team.answer(Checkin(record), goal).is_some_and(|answer| answer.is == Some(State::Done))
+    };
+    let goal = team.goals().find(|goal| {
+        goal.kind() == GoalKind::Once
+            && goal.owners().contains(&me)
+            && goal.0.fields.get("closed").is_none()
+            && done(record, *goal)
+            && !before.is_some_and(|before| done(before, *goal))
+    })?;
+    let id = shown_id(goal.id(), me);
+    Some(format!("If that is all of it: `ally goal done {id}` closes it"))
 }
 
 /// What somebody waits for from me.

@@ -237,9 +237,11 @@ fn answers(
         merge_into(&mut given, key_in_file, entry);
     }
     let mut said = Vec::new();
-    for (key, answer) in given {
+    for (key, mut answer) in given {
+        // What is said back is what was said now.
+        let words = Answer::of(&simplest(answer.clone())).map(|answer| answer.to_string());
+        keep_the_other_statement(&mut answer, goals.get(&key));
         let value = simplest(answer);
-        let words = Answer::of(&value).map(|answer| answer.to_string());
         let Some(words) = words else {
             return Err(Refusal::NoAnswerYet { goal: shown_id(&key, me).to_owned() });
         };
@@ -249,6 +251,17 @@ fn answers(
     }
     record.fields.set("goals", Value::Map(goals));
     Ok(said)
+}
+
+/// An answer for the day and a report for the week are two statements: a new one replaces only its own kind.
+fn keep_the_other_statement(answer: &mut Map, stored: Option<&Value>) {
+    let of_the_week = |name: &str| matches!(name, "times" | "days");
+    let of_the_day = |name: &str| matches!(name, "is" | "value");
+    let (day_anew, week_anew) = (answer.keys().any(of_the_day), answer.keys().any(of_the_week));
+    let Some(stored) = stored.map(as_map).filter(|_| day_anew != week_anew) else { return };
+    for (name, value) in stored.iter().filter(|(name, _)| of_the_week(name) == day_anew) {
+        answer.set(name, value.clone());
+    }
 }
 
 fn my_goal<'a>(team: &'a Snapshot, me: &str, on: NaiveDate, reference: &str) -> Answered<Goal<'a>> {
