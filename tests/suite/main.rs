@@ -62,6 +62,7 @@ mod repositories;
 mod requirements;
 mod review;
 mod review_page;
+mod review_rows;
 mod servers;
 mod sprint;
 mod sprint_many;
