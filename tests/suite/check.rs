@@ -167,6 +167,7 @@ fn other_commands_go_on_beside_a_bad_file_and_say_so() {
         "
         Checked in for Sun 22 Nov: run done
         Ben Li will see it after your next `ally sync`
+        If that is all of it: `ally goal done run` closes it
         ",
         "
         warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5

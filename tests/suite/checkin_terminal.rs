@@ -437,7 +437,7 @@ fn it_asks_over_ssh() {
     let home = quoted(&team.path("ana").display().to_string());
     let folder = quoted(&team.clone_of("ana").display().to_string());
     let now = team.now();
-    let ally = env!("CARGO_BIN_EXE_ally");
+    let ally = quoted(env!("CARGO_BIN_EXE_ally"));
     let remote = format!(
         "cd {folder} && HOME={home} GIT_CONFIG_NOSYSTEM=1 ALLY_NOW={now} ALLY_SEED=7 NO_COLOR=1 {ally} checkin; echo code $?"
     );
