@@ -3,23 +3,14 @@
 use chrono::NaiveDate;
 
 use super::{ReviewRefusal, Stage, Which, choose, depth, leaf, owing, stage};
-use crate::model::{Depth, Goal, Kind, Map, Member, Record, ReviewPeriod, Snapshot, Value};
+use crate::model::{
+    Depth, Goal, Kind, Map, Member, RATINGS, Record, ReviewPeriod, Snapshot, Value, rating_range,
+};
 use crate::ops::goal::{settle, shown_id};
 use crate::ops::phase::phase;
 use crate::ops::team::in_force;
 use crate::ops::words::and;
 use crate::ops::{Answered, Now, Plan, Refusal, find_record, name_of, prose, set_lines, set_prose};
-
-/// The ratings in the order in which they are asked, each with the least depth at which it is.
-const RATINGS: [(&str, Depth); 7] = [
-    ("temp", Depth::Weekly),
-    ("own", Depth::Monthly),
-    ("fair", Depth::Monthly),
-    ("push", Depth::Monthly),
-    ("way", Depth::Realign),
-    ("bond", Depth::Realign),
-    ("commit", Depth::Realign),
-];
 
 /// My part, as given on the command line or at the terminal.
 #[derive(Debug, Clone, Default)]
@@ -142,7 +133,7 @@ pub fn questions(team: &Snapshot, now: &Now, period: ReviewPeriod) -> Answered<V
         if name == "fair" {
             asks.extend(they_did(team, now, me));
         }
-        let (least, most) = range(name);
+        let Some((least, most)) = rating_range(name) else { continue };
         let text = format!("{} ({least} to {most})", rating_words(name));
         asks.push(Ask { text, takes: Takes::Rating(name, least, most) });
     }
@@ -187,13 +178,6 @@ pub(super) fn is_coached(team: &Snapshot) -> bool {
 /// The goals that a member owns and that are open on a day.
 fn my_goals<'a>(team: &'a Snapshot, me: &str, day: NaiveDate) -> Vec<Goal<'a>> {
     team.goals().filter(|goal| goal.owners().contains(&me) && !goal.state(day).is_closed()).collect()
-}
-
-const fn range(name: &str) -> (i64, i64) {
-    match name.as_bytes() {
-        b"fair" | b"push" => (-2, 2),
-        _ => (1, 5),
-    }
 }
 
 /// A rating as a question asks for it.
