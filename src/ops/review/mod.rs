@@ -18,7 +18,7 @@ mod talk;
 
 use chrono::{Days, NaiveDate};
 
-pub use answer::{Answer, Ask, Said, Takes, answer, open_period, questions};
+pub use answer::{Answer, Ask, Said, Takes, answer, command_line, open_period, questions};
 pub use decided::{Decided, decided, goal_of, held};
 pub use growth::{Celebration, HeldHabit, Ledger, Taught};
 pub use hold::{Hold, hold};
