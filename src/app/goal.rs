@@ -11,7 +11,6 @@ impl App {
     /// of them.
     pub fn add_goal(&mut self, mut ask: Add) -> Result<Exit, Error> {
         if self.can_ask() && says_nothing(&ask.options) && !self.ask_about_goal(&mut ask)? {
-            self.tell("Stopped. Nothing was written.");
             return Ok(Exit::Stopped);
         }
         self.write(
@@ -31,15 +30,7 @@ impl App {
         if !opened.site.repo.needs_heal() {
             opened.site.repo.preflight(&self.world())?;
         }
-        let plain = self.env.text_var("TERM").is_none_or(|term| term == "dumb");
-        let mut talk = Talk::begin(&mut self.env.streams, plain).map_err(Error::system("the terminal"))?;
-        let asked = questions(&mut talk, &mut ask.options);
-        talk.end().map_err(Error::system("the terminal"))?;
-        match asked {
-            Ok(()) => Ok(true),
-            Err(Halt::Stopped) => Ok(false),
-            Err(Halt::Failed(error)) => Err(Error::system("the terminal")(error)),
-        }
+        Ok(self.talk(|talk| questions(talk, &mut ask.options))?.is_some())
     }
 }
 

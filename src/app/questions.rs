@@ -38,21 +38,9 @@ impl App {
         if !opened.site.repo.needs_heal() {
             opened.site.repo.preflight(&self.world())?;
         }
-        let plain = self.env.text_var("TERM").is_none_or(|term| term == "dumb");
-        let asked = {
-            let talk = Talk::begin(&mut self.env.streams, plain);
-            let mut talk = talk.map_err(Error::system("the terminal"))?;
-            let asked = Asking { talk: &mut talk, team: &loaded.snapshot, now: &opened.now }.all(&questions);
-            talk.end().map_err(Error::system("the terminal"))?;
-            asked
-        };
-        let add = match asked {
-            Ok(add) => add,
-            Err(Halt::Stopped) => {
-                self.tell("Stopped. Nothing was written.");
-                return Ok(Exit::Stopped);
-            }
-            Err(Halt::Failed(error)) => return Err(Error::system("the terminal")(error)),
+        let (team, now) = (&loaded.snapshot, &opened.now);
+        let Some(add) = self.talk(|talk| Asking { talk, team, now }.all(&questions))? else {
+            return Ok(Exit::Stopped);
         };
         let scope = |now: &Now| Ok(checkin::noted_scope(now, &add));
         match self.write("checkin", scope, |team, now| checkin::add(team, now, &add)) {

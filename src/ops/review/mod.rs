@@ -18,7 +18,7 @@ mod talk;
 
 use chrono::{Days, NaiveDate};
 
-pub use answer::{Answer, Ask, Said, Takes, answer, open_period, questions};
+pub use answer::{Answer, Ask, Said, Takes, answer, command_line, open_period, questions};
 pub use decided::{Decided, decided, goal_of, held};
 pub use growth::{Celebration, HeldHabit, Ledger, Taught};
 pub use hold::{Hold, hold};
@@ -363,7 +363,7 @@ mod tests {
             let found = due(&story.team, &now(today), story.team.member("ben").unwrap());
             found.into_iter().map(|due| due.way).filter(|way| way.contains("goal add")).collect()
         };
-        let way = "ally goal add \"Book the hut\" --by 2026-11-27 --source 2026-W46/joint.ana";
+        let way = "ally goal add 'Book the hut' --by 2026-11-27 --source 2026-W46/joint.ana";
         assert_eq!(ways(&story, "2026-11-22"), [way]);
         assert_eq!(ways(&story, "2026-12-12"), [way]);
         assert!(ways(&story, "2026-12-13").is_empty());
