@@ -35,6 +35,7 @@ mod stuck;
 mod temperature;
 mod together;
 mod voice;
+mod weeks;
 mod words;
 
 use chrono::NaiveDate;
@@ -62,6 +63,7 @@ pub use slots::Tally;
 pub use stuck::{Stuck, StuckBy, stuck};
 pub use temperature::{Row, Temperature, temperatures};
 pub use together::{Together, together};
+pub use weeks::weeks;
 pub use words::{in_full, in_short};
 
 use super::Now;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::{Checkin, Feedback, GoalKind, GoalState, ReviewPeriod, is_blank};
 use crate::ops::feedback;
-use crate::ops::numbers::{Basis, lines};
+use crate::ops::numbers::{Basis, carried};
 
 /// Something that went well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -155,12 +155,12 @@ fn due_goals(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Promis
         .filter(|goal| goal.kind() == GoalKind::Once && goal.owners().first() == Some(&member));
     for goal in mine {
         let state = goal.state(basis.for_member(member).today);
-        let moved = lines(basis, goal).pop().and_then(|line| line.numbers.carried);
+        let moved = carried(goal);
         let was_due = goal.by().is_some_and(|by| by <= period.to);
         let in_time = goal.closed_on().is_some_and(|on| period.holds(on));
         let word = match state {
             GoalState::Done | GoalState::Dropped | GoalState::Replaced if in_time => state.word(),
-            GoalState::Active if was_due && moved.unwrap_or(0) > 0 => "moved",
+            GoalState::Active if was_due && moved > 0 => "moved",
             GoalState::Active if was_due => "open",
             GoalState::Active if moved_in(goal.0.fields.list("changes"), period) => "moved",
             _ => continue,
@@ -171,7 +171,7 @@ fn due_goals(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Promis
             state: word,
             reference: goal.id().to_owned(),
             by: goal.by(),
-            moved,
+            moved: Some(moved),
         });
     }
     found

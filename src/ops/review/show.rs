@@ -199,6 +199,9 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
     let is_cold = ratings.iter().any(|rating| rating.name == "temp" && rating.value <= 2);
     let is_long = depth >= Depth::Monthly;
     let own = joint(&past, period);
+    let (answered, rhythm) = (answered(basis), rhythms(basis));
+    let duties = duties(basis, pact, &answered, &rhythm);
+    let prompts = prompts(basis, depth, period, &ratings);
     Ok(Review {
         period: period.to_string(),
         from: period.from,
@@ -218,9 +221,9 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         celebrations: celebrations(basis, period, &members),
         goals: goals(basis, period, &members),
         choices: if is_long { choices(basis, period, &members) } else { Vec::new() },
-        rhythm: rhythms(basis),
-        answered: answered(basis),
-        duties: duties(basis, pact),
+        rhythm,
+        answered,
+        duties,
         said: said(basis),
         feedback,
         ratings,
@@ -238,7 +241,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         together: together(basis),
         touchstones: if is_cold { touchstones(&past, now) } else { Vec::new() },
         ledger: is_long.then(|| ledger(basis, period, &members)),
-        prompts: prompts(basis, depth, period, &members),
+        prompts,
         open: open(basis, period),
         decisions: own.map(|own| decided(basis, period, own)).unwrap_or_default(),
         closed: own
