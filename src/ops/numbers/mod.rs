@@ -63,7 +63,7 @@ pub use slots::Tally;
 pub use stuck::{Stuck, StuckBy, stuck};
 pub use temperature::{Row, Temperature, temperatures};
 pub use together::{Together, together};
-pub use weeks::weeks;
+pub use weeks::{months, weeks, weeks_with_values};
 pub use words::{in_full, in_short};
 
 use super::Now;

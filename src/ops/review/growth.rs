@@ -185,7 +185,7 @@ pub(super) fn ledger(basis: Basis<'_>, period: ReviewPeriod, members: &[String])
     }
 }
 
-fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<HeldHabit> {
+pub(super) fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<HeldHabit> {
     let today = basis.for_member(member).today;
     let open = |goal: &Goal<'_>| !goal.state(today).is_closed() && !goal.0.fields.is_true("stretch");
     let mut found = Vec::new();

@@ -15,6 +15,7 @@ mod past;
 mod refusal;
 mod show;
 mod talk;
+mod year;
 
 use chrono::{Days, NaiveDate};
 
@@ -27,6 +28,7 @@ pub use moments::{Promised, Win, Word};
 pub use refusal::ReviewRefusal;
 pub use show::{Asked, Open, Review, Topic, show, show_scope};
 pub use talk::{Choice, Chosen, Duty, Rating, Touchstone};
+pub use year::{Changed, Ended, Kept, Month, Row, Starred, Touch, Year, year};
 
 use answer::is_coached;
 

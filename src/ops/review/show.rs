@@ -192,7 +192,8 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
     let today = basis.for_viewer().today;
     let members = people(&past, period.to.min(today));
     let depth = depth(&past, period);
-    let (thanks, feedback) = words(basis, period).into_iter().partition(|word| word.kind == "thanks");
+    let days = period.from..=period.to;
+    let (thanks, feedback) = words(basis, &days).into_iter().partition(|word| word.kind == "thanks");
     let pact = in_force(&past, today);
     let phase = phase(pact, period.to);
     let ratings = ratings(basis, period, &members);
@@ -214,7 +215,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         phase,
         quiet_phases: quiet_phases(basis, period),
         opener: opener(basis, period, phase),
-        wins: wins(basis, period, &members),
+        wins: wins(basis, &days, &members),
         thanks,
         promised: promised(basis, period, &members),
         promises: promises(basis),
