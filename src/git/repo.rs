@@ -197,7 +197,6 @@ impl Repo {
         disk::write_atomically(&path, text.as_bytes(), self.fsync)
     }
 
-    /// Our folder in the git folder of this work tree.
     /// Writes a file of the work tree that git doesn't track, whole or not at all; without bytes it takes it away.
     pub fn write_untracked(&self, path: &Path, bytes: Option<&[u8]>) -> Result<()> {
         match bytes {
@@ -206,6 +205,7 @@ impl Repo {
         }
     }
 
+    /// Our folder in the git folder of this work tree.
     pub(super) fn own_folder(&self) -> PathBuf {
         self.places.git.join("ally")
     }
