@@ -6,13 +6,11 @@ use serde::Serialize;
 use super::joint;
 use crate::model::{Goal, GoalState, Joint, Kind, Member, ReviewPeriod, Snapshot, slug_from};
 use crate::ops::due::{Due, DueKind};
-use crate::ops::numbers::{Basis, lines};
+use crate::ops::numbers::{Basis, MOVES, lines};
+use crate::ops::words::quoted;
 
 /// Days in which somebody is offered to make a goal of a decision.
 const OFFERED: i64 = 28;
-
-/// Moves of a due date from which three ways out are named (M7).
-const MOVES: u32 = 3;
 
 /// A decision with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -107,13 +105,4 @@ pub(super) fn offers(team: &Snapshot, today: NaiveDate, member: Member<'_>) -> V
         }
     }
     offers
-}
-
-/// A text as a shell takes it.
-fn quoted(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .flat_map(|c| matches!(c, '"' | '\\' | '$' | '`').then_some('\\').into_iter().chain([c]))
-        .collect();
-    format!("\"{escaped}\"")
 }
