@@ -3,7 +3,6 @@
 use super::App;
 use crate::error::{Error, Exit};
 use crate::ops::review::{self, Answer, Takes};
-use crate::store;
 
 /// How often a question is put again that got an answer which does not fit.
 const PATIENCE: usize = 3;
@@ -11,19 +10,18 @@ const PATIENCE: usize = 3;
 impl App {
     /// Writes my part of a review; asks for it when nothing is given and somebody is there to ask.
     pub fn review_answer(&mut self, mut ask: Answer) -> Result<Exit, Error> {
-        if ask.is_empty() && self.can_ask() {
+        if ask.is_empty() && self.may_ask() {
             self.ask_review(&mut ask)?;
         }
         self.write("review.answer", |_| Ok(review::scope()), |team, now| review::answer(team, now, &ask))
     }
 
     fn ask_review(&mut self, answer: &mut Answer) -> Result<(), Error> {
-        let opened = self.open()?;
-        let team = store::load(&opened.site.root, &review::scope()).snapshot;
-        let period = review::open_period(&team, &opened.now, &answer.which)?;
-        let questions = review::questions(&team, &opened.now, period)?;
+        let (opened, loaded) = self.ahead(|_| Ok(review::scope()))?;
+        let period = review::open_period(&loaded.snapshot, &opened.now, &answer.which)?;
+        let questions = review::questions(&loaded.snapshot, &opened.now, period)?;
         answer.which.period = Some(period.to_string());
-        self.tell(&format!(
+        self.say(&format!(
             "Your part in the review of {period}. Enter skips a question, Ctrl-C writes nothing."
         ));
         let count = questions.len();
@@ -41,7 +39,7 @@ impl App {
                         }
                         break;
                     }
-                    Err(fits) => self.tell(&format!("     {fits}")),
+                    Err(fits) => self.say(&format!("     {fits}")),
                 }
             }
         }
