@@ -1,9 +1,7 @@
-//! Before and while a person is asked: whether anybody is there, whether a command could be carried out at all, and the
-//! conversation itself.
+//! Before and while a person is asked: whether anybody is there, and whether a command could be carried out at all.
 
 use std::io::Write;
 
-use super::talk::{Halt, Talk};
 use super::{App, Opened, load, refuse_newer_format};
 use crate::error::Error;
 use crate::model::Scope;
@@ -32,25 +30,6 @@ impl App {
             opened.site.repo.preflight(&self.world())?;
         }
         Ok((opened, loaded))
-    }
-
-    /// Holds a conversation key by key; `None` if the person stopped it, who is told that nothing was written.
-    pub(super) fn talk<T>(
-        &mut self,
-        hold: impl FnOnce(&mut Talk<'_>) -> Result<T, Halt>,
-    ) -> Result<Option<T>, Error> {
-        let plain = self.env.text_var("TERM").is_none_or(|term| term == "dumb");
-        let mut talk = Talk::begin(&mut self.env.streams, plain).map_err(Error::system("the terminal"))?;
-        let said = hold(&mut talk);
-        talk.end().map_err(Error::system("the terminal"))?;
-        match said {
-            Ok(said) => Ok(Some(said)),
-            Err(Halt::Stopped) => {
-                self.say("Stopped. Nothing was written.");
-                Ok(None)
-            }
-            Err(Halt::Failed(error)) => Err(Error::system("the terminal")(error)),
-        }
     }
 
     /// Says a sentence of a conversation on standard error; it belongs to the question, so --quiet doesn't keep it back.

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::App;
 use crate::env::Streams;
+use crate::error::Error;
 use crate::keys::{Key, Keys};
 use crate::render::safe;
 
@@ -31,6 +33,27 @@ pub(super) enum Read<T> {
     Not(String),
     /// A wish for help; the help.
     Help(String),
+}
+
+impl App {
+    /// Asks a person at the terminal; `None` if the person stopped it, which is said.
+    pub(super) fn talk<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Talk<'_>) -> Result<T, Halt>,
+    ) -> Result<Option<T>, Error> {
+        let plain = self.env.text_var("TERM").is_none_or(|term| term == "dumb");
+        let mut talk = Talk::begin(&mut self.env.streams, plain).map_err(Error::system("the terminal"))?;
+        let asked = ask(&mut talk);
+        talk.end().map_err(Error::system("the terminal"))?;
+        match asked {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Halt::Stopped) => {
+                self.say("Stopped. Nothing was written.");
+                Ok(None)
+            }
+            Err(Halt::Failed(error)) => Err(Error::system("the terminal")(error)),
+        }
+    }
 }
 
 /// A conversation on a person's terminal.
@@ -150,10 +173,8 @@ impl<'a> Talk<'a> {
             match asked {
                 Read::Is(answer) => {
                     let shown = answer.to_string();
-                    if echoed == 0 || typed != shown {
-                        self.put(&BACK.repeat(echoed))?;
-                        self.put(&shown)?;
-                    }
+                    self.put(&BACK.repeat(echoed))?;
+                    self.put(&shown)?;
                     self.end_line()?;
                     return Ok(Some(Ok(answer)));
                 }

@@ -54,7 +54,15 @@ impl<'a> Feedback<'a> {
 
     /// What it says, in one piece: the goal that it proposes, the text, or the structured fields one after the other.
     pub fn words(self) -> String {
-        let fields = ["text", "situation", "behaviour", "impact", "try", "effect"];
+        self.said(&["text", "situation", "behaviour", "impact", "try", "effect"])
+    }
+
+    /// The same without the effect, for those who show that by itself.
+    pub fn words_without_effect(self) -> String {
+        self.said(&["text", "situation", "behaviour", "impact", "try"])
+    }
+
+    fn said(self, fields: &[&str]) -> String {
         let proposed = self.0.fields.map("propose").and_then(|goal| goal.text("title"));
         let mut said: Vec<String> =
             proposed.map(|title| format!("proposes a goal: {title}")).into_iter().collect();

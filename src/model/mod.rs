@@ -40,7 +40,7 @@ pub use merge::{Clash, merge_record};
 pub use pact::{Pact, PactState};
 pub use problem::Problem;
 pub use record::Record;
-pub use review::{Decision, Depth, Joint, ReviewLeaf, ReviewPeriod, Span};
+pub use review::{Decision, Depth, Joint, RATINGS, ReviewLeaf, ReviewPeriod, Span, rating_range};
 pub use rhythm::{Period, Rhythm};
 pub use snapshot::{Lookup, Scope, Snapshot};
 pub use sprint::{Leaf, Sprint, SprintState};

@@ -52,6 +52,23 @@ pub(super) const JOINT_FIELDS: &[Field] = &[
     CLASHES,
 ];
 
+/// The ratings in the order in which they are asked, each with the least depth at which it is.
+pub const RATINGS: [(&str, Depth); 7] = [
+    ("temp", Depth::Weekly),
+    ("own", Depth::Monthly),
+    ("fair", Depth::Monthly),
+    ("push", Depth::Monthly),
+    ("way", Depth::Realign),
+    ("bond", Depth::Realign),
+    ("commit", Depth::Realign),
+];
+
+/// The least and the greatest that may be given to a rating; `None` for other fields.
+pub fn rating_range(name: &str) -> Option<(i64, i64)> {
+    let field = LEAF_FIELDS.iter().find(|field| field.name == name)?;
+    if let Type::Whole(least, most) = field.holds { Some((least, most)) } else { None }
+}
+
 /// How much a review looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
@@ -189,11 +206,8 @@ impl<'a> ReviewLeaf<'a> {
 
     /// A rating, if it was given and lies in its range.
     pub fn rating(self, name: &str) -> Option<i64> {
-        let range = match name {
-            "fair" | "push" => -2..=2,
-            _ => 1..=5,
-        };
-        self.0.fields.int(name).filter(|value| range.contains(value))
+        let (least, most) = rating_range(name)?;
+        self.0.fields.int(name).filter(|value| (least..=most).contains(value))
     }
 }
 
@@ -247,7 +261,7 @@ impl<'a> Decision<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ReviewPeriod, Span};
+    use super::{RATINGS, ReviewPeriod, Span, rating_range};
     use crate::model::parse_day;
 
     #[test]
@@ -274,6 +288,13 @@ mod tests {
         ] {
             assert_eq!(ReviewPeriod::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn every_rating_has_its_range_in_the_table_of_fields() {
+        let ranges: Vec<_> = RATINGS.iter().map(|(name, _)| rating_range(name).unwrap()).collect();
+        assert_eq!(ranges, [(1, 5), (1, 5), (-2, 2), (-2, 2), (1, 5), (1, 5), (1, 5)]);
+        assert_eq!((rating_range("good"), rating_range("mood")), (None, None));
     }
 
     #[test]

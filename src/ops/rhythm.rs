@@ -65,14 +65,18 @@ pub fn all_closed(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
     closed(basis, member, SEARCHED)
 }
 
+/// How often a member checks in, and the first day on which that was agreed; nothing for those who owe no check-ins,
+/// and before the first pact.
+fn agreed(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<(Rhythm, NaiveDate)> {
+    let begun = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in())?;
+    let checkin = in_force(team, today).map_or(Rhythm::PerWeek(1), Pact::checkin);
+    Some((checkin, member.since().map_or(begun, |since| since.max(begun))))
+}
+
 fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
     let team = basis.team;
-    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in()) else {
-        return Vec::new();
-    };
     let as_of = basis.for_member(member.id());
-    let checkin = in_force(team, as_of.today).map_or(Rhythm::PerWeek(1), Pact::checkin);
-    let first = member.since().map_or(begun, |since| since.max(begun));
+    let Some((checkin, first)) = agreed(team, member, as_of.today) else { return Vec::new() };
     let mut beats: Vec<Beat> = checkin
         .until(as_of.closed)
         .take(SEARCHED)
@@ -93,12 +97,8 @@ fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
 /// over and still in their grace.
 pub fn unanswered(basis: Basis<'_>, member: Member<'_>) -> Vec<Period> {
     let team = basis.team;
-    let Some(begun) = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in()) else {
-        return Vec::new();
-    };
     let as_of = basis.for_member(member.id());
-    let checkin = in_force(team, as_of.today).map_or(Rhythm::PerWeek(1), Pact::checkin);
-    let first = member.since().map_or(begun, |since| since.max(begun));
+    let Some((checkin, first)) = agreed(team, member, as_of.today) else { return Vec::new() };
     let mut open: Vec<Period> = checkin
         .until(as_of.today)
         .take_while(|period| period.to > as_of.closed && period.to >= first)

@@ -209,7 +209,7 @@ pub fn pact_line(team: &Snapshot, today: NaiveDate) -> Option<PactLine> {
         topic: topic(pact, today).map(str::to_owned),
         state: pact::state(team, pact, today).word(),
         until: pact.until(),
-        realign_due: pact::realign_due(team, pact),
+        realign_due: pact::realign_due(team, pact, None),
         waiting: pact::open(team, today)
             .iter()
             .filter(|version| pact::ended(team, **version, today).is_none())

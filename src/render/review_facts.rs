@@ -3,7 +3,7 @@
 use super::Page;
 use super::reviews::section;
 use crate::ops::goal::GoalLine;
-use crate::ops::numbers::{Purse, Tally};
+use crate::ops::numbers::{Fund, Tally};
 use crate::ops::review::{Choice, Duty, Ledger, Review};
 use crate::ops::rhythm::Beats;
 use crate::ops::sprint::Experiment;
@@ -35,7 +35,8 @@ pub(super) fn facts(review: &Review, page: &mut Page) {
         lines.push(format!("Together: {} of {} {week}", review.together.kept, review.together.counted));
     }
     lines.extend(how_many(review));
-    lines.extend(fund_words(review));
+    let fund = review.fund.as_ref().and_then(Fund::sentence);
+    lines.extend(fund.map(|sentence| format!("Fund: {sentence}")));
     lines.extend(beside(review));
     lines.extend(review.duties.iter().map(|duty| duty_words(duty, review)));
     if rows.is_empty() && lines.is_empty() {
@@ -106,28 +107,6 @@ fn later_words(line: &GoalLine) -> String {
         parts.push(format!("came back {} of {} times", back.back, back.of));
     }
     parts.join(" · ")
-}
-
-/// `Fund: time 5.5 of 8 h, money 40 of 60 EUR`.
-fn fund_words(review: &Review) -> Option<String> {
-    let fund = review.fund.as_ref()?;
-    let one = |name: &str, purse: &Purse, unit: &str| {
-        let of = purse.agreed.map(|agreed| format!(" of {}", rounded(agreed))).unwrap_or_default();
-        (purse.agreed.is_some() || purse.spent > 0.0)
-            .then(|| format!("{name} {}{of}{unit}", rounded(purse.spent)))
-    };
-    let currency = fund.currency.as_ref().map(|currency| format!(" {currency}")).unwrap_or_default();
-    let parts: Vec<String> = [one("time", &fund.hours, " h"), one("money", &fund.money, &currency)]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!parts.is_empty()).then(|| format!("Fund: {}", parts.join(", ")))
-}
-
-/// A number with one decimal at most.
-fn rounded(number: f64) -> String {
-    let text = format!("{number:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// What is told beside the goals in the longer reviews: what was used for real, setbacks, weeks alone; and always what

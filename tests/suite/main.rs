@@ -64,6 +64,7 @@ mod requirements;
 mod review;
 mod review_page;
 mod review_rows;
+mod review_terminal;
 mod servers;
 mod sprint;
 mod sprint_many;

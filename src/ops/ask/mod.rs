@@ -5,7 +5,7 @@ mod bank;
 use chrono::{Datelike, Timelike};
 use serde::Serialize;
 
-use super::numbers::{Basis, last_rating};
+use super::numbers::{Basis, is_challenge_welcome};
 use super::phase::{Phase, phase};
 use super::team::in_force;
 use super::{Answered, Now, Refusal};
@@ -16,9 +16,6 @@ pub const OWN_FILE: &str = "questions.yaml";
 
 /// Tags whose questions come only when they are asked for: they belong to reviews.
 const FOR_REVIEWS: [&str; 2] = ["opener", "realign"];
-
-/// The lowest `bond` at which a challenge is welcome.
-const WELCOME: i64 = 3;
 
 /// What is asked of the bank.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +68,7 @@ pub fn ask(team: &Snapshot, now: &Now, own: &[Question], ask: &Ask) -> Answered<
     let this_week = phase(in_force(team, now.today), now.today);
     // A tag alone takes the questions of every phase.
     let wanted = ask.phase.or_else(|| ask.tag.is_none().then_some(this_week));
-    let welcome = is_challenge_welcome(team, now);
+    let welcome = is_challenge_welcome(Basis::now(team, now));
     let fitting = |phase: Option<Phase>, ask: &Ask| -> Vec<Question> {
         all(own)
             .filter(|question| fits(question, phase, ask))
@@ -116,15 +113,6 @@ fn no_question(own: &[Question], ask: &Ask) -> Refusal {
     tags.sort();
     tags.dedup();
     Refusal::NoQuestion { tag: ask.tag.clone().unwrap_or_default(), tags }
-}
-
-/// Everybody who owes check-ins has rated `bond` in some review, and the last rating of each is high enough. Parts of a
-/// review that may not be seen yet count for nothing.
-fn is_challenge_welcome(team: &Snapshot, now: &Now) -> bool {
-    let basis = Basis::now(team, now);
-    let members = basis.members();
-    !members.is_empty()
-        && members.iter().all(|member| last_rating(basis, member, "bond").is_some_and(|bond| bond >= WELCOME))
 }
 
 /// Which of so many questions it is today. A phase lasts seven days of every twenty-eight, so its days are counted on

@@ -46,6 +46,30 @@ pub fn fund(basis: Basis<'_>, from: NaiveDate, to: NaiveDate) -> Option<Fund> {
     Some(Fund { hours: purse("hours", spent.hours), money: purse("money", spent.money), currency })
 }
 
+impl Fund {
+    /// Whether the pact sets anything aside.
+    pub const fn is_agreed(&self) -> bool {
+        self.hours.agreed.is_some() || self.money.agreed.is_some()
+    }
+
+    /// In words: `time 5.5 of 8.6 h, money 40 of 60 EUR`; nothing where nothing was set aside or spent.
+    pub fn sentence(&self) -> Option<String> {
+        let one = |name: &str, purse: &Purse, unit: &str| {
+            let of = purse.agreed.map(|agreed| format!(" of {}", tenths(agreed))).unwrap_or_default();
+            (purse.agreed.is_some() || purse.spent > 0.0)
+                .then(|| format!("{name} {}{of}{unit}", tenths(purse.spent)))
+        };
+        let currency = self.currency.as_ref().map(|currency| format!(" {currency}")).unwrap_or_default();
+        let purses = [one("time", &self.hours, " h"), one("money", &self.money, &currency)];
+        let parts: Vec<String> = purses.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
 /// So much a week or a month.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Amount {
@@ -115,6 +139,7 @@ mod tests {
         let week = of(&fields, "2026-11-16", "2026-11-22").unwrap();
         assert_eq!((week.hours.agreed, week.money.agreed), (Some(2.0), Some(14.0)));
         assert_eq!((week.hours.spent, week.money.spent, week.currency.as_deref()), (1.5, 20.0, Some("EUR")));
+        assert_eq!(week.sentence().unwrap(), "time 1.5 of 2 h, money 20 of 14 EUR");
         let month = of(&fields, "2026-02-01", "2026-02-28").unwrap();
         assert_eq!((month.hours.agreed, month.money.agreed), (Some(8.0), Some(60.0)));
         // A week in two months takes a share of each.
@@ -139,5 +164,6 @@ mod tests {
         assert_eq!(fund(Basis::now(&Story::new().team, &now), from, to), None);
         let fund = fund(Basis::now(&sprint().team, &now), from, to).unwrap();
         assert_eq!((fund.money.agreed, fund.money.spent), (None, 20.0));
+        assert_eq!((fund.sentence().unwrap().as_str(), fund.is_agreed()), ("time 1.5 h, money 20", false));
     }
 }

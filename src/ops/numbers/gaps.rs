@@ -3,10 +3,8 @@
 use serde::Serialize;
 
 use super::Basis;
-use super::leaves::{Leaf, leaves};
-
-/// Ratings that two members may give in one review.
-const RATINGS: [&str; 7] = ["temp", "own", "fair", "push", "way", "bond", "commit"];
+use super::leaves::leaves;
+use crate::model::{RATINGS, ReviewLeaf, ReviewPeriod};
 
 /// How far apart two of them have to be.
 const APART: u64 = 2;
@@ -23,12 +21,12 @@ pub struct Gap {
 }
 
 /// Every pair of ratings of this review that differs by two or more (ruling 60).
-pub fn gaps(basis: Basis<'_>, review: &str) -> Vec<Gap> {
+pub fn gaps(basis: Basis<'_>, review: ReviewPeriod) -> Vec<Gap> {
     let leaves = of_review(basis, review);
     let mut gaps = Vec::new();
-    for rating in RATINGS {
+    for (rating, _) in RATINGS {
         let given: Vec<(&str, i64)> =
-            leaves.iter().filter_map(|leaf| Some((leaf.member, leaf.fields.int(rating)?))).collect();
+            leaves.iter().filter_map(|leaf| Some((leaf.who(), leaf.rating(rating)?))).collect();
         for (place, (one, first)) in given.iter().enumerate() {
             for (other, second) in given.iter().skip(place + 1) {
                 if first.abs_diff(*second) >= APART {
@@ -60,28 +58,30 @@ pub struct BothGiveMore {
 }
 
 /// Everybody who rated `fair` in this review gave it below zero, and at least two did (ruling 60).
-pub fn both_give_more(basis: Basis<'_>, review: &str) -> Option<BothGiveMore> {
+pub fn both_give_more(basis: Basis<'_>, review: ReviewPeriod) -> Option<BothGiveMore> {
     let leaves = of_review(basis, review);
-    let rated: Vec<(&Leaf<'_>, i64)> =
-        leaves.iter().filter_map(|leaf| Some((leaf, leaf.fields.int("fair")?))).collect();
+    let rated: Vec<(ReviewLeaf<'_>, i64)> =
+        leaves.into_iter().filter_map(|leaf| Some((leaf, leaf.rating("fair")?))).collect();
     if rated.len() < 2 || rated.iter().any(|(_, fair)| *fair >= 0) {
         return None;
     }
     let who = if rated.len() == 2 { "both" } else { "all" };
     let text =
         format!("You {who} feel you give more; that is common, since one's own effort is easier to see.");
-    let they_did = |(leaf, _): &(&Leaf<'_>, i64)| TheyDid {
-        member: leaf.member.to_owned(),
-        they_did: leaf.fields.texts("they_did").into_iter().map(str::to_owned).collect(),
+    let they_did = |(leaf, _): &(ReviewLeaf<'_>, i64)| TheyDid {
+        member: leaf.who().to_owned(),
+        they_did: leaf.0.fields.texts("they_did").into_iter().map(str::to_owned).collect(),
     };
     Some(BothGiveMore { text, they_did: rated.iter().map(they_did).collect() })
 }
 
 /// The parts of one review that may be seen, in the order of the pact; mentors and witnesses are left out (ruling 52).
-fn of_review<'a>(basis: Basis<'a>, review: &str) -> Vec<Leaf<'a>> {
+fn of_review<'a>(basis: Basis<'a>, review: ReviewPeriod) -> Vec<ReviewLeaf<'a>> {
     let leaves = leaves(basis);
-    let of =
-        |member: String| leaves.iter().find(|leaf| leaf.review == review && leaf.member == member).copied();
+    let of = |member: String| {
+        let mut of_it = leaves.iter().filter(|(period, _)| *period == review);
+        of_it.find(|(_, leaf)| leaf.who() == member).map(|(_, leaf)| *leaf)
+    };
     basis.members().into_iter().filter_map(of).collect()
 }
 
@@ -90,7 +90,7 @@ mod tests {
     use super::super::Basis;
     use super::super::fixture::{Story, now};
     use super::{both_give_more, gaps};
-    use crate::model::Kind;
+    use crate::model::{Kind, ReviewPeriod};
 
     fn rated(leaves: &[(&str, &[(&str, &str)])]) -> Story {
         let mut story = Story::new();
@@ -101,9 +101,13 @@ mod tests {
         story
     }
 
+    fn october() -> ReviewPeriod {
+        ReviewPeriod::parse("2026-10").unwrap()
+    }
+
     fn told(story: &Story) -> Vec<String> {
         let now = now("2026-11-22");
-        let gaps = gaps(Basis::now(&story.team, &now), "2026-10").into_iter();
+        let gaps = gaps(Basis::now(&story.team, &now), october()).into_iter();
         gaps.map(|gap| format!("{} {} {:?}", gap.rating, gap.members.join(" "), gap.values)).collect()
     }
 
@@ -131,7 +135,7 @@ mod tests {
     fn ruling_60_all_who_rated_give_more_and_at_least_two_did() {
         let given = |story: &Story| {
             let now = now("2026-11-22");
-            both_give_more(Basis::now(&story.team, &now), "2026-10")
+            both_give_more(Basis::now(&story.team, &now), october())
         };
         let mut story = rated(&[("ana", &[("fair", "-1"), ("they_did", "[cooked, drove]")])]);
         assert_eq!(given(&story), None);

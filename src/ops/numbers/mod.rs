@@ -50,7 +50,7 @@ pub use comeback::Comeback;
 pub use fund::{Fund, Purse, fund};
 pub use gaps::{BothGiveMore, Gap, TheyDid, both_give_more, gaps};
 pub use kept::Window;
-pub use leaves::last_rating;
+pub use leaves::is_challenge_welcome;
 pub use pace::{Forecast, Pace, Word};
 pub use pact_age::{PactAge, pact_age};
 pub use promises::{Promises, promises};

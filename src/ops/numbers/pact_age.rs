@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Basis;
-use super::days::shift;
+use crate::ops::pact::realign_due;
 use crate::ops::team::in_force;
 
 /// The dates of the pact in force.
@@ -27,12 +27,11 @@ pub fn pact_age(basis: Basis<'_>) -> Option<PactAge> {
     let today = basis.for_viewer().today;
     let pact = in_force(basis.team, today)?;
     let from = pact.from()?;
-    let weeks = i64::try_from(pact.realign()).unwrap_or(i64::MAX).saturating_mul(7);
     Some(PactAge {
         pact: pact.id().to_owned(),
         from,
         days: (today - from).num_days(),
-        realign: shift(from, weeks),
+        realign: realign_due(basis.team, pact, None).unwrap_or(NaiveDate::MAX),
         until: pact.until(),
     })
 }
@@ -59,5 +58,8 @@ mod tests {
         // The review of October was held under the first version.
         let first = ("2026-09-07.ana".to_owned(), 56, "2026-12-07".to_owned(), Some(date("2026-12-06")));
         assert_eq!(of(&story, Some("2026-10-31")), Some(first));
+        // Once a review has looked at it, the weeks are counted on from there.
+        story.set(Kind::Joint, "2026-Q4/joint.ana", &[("on", "2026-11-20")]);
+        assert_eq!(of(&story, None).unwrap().2, "2027-01-01");
     }
 }

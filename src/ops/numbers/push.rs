@@ -20,8 +20,8 @@ pub(super) enum Pressure {
 /// The last ratings of `push` of a member, if they say something clear and are news (ruling 62).
 pub(super) fn pressure(basis: Basis<'_>, member: &str) -> Option<Pressure> {
     let leaves = leaves(basis);
-    let mine = leaves.iter().filter(|leaf| leaf.member == member);
-    let given: Vec<_> = mine.filter_map(|leaf| Some((leaf.span.1, leaf.fields.int("push")?))).collect();
+    let mine = leaves.iter().filter(|(_, leaf)| leaf.who() == member);
+    let given: Vec<_> = mine.filter_map(|(period, leaf)| Some((period.to, leaf.rating("push")?))).collect();
     let (day, last) = *given.last()?;
     let row: Vec<i64> = given.iter().rev().take(IN_A_ROW).rev().map(|(_, push)| *push).collect();
     if !is_news(day, basis.for_viewer().today) {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Basis;
 use super::change::{interval, wilson};
-use super::leaves::{Leaf, is_news, leaves};
+use super::leaves::{is_news, leaves};
+use crate::model::ReviewPeriod;
 use crate::ops::rhythm::rhythms;
 
 /// Due periods that both need.
@@ -66,14 +67,13 @@ fn in_rhythm(basis: Basis<'_>, members: &[String; 2]) -> Option<RhythmGap> {
 /// The latest review in which both said how much they want to keep this up.
 fn in_commit(basis: Basis<'_>, members: [String; 2]) -> Option<RhythmGap> {
     let leaves = leaves(basis);
-    let commit = |review: &str, member: &str| {
-        let is_it = |leaf: &&Leaf<'_>| leaf.review == review && leaf.member == member;
-        leaves.iter().find(is_it).and_then(|leaf| leaf.fields.int("commit"))
+    let commit = |review: ReviewPeriod, member: &str| {
+        let mut of_it = leaves.iter().filter(|(period, _)| *period == review);
+        of_it.find(|(_, leaf)| leaf.who() == member).and_then(|(_, leaf)| leaf.rating("commit"))
     };
     let [one, other] = &members;
-    let both =
-        |leaf: &Leaf<'_>| Some((leaf.span.1, [commit(leaf.review, one)?, commit(leaf.review, other)?]));
-    let (last, values) = leaves.iter().rev().find_map(both)?;
+    let both = |period: ReviewPeriod| Some((period.to, [commit(period, one)?, commit(period, other)?]));
+    let (last, values) = leaves.iter().rev().find_map(|(period, _)| both(*period))?;
     let is_clear = is_news(last, basis.for_viewer().today) && values[0].abs_diff(values[1]) >= CLEARLY_APART;
     let [first, second] = values;
     let text = format!(

@@ -46,8 +46,8 @@ pub fn temperatures(basis: Basis<'_>) -> Vec<Temperature> {
     let leaves = leaves(basis);
     let row = |member: String| {
         let today = basis.for_member(&member).today;
-        let temps = leaves.iter().filter(|leaf| leaf.member == member);
-        let temps = temps.filter_map(|leaf| Some((leaf.span.1, leaf.fields.int("temp")?)));
+        let temps = leaves.iter().filter(|(_, leaf)| leaf.who() == member);
+        let temps = temps.filter_map(|(period, leaf)| Some((period.to, leaf.rating("temp")?)));
         let checkins = basis.team.checkins().filter(|checkin| checkin.who() == member);
         let moods = checkins.filter_map(|checkin| Some((checkin.day()?, checkin.0.fields.int("mood")?)));
         let moods = moods.filter(|(day, _)| *day <= today);

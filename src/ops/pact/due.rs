@@ -34,7 +34,7 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
         found.push(item(DueKind::Pact, what, pact.id(), since, "ally pact amend --because TEXT".to_owned()));
     }
     if super::state(team, pact, today) == PactState::DueForRealign
-        && let Some(since) = realign_due(team, pact)
+        && let Some(since) = realign_due(team, pact, None)
     {
         let what = "looking at the pact together again".to_owned();
         let mut realign = item(DueKind::Realign, what, pact.id(), since, "ally review --quarter".to_owned());

@@ -110,7 +110,7 @@ pub fn show(team: &Snapshot, now: &Now, named: Option<&str>) -> Answered<Shown> 
         last_agreed: pact.0.day().filter(|_| missing.is_empty()),
         leads: lead(team, pact, today),
         topic: topic(pact, today).map(str::to_owned),
-        realign_due: realign_due(team, pact),
+        realign_due: realign_due(team, pact, None),
         duties: duties(team, pact, today),
         changed: before(team, pact).map_or_else(Vec::new, |before| differences(before, pact.0)),
         proposals: proposals(team, now, pact, named.is_some()),

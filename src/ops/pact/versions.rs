@@ -1,8 +1,8 @@
 //! The versions of a pact: where each stands, which ones wait for signatures, when to look at them again.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
-use crate::model::{Kind, Member, Pact, PactState, Snapshot, parse_day};
+use crate::model::{Joint, Kind, Member, Pact, PactState, ReviewPeriod, Snapshot, Span};
 use crate::ops::team::{chain, has_signed, in_force, is_signed};
 
 /// Where a version stands that is in force, or would be if everybody signed it.
@@ -11,7 +11,7 @@ pub fn state(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> PactState {
         PactState::Ended
     } else if !is_signed(team, pact, today) {
         PactState::Draft
-    } else if realign_due(team, pact).is_some_and(|due| due <= today) {
+    } else if realign_due(team, pact, None).is_some_and(|due| due <= today) {
         PactState::DueForRealign
     } else {
         PactState::InForce
@@ -44,20 +44,22 @@ pub fn ended<'a>(team: &'a Snapshot, pact: Pact<'_>, today: NaiveDate) -> Option
 }
 
 /// The day on which the members look at the agreement again: so many weeks after this version began, or after a review
-/// that did so was held. That is a review of a quarter, or of the month in which it fell due (ruling 79).
-pub fn realign_due(team: &Snapshot, pact: Pact<'_>) -> Option<NaiveDate> {
+/// that did so was held. That is a review of a quarter, or of the month in which it fell due (ruling 79). Where a review
+/// is named, only those before it count: so it is said whether that one is asked for a look at the agreement.
+pub fn realign_due(team: &Snapshot, pact: Pact<'_>, before: Option<ReviewPeriod>) -> Option<NaiveDate> {
     let weeks = i64::try_from(pact.realign()).ok()?;
     let after = |day: NaiveDate| day.checked_add_signed(TimeDelta::try_weeks(weeks)?);
-    let mut held: Vec<(NaiveDate, &str)> = team
-        .of_kind(Kind::Joint)
-        .filter_map(|joint| Some((joint.fields.text("on").and_then(parse_day)?, joint.id.split('/').next()?)))
+    let in_time = |period: &ReviewPeriod| before.is_none_or(|before| period.order() < before.order());
+    let heads = team.of_kind(Kind::Joint).map(Joint);
+    let mut held: Vec<(NaiveDate, ReviewPeriod)> = heads
+        .filter_map(|head| Some((head.on()?, head.period()?)))
+        .filter(|(_, period)| in_time(period))
         .collect();
-    held.sort_unstable();
+    held.sort_by_key(|(on, period)| (*on, period.order()));
     let from = pact.from()?;
     let mut due = after(from)?;
     for (on, period) in held.into_iter().filter(|(on, _)| *on > from) {
-        let month = format!("{}-{:02}", due.year(), due.month());
-        if period.contains("-Q") || period == month {
+        if period.span == Span::Quarter || (period.span == Span::Month && period.holds(due)) {
             due = after(on)?;
         }
     }

@@ -95,7 +95,7 @@ pub fn amend(team: &Snapshot, now: &Now, because: &str, terms: &Terms) -> Answer
     if renews {
         record.fields.set_some("until", Pact(&record).from().and_then(default_until));
     }
-    let is_due = realign_due(team, base).is_some_and(|due| due <= now.today);
+    let is_due = realign_due(team, base, None).is_some_and(|due| due <= now.today);
     let changed = differences(base.0, &record);
     let same = changed.is_empty() && record.fields.get("from") == base.0.fields.get("from");
     let is_as_it_was = changed.is_empty() && (again && same || !again && !over && !is_due);

@@ -3,23 +3,14 @@
 use chrono::NaiveDate;
 
 use super::{ReviewRefusal, Stage, Which, choose, depth, leaf, owing, stage};
-use crate::model::{Depth, Goal, Kind, Map, Member, Record, ReviewPeriod, Snapshot, Value};
+use crate::model::{
+    Depth, Goal, Kind, Map, Member, RATINGS, Record, ReviewPeriod, Snapshot, Value, rating_range,
+};
 use crate::ops::goal::{settle, shown_id};
 use crate::ops::phase::phase;
 use crate::ops::team::in_force;
-use crate::ops::words::and;
+use crate::ops::words::{and, quoted};
 use crate::ops::{Answered, Now, Plan, Refusal, find_record, name_of, prose, set_lines, set_prose};
-
-/// The ratings in the order in which they are asked, each with the least depth at which it is.
-const RATINGS: [(&str, Depth); 7] = [
-    ("temp", Depth::Weekly),
-    ("own", Depth::Monthly),
-    ("fair", Depth::Monthly),
-    ("push", Depth::Monthly),
-    ("way", Depth::Realign),
-    ("bond", Depth::Realign),
-    ("commit", Depth::Realign),
-];
 
 /// My part, as given on the command line or at the terminal.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +47,19 @@ impl Answer {
     }
 }
 
+/// The command that says the same in one line, for a shell.
+pub fn command_line(ask: &Answer) -> String {
+    let mut words = vec!["ally review answer".to_owned()];
+    words.extend(ask.which.period.iter().map(|period| format!("--period {period}")));
+    words.extend(ask.ratings.iter().map(|(name, value)| format!("--{name} {value}")));
+    words.extend(ask.moments.iter().map(|moment| format!("--moment {}", quoted(moment))));
+    words.extend(ask.they_did.iter().map(|text| format!("--they-did {}", quoted(text))));
+    words.extend(ask.texts.iter().map(|(name, text)| format!("--{name} {}", quoted(text))));
+    words.extend(ask.goals.iter().map(|goal| format!("--goal {goal}")));
+    words.extend(ask.unsaid.iter().map(|text| format!("--unsaid {}", quoted(text))));
+    words.join(" ")
+}
+
 /// What an answer to a question may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Takes {
@@ -88,6 +92,20 @@ pub enum Said {
 }
 
 impl Takes {
+    /// What answers it, in a few words.
+    pub const fn keys(&self) -> &'static str {
+        match self {
+            Self::Rating(name, ..) => match name.as_bytes() {
+                b"temp" => "1 cold to 5 warm",
+                b"commit" => "1 little to 5 much",
+                b"fair" | b"push" => "-2 to 2",
+                _ => "1 no to 5 yes",
+            },
+            Self::Line(_) => "a line",
+            Self::Goal(_) => "k keep, c change, d drop",
+        }
+    }
+
     /// Reads what was typed; what does not fit is told in a sentence.
     pub fn read(&self, typed: &str) -> Result<Said, String> {
         match self {
@@ -142,9 +160,8 @@ pub fn questions(team: &Snapshot, now: &Now, period: ReviewPeriod) -> Answered<V
         if name == "fair" {
             asks.extend(they_did(team, now, me));
         }
-        let (least, most) = range(name);
-        let text = format!("{} ({least} to {most})", rating_words(name));
-        asks.push(Ask { text, takes: Takes::Rating(name, least, most) });
+        let Some((least, most)) = rating_range(name) else { continue };
+        asks.push(Ask { text: rating_words(name).to_owned(), takes: Takes::Rating(name, least, most) });
     }
     let line = |name, text: &str| Ask { text: text.to_owned(), takes: Takes::Line(name) };
     asks.push(line("good", "One thing that was good"));
@@ -187,13 +204,6 @@ pub(super) fn is_coached(team: &Snapshot) -> bool {
 /// The goals that a member owns and that are open on a day.
 fn my_goals<'a>(team: &'a Snapshot, me: &str, day: NaiveDate) -> Vec<Goal<'a>> {
     team.goals().filter(|goal| goal.owners().contains(&me) && !goal.state(day).is_closed()).collect()
-}
-
-const fn range(name: &str) -> (i64, i64) {
-    match name.as_bytes() {
-        b"fair" | b"push" => (-2, 2),
-        _ => (1, 5),
-    }
 }
 
 /// A rating as a question asks for it.

@@ -4,8 +4,9 @@ use chrono::{Days, NaiveDate, Weekday};
 use serde::Serialize;
 
 use super::decided::{decided, held};
-use crate::model::{Goal, GoalKind, Kind, Pact, ReviewPeriod, parse_day};
+use crate::model::{Goal, GoalKind, Pact, ReviewPeriod};
 use crate::ops::numbers::{Basis, Tally, lines};
+use crate::ops::sprint::{self, Experiment, experiments};
 use crate::ops::team::in_force;
 use crate::ops::words::short;
 
@@ -173,31 +174,27 @@ fn on_the_way(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeri
 
 /// Sprints that ended in the period and were decided.
 fn finished_sprints(basis: Basis<'_>, period: ReviewPeriod) -> Vec<Celebration> {
-    let closed = basis.team.of_kind(Kind::Sprint).filter(|sprint| {
-        let end = sprint.fields.text("end").and_then(parse_day);
-        end.is_some_and(|end| period.holds(end)) && sprint.fields.text("decision").is_some()
-    });
-    let celebrate = |sprint: &crate::model::Record| Celebration {
+    let ended = experiments(basis.team, period.from, period.to).into_iter();
+    let celebrate = |one: Experiment| Celebration {
         member: None,
         kind: "sprint",
-        reference: sprint.id.clone(),
-        text: format!("“{}” carried to its end", short(sprint.fields.text("title").unwrap_or_default(), 60)),
+        text: format!("“{}” carried to its end", short(&one.title, 60)),
+        reference: one.id,
     };
-    closed.map(celebrate).collect()
+    ended.filter(|one| one.decision.is_some()).map(celebrate).collect()
 }
 
 /// What grew: habits that hold, what was taught, shared words, decisions carried out.
 pub(super) fn ledger(basis: Basis<'_>, period: ReviewPeriod, members: &[String]) -> Ledger {
     let team = basis.team;
     let today = basis.for_viewer().today;
-    let taught = team.of_kind(Kind::Sprint).filter(|sprint| {
-        sprint.fields.text("kind") == Some("teach") && sprint.fields.text("decision").is_some()
-    });
-    let taught = taught.map(|sprint| Taught {
-        title: sprint.fields.text("title").unwrap_or_default().to_owned(),
-        teacher: sprint.fields.text("teacher").map(str::to_owned),
-        learner: sprint.fields.text("learner").map(str::to_owned),
-    });
+    let taught = sprint::sprints(team)
+        .filter(|one| one.kind() == "teach" && sprint::decided(team, *one).is_some())
+        .map(|one| Taught {
+            title: one.title().to_owned(),
+            teacher: one.0.fields.text("teacher").map(str::to_owned),
+            learner: one.0.fields.text("learner").map(str::to_owned),
+        });
     let all: Vec<_> = held(team).into_iter().flat_map(|(of, joint)| decided(basis, of, joint)).collect();
     let words = in_force(team, today).and_then(|pact: Pact<'_>| pact.0.fields.map("words"));
     Ledger {
@@ -231,7 +228,7 @@ fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Held
 
 #[cfg(test)]
 mod tests {
-    use super::{Basis, ledger};
+    use super::{Basis, finished_sprints, ledger};
     use crate::model::{Kind, ReviewPeriod};
     use crate::ops::numbers::fixture::{Story, now};
 
@@ -266,5 +263,24 @@ mod tests {
             grown.habits.iter().map(|habit| (habit.goal.as_str(), habit.weeks, habit.of)).collect();
         assert_eq!(habits, [("ana/run", 8, 10)]);
         assert_eq!(grown.taught.len(), 1);
+    }
+
+    #[test]
+    fn a_sprint_is_carried_to_its_end_whoever_decided() {
+        let period = ReviewPeriod::parse("2026-W46").unwrap();
+        let now = now("2026-11-17");
+        let mut story = Story::new();
+        let plan = [("title", "Phones away"), ("start", "2026-11-09"), ("days", "5"), ("with", "[ana, ben]")];
+        story.set(Kind::Sprint, "2026-11-phones.ana", &plan);
+        for who in ["ana", "ben"] {
+            story.set(Kind::SprintLeaf, &format!("2026-11-phones.ana/{who}"), &[("join", "yes")]);
+        }
+        let ended = |story: &Story| {
+            let basis = Basis { review_of: Some(period.to), ..Basis::now(&story.team, &now) };
+            finished_sprints(basis, period).into_iter().map(|one| one.text).collect::<Vec<String>>()
+        };
+        assert!(ended(&story).is_empty(), "not before it is decided");
+        story.set(Kind::SprintLeaf, "2026-11-phones.ana/ben", &[("decision", "keep")]);
+        assert_eq!(ended(&story), ["“Phones away” carried to its end"]);
     }
 }

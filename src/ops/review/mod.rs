@@ -18,7 +18,7 @@ mod talk;
 
 use chrono::{Days, NaiveDate};
 
-pub use answer::{Answer, Ask, Said, Takes, answer, open_period, questions};
+pub use answer::{Answer, Ask, Said, Takes, answer, command_line, open_period, questions};
 pub use decided::{Decided, decided, goal_of, held};
 pub use growth::{Celebration, HeldHabit, Ledger, Taught};
 pub use hold::{Hold, hold};
@@ -31,6 +31,7 @@ pub use talk::{Choice, Chosen, Duty, Rating, Touchstone};
 use answer::is_coached;
 
 use super::due::{Due, DueKind};
+use super::pact::realign_due;
 use super::sync::{Clashed, Shown};
 use super::team::{in_force, in_order};
 use super::{Answered, Now};
@@ -125,10 +126,9 @@ fn begun(team: &Snapshot) -> Option<NaiveDate> {
 }
 
 /// How much a review asks: a quarter is a realign, and so is the month in which the pact's realign falls due
-/// (ruling 79).
+/// (ruling 79), as far as no review before this one has looked at it.
 pub fn depth(team: &Snapshot, period: ReviewPeriod) -> Depth {
-    let weeks = |pact: Pact<'_>| pact.from()?.checked_add_days(Days::new(pact.realign().saturating_mul(7)));
-    let due = in_force(team, period.to).and_then(weeks);
+    let due = in_force(team, period.to).and_then(|pact| realign_due(team, pact, Some(period)));
     match period.span {
         Span::Week => Depth::Weekly,
         Span::Month if due.is_some_and(|due| period.holds(due)) => Depth::Realign,
@@ -397,5 +397,20 @@ mod tests {
         ] {
             assert_eq!(depth(&story.team, ReviewPeriod::parse(period).unwrap()), expected, "{period}");
         }
+    }
+
+    #[test]
+    fn the_months_follow_the_last_look_at_the_agreement() {
+        let mut story = story(&[], "weekly");
+        let depth = |story: &Story, period: &str| depth(&story.team, ReviewPeriod::parse(period).unwrap());
+        // The quarter's review looked at it on 4 October: thirteen weeks on is 3 January.
+        story.set(Kind::Joint, "2026-Q3/joint.ana", &[("on", "2026-10-04")]);
+        assert_eq!(depth(&story, "2026-12"), Depth::Monthly);
+        assert_eq!(depth(&story, "2027-01"), Depth::Realign);
+        // The month's own review stays one about the agreement after it was held, and the next is three months off.
+        story.set(Kind::Joint, "2027-01/joint.ben", &[("on", "2027-02-01")]);
+        assert_eq!(depth(&story, "2027-01"), Depth::Realign);
+        assert_eq!(depth(&story, "2027-04"), Depth::Monthly);
+        assert_eq!(depth(&story, "2027-05"), Depth::Realign);
     }
 }

@@ -96,20 +96,13 @@ pub(super) fn words(basis: Basis<'_>, period: ReviewPeriod) -> Vec<Word> {
             to: given.to().to_owned(),
             day,
             kind: given.kind().to_owned(),
-            text: text_of(given),
+            text: given.words_without_effect(),
             effect: given.0.fields.text("effect").map(|text| text.trim_end().to_owned()),
             id: given.0.id.clone(),
             state: Some(state),
         })
     };
     basis.team.feedback().filter_map(said).collect()
-}
-
-fn text_of(given: Feedback<'_>) -> String {
-    let fields = ["text", "situation", "behaviour", "impact", "try"];
-    let said: Vec<&str> =
-        fields.iter().filter_map(|name| given.0.fields.text(name)).map(str::trim_end).collect();
-    said.join(" – ")
 }
 
 /// What was promised in the period or before it and answered in it, and once goals that were due or done in it.

@@ -1,7 +1,7 @@
 //! The question that a review begins with: its phase sets the sort, its period the question.
 
-use super::leaves;
-use crate::model::{ReviewPeriod, Snapshot};
+use crate::model::ReviewPeriod;
+use crate::ops::numbers::{Basis, is_challenge_welcome};
 use crate::ops::phase::Phase;
 
 const EMPATHY: [&str; 5] = [
@@ -36,16 +36,11 @@ const REINFORCEMENT: [&str; 5] = [
     "What have the two of you learned that you can pass on?",
 ];
 
-/// The question of a review. What challenges is asked only where everybody who owes something last said that they
-/// would tell bad news first; otherwise the question is one of empathy.
-pub(super) fn opener(
-    team: &Snapshot,
-    period: ReviewPeriod,
-    phase: Phase,
-    members: &[String],
-) -> &'static str {
+/// The question of a review. What challenges is asked only where that is welcome; otherwise the question is one of
+/// empathy.
+pub(super) fn opener(basis: Basis<'_>, period: ReviewPeriod, phase: Phase) -> &'static str {
     let bank = match phase {
-        Phase::Challenge if is_trusted(team, members) => CHALLENGE,
+        Phase::Challenge if is_challenge_welcome(basis) => CHALLENGE,
         Phase::Empathy | Phase::Challenge => EMPATHY,
         Phase::Reflection => REFLECTION,
         Phase::Reinforcement => REINFORCEMENT,
@@ -54,13 +49,4 @@ pub(super) fn opener(
     let turn = usize::try_from(period.to.signed_duration_since(chrono::NaiveDate::default()).num_days() / 28);
     let place = turn.unwrap_or(0) % bank.len();
     bank.get(place).copied().unwrap_or(bank[0])
-}
-
-/// Whether everybody's last `bond` is 3 or more; a team that never said it is not asked hard questions yet.
-fn is_trusted(team: &Snapshot, members: &[String]) -> bool {
-    let leaves = leaves(team);
-    let last = |member: &String| {
-        leaves.iter().rev().filter(|(_, leaf)| leaf.who() == member).find_map(|(_, leaf)| leaf.rating("bond"))
-    };
-    !members.is_empty() && members.iter().all(|member| last(member).is_some_and(|bond| bond >= 3))
 }

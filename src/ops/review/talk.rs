@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::show::{four_weeks, named};
 use super::{confirmed, is_coached, leaves};
-use crate::model::{Depth, Goal, Member, Pact, ReviewPeriod, Snapshot};
+use crate::model::{Depth, Goal, Member, Pact, RATINGS, ReviewPeriod, Snapshot};
 use crate::ops::Now;
 use crate::ops::log::entries;
 use crate::ops::numbers::{Basis, answered};
@@ -101,7 +101,6 @@ pub struct Rating {
     pub row: Vec<i64>,
 }
 
-const RATINGS: [&str; 7] = ["temp", "own", "fair", "push", "way", "bond", "commit"];
 const ROW: usize = 8;
 
 /// The ratings of a review, rating by rating, member by member.
@@ -123,7 +122,9 @@ pub(super) fn ratings(basis: Basis<'_>, period: ReviewPeriod, members: &[String]
     };
     RATINGS
         .into_iter()
-        .flat_map(|name| members.iter().filter_map(move |member| of_one(name, member)).collect::<Vec<_>>())
+        .flat_map(|(name, _)| {
+            members.iter().filter_map(move |member| of_one(name, member)).collect::<Vec<_>>()
+        })
         .collect()
 }
 

@@ -6,7 +6,7 @@ use chrono::Days;
 use super::counts::counts;
 use super::{SHOW_READS, add_words, find_sprint, hypothesis, joined, leaf, names, own_part};
 use crate::model::{Leaf, Scope, Snapshot, Sprint, Value};
-use crate::ops::words::and;
+use crate::ops::words::{and, quoted, short};
 use crate::ops::{Answered, Now, Plan, Refusal, line};
 
 /// The questions of a debrief, each with its option, in the order in which they are asked.
@@ -170,9 +170,9 @@ fn notes(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, ask: &Debrief
         notes.push(format!("“{}” comes back after 7, 30 and 90 days as {key} (`ally learn`)", lesson.trim()));
     }
     if let Some(apply) = &ask.apply {
-        let title = crate::ops::words::short(apply, 80).replace(['"', '`', '\\', '$'], "");
+        let title = quoted(&short(apply, 80));
         notes.push(format!(
-            "To make it stick: `ally goal add \"{title}\" --source {} --by friday` for once, or --every weekly for a habit, if you \
+            "To make it stick: `ally goal add {title} --source {} --by friday` for once, or --every weekly for a habit, if you \
              like; `ally learn` asks again after two and six weeks",
             sprint.id()
         ));

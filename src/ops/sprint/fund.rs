@@ -1,11 +1,10 @@
-//! What sprints took of the common fund (M20), and what became of them (M19): for reviews and the pact.
+//! What sprints took of the common fund, and what became of them (M19): for reviews and the pact.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{decided, leaves, sprints, state};
 use crate::model::{Leaf, Map, Snapshot, Sprint};
-use crate::ops::team::in_force;
 
 /// Time and money that sprints took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -55,70 +54,6 @@ fn add_leaf(spent: &mut Spent, sprint: Sprint<'_>, leaf: Leaf<'_>, within: &dyn 
     }
     if sprint.last().is_some_and(within) {
         spent.add(leaf.0.fields.map("spent"));
-    }
-}
-
-/// Something of the fund: what was spent of it, and what there is for these days.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Share {
-    /// What sprints took.
-    pub spent: f64,
-    /// What the pact sets aside.
-    pub of: f64,
-}
-
-/// The common fund in some days (M20).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Fund {
-    /// Time, in hours.
-    pub hours: Option<Share>,
-    /// Money.
-    pub money: Option<Share>,
-    /// Which money.
-    pub currency: Option<String>,
-}
-
-/// The fund of the pact in force, for the days from one to another, both included: what it sets aside per week or month
-/// counts by the day (ruling 65). `None` without a fund.
-pub fn fund(team: &Snapshot, from: NaiveDate, to: NaiveDate, today: NaiveDate) -> Option<Fund> {
-    let pact = in_force(team, today)?;
-    let fund = pact.0.fields.map("fund")?;
-    let spent = spent(team, from, to);
-    let share = |name: &str, spent: f64| Some(Share { spent, of: set_aside(fund.text(name)?, from, to)? });
-    Some(Fund {
-        hours: share("hours", spent.hours),
-        money: share("money", spent.money),
-        currency: fund.text("currency").map(str::to_owned),
-    })
-}
-
-/// What `2/week` or `60/month` comes to in some days.
-fn set_aside(text: &str, from: NaiveDate, to: NaiveDate) -> Option<f64> {
-    let (amount, period) = text.split_once('/')?;
-    let amount: f64 = amount.trim().parse().ok().filter(|amount: &f64| amount.is_finite())?;
-    let a_day = |day: NaiveDate| match period.trim() {
-        "week" => Some(amount / 7.0),
-        "month" => {
-            let first = day.with_day(1)?;
-            let length = (first.checked_add_months(Months::new(1))? - first).num_days();
-            Some(amount / f64::from(i32::try_from(length).ok()?))
-        }
-        _ => None,
-    };
-    from.iter_days().take_while(|day| *day <= to).map(a_day).sum()
-}
-
-impl Fund {
-    /// In words: `time 5.5 of 8.6 h, money 40 of 60 EUR`; nothing where the pact sets nothing aside.
-    pub fn sentence(&self) -> Option<String> {
-        let tenths = |number: f64| (number * 10.0).round() / 10.0;
-        let hours = self.hours.map(|hours| format!("time {} of {} h", tenths(hours.spent), tenths(hours.of)));
-        let currency = self.currency.as_ref().map(|currency| format!(" {currency}")).unwrap_or_default();
-        let money = self
-            .money
-            .map(|money| format!("money {} of {}{currency}", tenths(money.spent), tenths(money.of)));
-        let parts: Vec<String> = hours.into_iter().chain(money).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
     }
 }
 
@@ -221,26 +156,6 @@ mod tests {
         // Ben's sum names no day, so it counts on the sprint's last one.
         assert_eq!(between("2026-12-01", "2026-12-31"), Spent { hours: 2.0, money: 40.0 });
         assert_eq!(between("2026-12-01", "2026-12-05"), Spent { hours: 2.0, money: 0.0 });
-    }
-
-    #[test]
-    fn a_fund_is_counted_by_the_day() {
-        let mut team = team(None);
-        let fund = map(&[
-            ("hours", Value::text("2/week")),
-            ("money", Value::text("60/month")),
-            ("currency", Value::text("EUR")),
-        ]);
-        let mut pact = Record::new(Kind::Pact, "2026-11-01.ana");
-        pact.fields.set("fund", Value::Map(fund));
-        team.put(pact);
-        let told = |from: &str, to: &str| {
-            let (from, to) = (parse_day(from).unwrap(), parse_day(to).unwrap());
-            super::fund(&team, from, to, to).unwrap().sentence().unwrap()
-        };
-        assert_eq!(told("2026-11-23", "2026-11-29"), "time 1.5 of 2 h, money 0 of 14 EUR");
-        assert_eq!(told("2026-11-01", "2026-11-30"), "time 1.5 of 8.6 h, money 0 of 60 EUR");
-        assert_eq!(told("2026-11-30", "2026-12-06"), "time 2 of 2 h, money 40 of 13.6 EUR");
     }
 
     #[test]

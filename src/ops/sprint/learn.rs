@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{find_sprint, fund::has_run, joined, leaf, sprints};
+use super::{fund::has_run, joined, leaf, sprints};
 use crate::model::{Kind, Member, Scope, Seeded, Snapshot, Sprint};
 use crate::ops::due::{Due, DueKind};
 use crate::ops::team::in_force;
@@ -198,7 +198,7 @@ pub fn learn_due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
     let today = now.day_for(member);
     let due = lessons(team, member.id(), today).into_iter().filter_map(|(lesson, _)| {
         let since = lesson.due?;
-        let title = find_sprint(team, &lesson.sprint, member.id()).ok()?.title().to_owned();
+        let title = Sprint(team.get(Kind::Sprint, &lesson.sprint)?).title().to_owned();
         Some(Due {
             kind: DueKind::Debrief,
             who: member.id().to_owned(),

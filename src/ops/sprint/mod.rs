@@ -17,7 +17,7 @@ pub use close::{Close, close};
 pub use counts::Counts;
 pub use debrief::{Debrief, QUESTIONS, debrief, debrief_scope, may_debrief};
 pub use due::{due, running};
-pub use fund::{Experiment, Fund, Share, Spent, experiments, fund, spent};
+pub use fund::{Experiment, Spent, experiments, spent};
 pub use idea::{Matched, idea, matched};
 pub use join::{Join, join, may_join};
 pub use learn::{Learn, Lesson, Together, find_lesson, learn, learn_due, learn_scope, together};

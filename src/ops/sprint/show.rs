@@ -1,15 +1,16 @@
 //! Sprints as answers show them: one in full, many in a list.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::counts::{Counts, counts};
-use super::fund::{fund, spent_in};
+use super::fund::spent_in;
 use super::{
     Decided, Matched, Spent, decided, find_sprint, hypothesis, joined, leaves, matched, named, names,
     sprints, state, together, unanswered, window_words,
 };
-use crate::model::{Leaf, Snapshot, Sprint, SprintState, parse_day};
+use crate::model::{Leaf, ReviewPeriod, Snapshot, Span, Sprint, SprintState, parse_day};
+use crate::ops::numbers::{Basis, Fund, fund};
 use crate::ops::view::RecordView;
 use crate::ops::words::{and, day, short};
 use crate::ops::{Answered, Now, find_member, name_of};
@@ -76,7 +77,7 @@ pub fn list(team: &Snapshot, now: &Now, ask: &List) -> Answered<(Vec<Item>, Vec<
             .then_with(|| a.0.id().cmp(b.0.id()))
     });
     let items = found.into_iter().map(|(sprint, _)| item(team, now, sprint)).collect();
-    Ok((items, if ask.kept { Vec::new() } else { hints(team, today) }))
+    Ok((items, if ask.kept { Vec::new() } else { hints(team, now) }))
 }
 
 /// An idea that everybody has answered and that nobody else would like.
@@ -99,9 +100,10 @@ const fn rank(state: SprintState) -> u8 {
 }
 
 /// What may be worth a thought: the rhythm of learning that the pact names, a change of roles once a quarter.
-fn hints(team: &Snapshot, today: NaiveDate) -> Vec<String> {
+fn hints(team: &Snapshot, now: &Now) -> Vec<String> {
+    let today = now.today;
     let mut hints: Vec<String> = together(team, today).sentence(today).into_iter().collect();
-    hints.extend(fund_of_the_month(team, today));
+    hints.extend(fund_of_the_month(team, now));
     let quarter = |day: NaiveDate| (day.year(), day.month0() / 3);
     let knows_sprints = sprints(team).any(|sprint| decided(team, sprint).is_some());
     let swapped = sprints(team)
@@ -117,11 +119,11 @@ fn hints(team: &Snapshot, today: NaiveDate) -> Vec<String> {
     hints
 }
 
-/// What this month's sprints took of the fund.
-fn fund_of_the_month(team: &Snapshot, today: NaiveDate) -> Option<String> {
-    let first = today.with_day(1)?;
-    let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-    let sentence = fund(team, first, last, today)?.sentence()?;
+/// What this month's sprints took of the fund; nothing where the pact has none.
+fn fund_of_the_month(team: &Snapshot, now: &Now) -> Option<String> {
+    let month = ReviewPeriod::of(Span::Month, now.today)?;
+    let fund = fund(Basis::now(team, now), month.from, month.to).filter(Fund::is_agreed)?;
+    let sentence = fund.sentence()?;
     Some(format!("The fund this month: {sentence}"))
 }
 
