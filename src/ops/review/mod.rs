@@ -242,6 +242,7 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
 pub fn without_hidden_words(team: &Snapshot, now: &Now, problems: &mut [Problem]) {
     for problem in problems.iter_mut().filter(|problem| hides_path(team, now, &problem.path)) {
         problem.message = "it has a problem, and its words are hidden until your own part exists".to_owned();
+        problem.fix = None;
     }
 }
 
