@@ -42,3 +42,57 @@ fn private_words_never_follow_a_link_that_came_with_a_commit() {
         );
     }
 }
+
+#[test]
+fn nothing_private_is_written_into_what_git_tracks() {
+    let team = Team::pair();
+    let planted = "private/checkins/ana/2026/11/2026-11-22.ana.yaml";
+    team.write("ben", planted, "date: 2026-11-22\nnote: planted\n");
+    ben_pushes(&team, &[planted]);
+    team.ana("sync").shows(
+        "
+        private/checkins/ana/2026/11/2026-11-22.ana.yaml came from the remote, though private/ is to stay on each machine: nothing private is written until git forgets it; `ally check` says how
+        Received 1 other file; nothing to send
+        ",
+    );
+    let refused = "
+        error: private: git tracks files in it, so that a commit of everything would send private words
+          help: `ally git rm -r --cached private`, then `ally git commit -m 'Keep private here'`; the files stay where they are
+        ";
+    team.ana("checkin --private --note 'my secret'").fails(4, refused);
+    team.ana("feedback give ben 'not yet' --kind topic --draft").fails(4, refused);
+    assert_eq!(team.read("ana", planted), "date: 2026-11-22\nnote: planted\n");
+    let (found, _) = team.ana("check").ends(4);
+    assert!(found.contains("git tracks files in it"), "{found}");
+    // The way out, typed as it is named.
+    team.ana("git rm -q -r --cached private").ok();
+    team.ana("checkin --private --note 'my secret'").fails(4, refused);
+    team.ana("git commit -q -m 'Keep private here'").ok();
+    team.ana("check").ends(0);
+    team.ana("checkin --private --note 'my secret'").ok();
+    team.git("ana", &["add", "-A"]);
+    team.is_clean("ana");
+    team.ana("sync").ok();
+    assert!(!team.git("ana", &["log", "--all", "-p"]).contains("my secret"));
+    assert!(team.read("ana", planted).contains("my secret"));
+    // Ben's own copy was tracked, so git takes it along.
+    team.ben("sync").ok();
+    team.is_clean("ben");
+}
+
+#[test]
+fn the_private_folder_ignores_itself_whatever_came_before() {
+    let team = Team::pair();
+    team.write("ben", ".gitignore", "");
+    team.write("ben", "private/.gitignore", "!*\n");
+    ben_pushes(&team, &[".gitignore", "private/.gitignore"]);
+    team.ana("sync").ok();
+    team.ana("git rm -q -r --cached private").ok();
+    team.ana("git commit -q -m 'Keep private here'").ok();
+    let (found, _) = team.ana("check").ends(4);
+    assert!(found.contains("git does not ignore it"), "{found}");
+    team.ana("checkin --private --note 'my secret'").ok();
+    assert_eq!(team.read("ana", "private/.gitignore"), "*\n");
+    team.is_clean("ana");
+    team.ana("check").ends(0);
+}
