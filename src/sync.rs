@@ -203,6 +203,13 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
         let Some((kind, id)) = record_at(ask.prefix, &dirty.path) else { continue };
         let path = dirty.path.strip_prefix(ask.prefix).unwrap_or(&dirty.path).to_owned();
         let leave = |why: &str| Left { path: path.clone(), why: why.to_owned() };
+        let not_mine = |writer: &str| {
+            let back = match dirty.kind {
+                git::DirtyKind::New => String::new(),
+                _ => format!("; `ally git checkout -- {path}` takes it back"),
+            };
+            format!("it belongs to {writer}, so the edit was not sent{back}")
+        };
         let after = match store::read_bytes(ask.root, &path) {
             Ok(after) => after,
             Err(problem) => {
@@ -221,18 +228,15 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
                 continue;
             }
             Err(problem) => {
-                synced.left.push(leave(&problem.message));
+                // What is wrong inside is the writer's to know; words of a hidden part stay hidden.
+                let by_name = Record::new(kind, id);
+                let other = by_name.writer().filter(|writer| Some(*writer) != ask.me);
+                synced.left.push(leave(&other.map_or(problem.message, not_mine)));
                 continue;
             }
         };
         match record.writer() {
-            Some(writer) if Some(writer) != ask.me => {
-                let back = match dirty.kind {
-                    git::DirtyKind::New => String::new(),
-                    _ => format!("; `ally git checkout -- {path}` takes it back"),
-                };
-                synced.left.push(leave(&format!("it belongs to {writer}, so the edit was not sent{back}")));
-            }
+            Some(writer) if Some(writer) != ask.me => synced.left.push(leave(&not_mine(writer))),
             _ => {
                 if ask.dry_run {
                     let was_there = dirty.kind != git::DirtyKind::New;

@@ -58,9 +58,7 @@ impl App {
             notes: vec!["The words stay in git's history; `ally git log -p` shows them".to_owned()],
             hints: None,
         };
-        if !self.global.style.quiet || self.global.style.json {
-            self.show("undo", &view, &opened.now, &[])?;
-        }
+        self.show_done("undo", &view, &opened.now, &[])?;
         Ok(Exit::Ok)
     }
 

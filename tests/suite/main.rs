@@ -11,6 +11,7 @@
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
 mod ask;
+mod asked;
 mod away;
 mod bad_input;
 mod check;

@@ -6,12 +6,12 @@ mod list;
 mod open;
 
 pub use list::{Item, List, answers_in_words, list, list_scope, rest_in_words, show};
-pub use open::{GoalQuestion, Promise, Questions, Takes, open_questions, questions_scope};
+pub use open::{GoalQuestion, Promise, Questions, open_questions, questions_scope};
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::goal::{shown_id, takes_answers};
-use super::words::{and, day};
+use super::words::{and, day, quoted};
 use super::{
     Answered, Now, Plan, Refusal, find_member, find_record, line, name_of, own, prose, set_line, sprint,
 };
@@ -144,7 +144,6 @@ pub fn fits(team: &Snapshot, now: &Now, goal: &str, typed: &str) -> Answered<()>
 
 /// The command that says the same in one line, for a shell.
 pub fn command_line(ask: &Add) -> String {
-    let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     let mut words = vec!["ally checkin".to_owned()];
     words.extend(ask.answers.iter().map(|(goal, answer)| format!("{goal}={answer}")));
     words.extend(ask.mood.map(|mood| format!("-m {mood}")));
