@@ -160,19 +160,20 @@ fn read_answer(team: &Snapshot, now: &Now, goal: &GoalQuestion, typed: &str) -> 
         GoalKind::Number => Read::Not("a number fits here, or n (missed) or s (skip)".to_owned()),
         _ => Read::Is(state.word().to_owned()),
     };
-    let plain = typed.to_lowercase().replace(',', ".");
+    let plain = typed.to_lowercase();
     match plain.trim_end_matches('\n') {
         "y" => word(State::Done),
         "p" => word(State::Partly),
         "n" => Read::Is(State::Missed.word().to_owned()),
         "s" => Read::Is(State::Skip.word().to_owned()),
         "?" => Read::Help(help(goal)),
-        number if number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | 'x')) => {
+        number if number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | 'x')) => {
             if !plain.ends_with('\n') {
                 return Read::More;
             }
             match checkin::fits(team, now, &goal.goal, number) {
-                Ok(()) => Read::Is(number.to_owned()),
+                // Shown as it was understood.
+                Ok(()) => Read::Is(number.replace(',', ".")),
                 Err(refusal) => Read::Not(refusal.hint()),
             }
         }

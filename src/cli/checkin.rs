@@ -58,7 +58,7 @@ pub(super) struct CheckinArgs {
     /// What surprised you
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     surprised: Option<String>,
-    /// Who was there; may be repeated
+    /// Who was there, or `all`; may be repeated
     #[arg(long, value_name = "MEMBER")]
     with: Vec<String>,
     /// The day: today, or up to seven days back
