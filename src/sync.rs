@@ -6,7 +6,7 @@ use std::time::Duration;
 use thiserror::Error as ThisError;
 
 use crate::git::{self, Difference, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
-use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record};
+use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, private_folder};
 use crate::ops::sync::{Clashed, Left, Shown, Synced, Travelled, travelled};
 use crate::store;
 
@@ -354,10 +354,26 @@ fn finish(
         find_received_clashes(ask, one, &mut synced)?;
     }
     (synced.received, synced.others_received) = records(ask, &received)?;
+    synced.notes.extend(told_of_private(ask.prefix, &received));
     let sent = repo.differences(tip, head, "")?;
     (synced.sent, synced.others_sent) = records(ask, &sent)?;
     repo.tidy(ask.world);
     Ok(synced)
+}
+
+/// A word on files that came for the folder which is to stay on each machine.
+fn told_of_private(prefix: &str, received: &[Difference]) -> Option<String> {
+    let folder = format!("{}/", private_folder());
+    let is_private = |one: &&Difference| {
+        let inner = one.path.strip_prefix(prefix).and_then(|inner| inner.get(..folder.len()));
+        one.new.is_some() && inner.is_some_and(|inner| inner.eq_ignore_ascii_case(&folder))
+    };
+    let first = received.iter().find(is_private)?;
+    Some(format!(
+        "{} came from the remote, though {folder} is to stay on each machine: nothing private is written until \
+         git forgets it; `ally check` says how",
+        first.path
+    ))
 }
 
 /// Lets plain `git pull` and `git push` know where our branch goes, if nobody has said so yet.

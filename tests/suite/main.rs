@@ -37,6 +37,7 @@ mod goal_owner;
 mod goal_propose;
 mod goal_show;
 mod goal_terminal;
+mod guard;
 mod help;
 mod hostile_text;
 mod inbox;
