@@ -121,6 +121,14 @@ pub enum Error {
     /// An edited text that is no sound record; it is kept.
     #[error("{}: {}", .0.place(), .0.message)]
     Draft(Problem),
+    /// Any other one, after which a text that a person wrote is kept.
+    #[error("{error}")]
+    Kept {
+        /// What came in between.
+        error: Box<Self>,
+        /// The file that keeps the text, relative to the team's folder.
+        path: String,
+    },
     /// A file or folder that the system refuses.
     #[error("{path}: {why}")]
     System {
@@ -156,6 +164,7 @@ impl Error {
     /// How the process ends.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::Kept { error, .. } => error.exit(),
             Self::Refused(refusal) if refusal.is_not_found() => Exit::NotFound,
             Self::Refused(refusal) if refusal.is_usage() => Exit::Usage,
             Self::Refused(Refusal::Unreadable { .. } | Refusal::NoTeamFile) | Self::File(_) => {
@@ -183,6 +192,7 @@ impl Error {
             Self::RemoteNotEmpty { .. } => "remote_not_empty",
             Self::File(_) => "bad_file",
             Self::Draft(_) => "draft",
+            Self::Kept { error, .. } => error.code(),
             Self::System { .. } => "system",
             Self::Git(error) => git_code(error),
             Self::Sync(error) => error.code(),
@@ -222,6 +232,7 @@ impl Error {
                     problem.path
                 )
             }
+            Self::Kept { error, path } => kept_in(error.hint(), path),
             Self::System { .. } => return None,
             Self::Git(error) => return git_hint(error),
             Self::Sync(error) => error.hint(),
@@ -230,6 +241,9 @@ impl Error {
 
     /// The chain of causes below the message.
     pub fn causes(&self) -> Vec<String> {
+        if let Self::Kept { error, .. } = self {
+            return error.causes();
+        }
         let mut causes = Vec::new();
         let mut next = std::error::Error::source(self);
         let message = self.to_string();
@@ -243,6 +257,12 @@ impl Error {
         }
         causes
     }
+}
+
+/// A way out, and where the text is that a person wrote.
+fn kept_in(hint: Option<String>, path: &str) -> String {
+    let before = hint.map(|hint| format!("{hint}; ")).unwrap_or_default();
+    format!("{before}your text is kept in {path}")
 }
 
 const fn git_code(error: &git::Error) -> &'static str {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use thiserror::Error as ThisError;
 
 use crate::git::{self, Difference, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
-use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record};
+use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, private_folder};
 use crate::ops::sync::{Clashed, Left, Shown, Synced, Travelled, travelled};
 use crate::store;
 
@@ -203,6 +203,13 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
         let Some((kind, id)) = record_at(ask.prefix, &dirty.path) else { continue };
         let path = dirty.path.strip_prefix(ask.prefix).unwrap_or(&dirty.path).to_owned();
         let leave = |why: &str| Left { path: path.clone(), why: why.to_owned() };
+        let not_mine = |writer: &str| {
+            let back = match dirty.kind {
+                git::DirtyKind::New => String::new(),
+                _ => format!("; `ally git checkout -- {path}` takes it back"),
+            };
+            format!("it belongs to {writer}, so the edit was not sent{back}")
+        };
         let after = match store::read_bytes(ask.root, &path) {
             Ok(after) => after,
             Err(problem) => {
@@ -221,18 +228,15 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
                 continue;
             }
             Err(problem) => {
-                synced.left.push(leave(&problem.message));
+                // What is wrong inside is the writer's to know; words of a hidden part stay hidden.
+                let by_name = Record::new(kind, id);
+                let other = by_name.writer().filter(|writer| Some(*writer) != ask.me);
+                synced.left.push(leave(&other.map_or(problem.message, not_mine)));
                 continue;
             }
         };
         match record.writer() {
-            Some(writer) if Some(writer) != ask.me => {
-                let back = match dirty.kind {
-                    git::DirtyKind::New => String::new(),
-                    _ => format!("; `ally git checkout -- {path}` takes it back"),
-                };
-                synced.left.push(leave(&format!("it belongs to {writer}, so the edit was not sent{back}")));
-            }
+            Some(writer) if Some(writer) != ask.me => synced.left.push(leave(&not_mine(writer))),
             _ => {
                 if ask.dry_run {
                     let was_there = dirty.kind != git::DirtyKind::New;
@@ -350,10 +354,26 @@ fn finish(
         find_received_clashes(ask, one, &mut synced)?;
     }
     (synced.received, synced.others_received) = records(ask, &received)?;
+    synced.notes.extend(told_of_private(ask.prefix, &received));
     let sent = repo.differences(tip, head, "")?;
     (synced.sent, synced.others_sent) = records(ask, &sent)?;
     repo.tidy(ask.world);
     Ok(synced)
+}
+
+/// A word on files that came for the folder which is to stay on each machine.
+fn told_of_private(prefix: &str, received: &[Difference]) -> Option<String> {
+    let folder = format!("{}/", private_folder());
+    let is_private = |one: &&Difference| {
+        let inner = one.path.strip_prefix(prefix).and_then(|inner| inner.get(..folder.len()));
+        one.new.is_some() && inner.is_some_and(|inner| inner.eq_ignore_ascii_case(&folder))
+    };
+    let first = received.iter().find(is_private)?;
+    Some(format!(
+        "{} came from the remote, though {folder} is to stay on each machine: nothing private is written until \
+         git forgets it; `ally check` says how",
+        first.path
+    ))
 }
 
 /// Lets plain `git pull` and `git push` know where our branch goes, if nobody has said so yet.

@@ -5,7 +5,6 @@ use crate::error::{Error, Exit};
 use crate::ops::member::{self, About};
 use crate::ops::pact::{self, READS, Terms};
 use crate::ops::{Now, Refusal, preset};
-use crate::store;
 
 /// How often a question is asked again whose answer can't be understood.
 const TRIES: usize = 3;
@@ -13,8 +12,9 @@ const TRIES: usize = 3;
 impl App {
     /// Writes the first pact; without a purpose a person at a terminal is asked for what matters most.
     pub fn pact_new(&mut self, mut terms: Terms, kind: Option<&str>) -> Result<Exit, Error> {
-        if terms.purpose.is_none() {
-            let opened = self.open()?;
+        if terms.purpose.is_none() && self.may_ask() {
+            let (opened, loaded) = self.ahead(|_| scope_of(&READS))?;
+            pact::may_begin(&loaded.snapshot, &opened.now)?;
             self.ask_for_terms(&opened.now, &mut terms, kind)?;
         }
         self.write("pact.new", |_| scope_of(&READS), |team, now| pact::begin(team, now, &terms, kind))
@@ -49,12 +49,11 @@ impl App {
     /// Leaves the team, after a person at a terminal has been told what that means, or `--yes`.
     pub fn leave(&mut self, sure: bool) -> Result<Exit, Error> {
         let scope = |_: &Now| scope_of(&READS);
-        if !sure && self.has_somebody() {
-            let opened = self.open()?;
-            let team = store::load(&opened.site.root, &scope(&opened.now)?).snapshot;
-            member::leave(&team, &opened.now, true)?;
-            for line in member::farewell(&team, &opened.now, opened.now.me_or_nobody()) {
-                self.tell(&line);
+        if !sure && self.may_ask() {
+            let (opened, loaded) = self.ahead(scope)?;
+            member::leave(&loaded.snapshot, &opened.now, true)?;
+            for line in member::farewell(&loaded.snapshot, &opened.now, opened.now.me_or_nobody()) {
+                self.say(&line);
             }
             let answer = self.ask("Leave, with today as your last day? [y/N]")?;
             if !answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
@@ -69,10 +68,10 @@ impl App {
     /// Asks the questions about oneself, unless options have said something.
     pub(super) fn ask_about(&mut self, given: &About) -> Result<About, Error> {
         let mut about = given.clone();
-        if !about.is_empty() || !self.has_somebody() {
+        if !about.is_empty() || !self.may_ask() {
             return Ok(about);
         }
-        self.tell(member::INTRODUCTION);
+        self.say(member::INTRODUCTION);
         for (field, question) in member::QUESTIONS {
             for _ in 0..TRIES {
                 let Some(text) = self.ask(question)? else { break };
@@ -85,13 +84,8 @@ impl App {
         Ok(about)
     }
 
-    /// Whether there is a person who can be asked.
-    const fn has_somebody(&self) -> bool {
-        self.env.terminal.input && self.env.terminal.errors && !self.global.no_input
-    }
-
     /// Says why an answer can't be taken, and what would fit.
     pub(super) fn not_understood(&mut self, refusal: &Refusal) {
-        self.tell(&format!("  {refusal}; {}", refusal.hint()));
+        self.say(&format!("  {refusal}; {}", refusal.hint()));
     }
 }

@@ -12,7 +12,7 @@ impl App {
     pub fn question(&mut self, ask: &Ask, all: bool) -> Result<Exit, Error> {
         let opened = self.open()?;
         let (own, unclear) = own_questions(&opened.site);
-        let loaded = store::load(&opened.site.root, &ask::scope());
+        let loaded = super::load(&opened, &ask::scope());
         let problems = [unclear, loaded.problems].concat();
         if all {
             let list = Listed { items: ask::list(&own, ask)?, empty: "No questions there" };

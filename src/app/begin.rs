@@ -182,10 +182,7 @@ impl App {
     }
 
     fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
-        if self.global.style.quiet && !self.global.style.json {
-            return Ok(());
-        }
-        self.show(kind, begun, now, &[])
+        self.show_done(kind, begun, now, &[])
     }
 
     fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {

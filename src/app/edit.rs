@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{App, Opened, Site};
+use super::{App, Opened, Site, utf8};
 use crate::error::{Error, Exit};
 use crate::git::{self, FileChange};
-use crate::model::{Kind, Problem, Record, Scope, private_folder};
-use crate::ops::{Now, Written, edit};
-use crate::store::{self, Loaded};
+use crate::model::{Kind, Problem, Record, Scope, Snapshot, private_folder};
+use crate::ops::{Change, Now, Written, edit};
+use crate::store;
 
 /// Begins our own comment lines, which go away again.
 const OURS: &str = "#|";
@@ -31,28 +31,24 @@ impl App {
         reference: Option<&str>,
         because: Option<&str>,
     ) -> Result<Exit, Error> {
-        let opened = self.open()?;
-        let loaded = store::load(&opened.site.root, &Scope::all());
-        super::refuse_newer_format(&loaded.snapshot)?;
+        let because = edit::reason(because)?;
+        let (opened, loaded) = self.ahead(|_| Ok(Scope::all()))?;
         let record = edit::opened(&loaded.snapshot, &opened.now, kind, reference)
             .inspect_err(|_| self.warn(&loaded.problems))?;
         let bytes = store::read_bytes(&opened.site.root, &record.path()).map_err(Error::File)?;
         let draft = Draft::begin(&opened, &record, bytes.unwrap_or_default())?;
-        match self.edited(&opened.site, &draft, &loaded, &record)? {
+        let (view, problems) = match self.edited(&opened.site, &draft, &loaded.snapshot, &record)? {
             None => {
-                draft.discard()?;
-                let view =
-                    Written { record, said: "Nothing changed".to_owned(), notes: Vec::new(), hints: None };
-                self.show_written(edit::action(kind), &view, &opened.now)?;
+                let said = "Nothing changed".to_owned();
+                (Written { record, said, notes: Vec::new(), hints: None }, loaded.problems)
             }
             Some((edited, text)) => {
-                let plan = self.write_edited(&opened, &record, &edited, &text, because);
-                let view =
-                    plan.inspect_err(|_| self.tell(&format!("Your text is kept in {}", draft.shown)))?;
-                draft.discard()?;
-                self.show_written(edit::action(kind), &view, &opened.now)?;
+                let written = self.write_edited(&opened, &record, &edited, &text, because.as_deref());
+                written.map_err(|error| draft.keeping(error))?
             }
-        }
+        };
+        draft.discard()?;
+        self.show_done(edit::action(kind), &view, &opened.now, &problems)?;
         Ok(Exit::Ok)
     }
 
@@ -61,25 +57,23 @@ impl App {
         &mut self,
         site: &Site,
         draft: &Draft,
-        loaded: &Loaded,
+        team: &Snapshot,
         record: &Record,
     ) -> Result<Option<(Record, Vec<u8>)>, Error> {
         loop {
-            let left = self.open_editor(site, draft);
-            if let Err(error) = left {
-                if matches!(draft.read(loaded, record)?, Text::Unchanged) {
+            if let Err(error) = self.open_editor(site, draft) {
+                if matches!(draft.read(team, record)?, Text::Unchanged) {
                     draft.discard()?;
-                } else {
-                    self.tell(&format!("Your text is kept in {}", draft.shown));
+                    return Err(error);
                 }
-                return Err(error);
+                return Err(draft.keeping(error));
             }
-            let problems = match draft.read(loaded, record)? {
+            let problems = match draft.read(team, record)? {
                 Text::Unchanged => return Ok(None),
                 Text::Sound(record, text) => return Ok(Some((*record, text))),
                 Text::Unsound(problems) => problems,
             };
-            let asks = self.env.terminal.input && self.env.terminal.errors && !self.global.no_input;
+            let asks = self.may_ask();
             if asks {
                 self.warn(&problems);
             }
@@ -100,9 +94,9 @@ impl App {
         edited: &Record,
         text: &[u8],
         because: Option<&str>,
-    ) -> Result<Written, Error> {
+    ) -> Result<(Written, Vec<Problem>), Error> {
         let site = &opened.site;
-        let files = |change: &crate::ops::Change| {
+        let files = |change: &Change| {
             let write = |record: &Record| {
                 let path = record.path();
                 let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
@@ -111,15 +105,14 @@ impl App {
             };
             change.put.iter().map(write).collect()
         };
-        let plan = |team: &crate::model::Snapshot, now: &Now| edit::write(team, now, from, edited, because);
+        let plan = |team: &Snapshot, now: &Now| edit::write(team, now, from, edited, because);
         let (plan, problems) = self.carry_out_with(opened, |_| Ok(Scope::all()), plan, files)?;
-        self.warn(&problems);
-        Ok(plan.view)
+        Ok((plan.view, problems))
     }
 
     /// A text written in the person's own editor; `None` if there is none.
     pub fn compose(&mut self, what: &str) -> Result<Option<Composed>, Error> {
-        let opened = self.open()?;
+        let (opened, _) = self.ahead(|_| Ok(Scope::people()))?;
         let head = [
             format!("Your {what}. Save it and leave the editor."),
             "Leave it empty, and nothing is written.".to_owned(),
@@ -127,36 +120,21 @@ impl App {
         let draft = Draft::create(&opened.site, what, &head, Vec::new())?;
         let left = self.open_editor(&opened.site, &draft);
         let text = fs::read(&draft.path).map_err(Error::system(&draft.path))?;
-        let text = String::from_utf8_lossy(&without_ours(&text)).trim().to_owned();
+        let text = utf8(without_ours(&text), &draft.shown).map_err(|error| draft.keeping(error))?;
+        let text = text.trim().to_owned();
         if text.is_empty() {
             draft.discard()?;
             left?;
             self.tell("Nothing written");
             return Ok(None);
         }
-        left.inspect_err(|_| self.tell(&format!("Your text is kept in {}", draft.shown)))?;
+        left.map_err(|error| draft.keeping(error))?;
         Ok(Some(Composed { text, draft }))
-    }
-
-    /// Ends a text that was composed: it is kept until it is written.
-    pub fn composed(&mut self, composed: Composed, written: Result<Exit, Error>) -> Result<Exit, Error> {
-        match written {
-            Ok(_) => composed.draft.discard()?,
-            Err(_) => self.tell(&format!("Your text is kept in {}", composed.draft.shown)),
-        }
-        written
     }
 
     fn open_editor(&self, site: &Site, draft: &Draft) -> Result<(), Error> {
         let on_errors = !self.env.terminal.output || self.global.style.json;
         Ok(git::edit_for_person(&site.repo, &draft.path, on_errors, &self.world())?)
-    }
-
-    fn show_written(&mut self, kind: &str, view: &Written, now: &Now) -> Result<(), Error> {
-        if self.global.style.quiet && !self.global.style.json {
-            return Ok(());
-        }
-        self.show(kind, view, now, &[])
     }
 }
 
@@ -166,6 +144,15 @@ pub struct Composed {
     /// What was written.
     pub text: String,
     draft: Draft,
+}
+
+impl Composed {
+    /// Ends it: the draft is kept until the text is written.
+    pub fn end(self, written: Result<Exit, Error>) -> Result<Exit, Error> {
+        let exit = written.map_err(|error| self.draft.keeping(error))?;
+        self.draft.discard()?;
+        Ok(exit)
+    }
 }
 
 /// The text that is being edited, in the private folder, so that nothing typed is lost.
@@ -225,7 +212,7 @@ impl Draft {
     }
 
     /// What the person has made of it. Something unsound is written back with its problems above it.
-    fn read(&self, loaded: &Loaded, opened: &Record) -> Result<Text, Error> {
+    fn read(&self, team: &Snapshot, opened: &Record) -> Result<Text, Error> {
         let text = fs::read(&self.path).map_err(Error::system(&self.path))?;
         let body = without_ours(&text);
         let blank = body.split(|byte| *byte == b'\n').all(|line| {
@@ -237,7 +224,7 @@ impl Draft {
         }
         let read = store::parse(opened.kind, &opened.id, &self.shown, &body);
         let found = match &read {
-            Ok(record) => edit::problems(&loaded.snapshot, opened, record),
+            Ok(record) => edit::problems(team, opened, record),
             Err(problem) => vec![problem.clone()],
         };
         let problems = match read {
@@ -263,6 +250,11 @@ impl Draft {
             .collect();
         self.write(&lines, &body)?;
         Ok(Text::Unsound(placed))
+    }
+
+    /// An error that leaves the text in the draft.
+    fn keeping(&self, error: Error) -> Error {
+        Error::Kept { error: Box::new(error), path: self.shown.clone() }
     }
 
     fn discard(&self) -> Result<(), Error> {

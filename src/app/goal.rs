@@ -4,33 +4,23 @@ use super::App;
 use super::talk::{Halt, Talk};
 use crate::error::{Error, Exit};
 use crate::ops::goal::{self, Add, Options};
-use crate::store;
 
 impl App {
     /// Adds a goal; asks for its reason, its end, what is in the way and a plan where a person can answer and gave none
     /// of them.
     pub fn add_goal(&mut self, mut ask: Add) -> Result<Exit, Error> {
-        if self.can_ask() && says_nothing(&ask.options) && !self.ask_about_goal(&mut ask)? {
-            return Ok(Exit::Stopped);
+        if self.may_ask() && says_nothing(&ask.options) {
+            let (opened, loaded) = self.ahead(|_| Ok(goal::write_scope(&ask.options)))?;
+            goal::add(&loaded.snapshot, &opened.now, &ask)?;
+            if self.talk(|talk| questions(talk, &mut ask.options))?.is_none() {
+                return Ok(Exit::Stopped);
+            }
         }
         self.write(
             "goal.add",
             |_| Ok(goal::write_scope(&ask.options)),
             |team, now| goal::add(team, now, &ask),
         )
-    }
-
-    /// Asks; false if the person stopped it.
-    fn ask_about_goal(&mut self, ask: &mut Add) -> Result<bool, Error> {
-        let opened = self.open()?;
-        let loaded = store::load(&opened.site.root, &goal::write_scope(&ask.options));
-        super::refuse_newer_format(&loaded.snapshot)?;
-        // What could not be written should not be asked for.
-        goal::add(&loaded.snapshot, &opened.now, ask)?;
-        if !opened.site.repo.needs_heal() {
-            opened.site.repo.preflight(&self.world())?;
-        }
-        Ok(self.talk(|talk| questions(talk, &mut ask.options))?.is_some())
     }
 }
 

@@ -58,9 +58,7 @@ impl App {
             notes: vec!["The words stay in git's history; `ally git log -p` shows them".to_owned()],
             hints: None,
         };
-        if !self.global.style.quiet || self.global.style.json {
-            self.show("undo", &view, &opened.now, &[])?;
-        }
+        self.show_done("undo", &view, &opened.now, &[])?;
         Ok(Exit::Ok)
     }
 
@@ -107,6 +105,8 @@ impl App {
         without_hidden_words(&loaded.snapshot, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
+        problems.extend(site.tracked_private()?);
+        problems.extend(site.unignored_private()?);
         problems.sort();
         problems.dedup();
         let wanted = paths.iter().map(|path| self.inside(site, path)).collect::<Result<Vec<_>, _>>()?;

@@ -18,6 +18,7 @@ mod questions;
 mod review;
 mod settings;
 mod site;
+mod sprint;
 mod sync;
 mod talk;
 
@@ -101,11 +102,7 @@ impl App {
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
         let (plan, problems) = self.carry_out(&opened, scope, plan)?;
-        if self.global.style.quiet && !self.global.style.json {
-            self.warn(&problems);
-        } else {
-            self.show(kind, &plan.view, &opened.now, &problems)?;
-        }
+        self.show_done(kind, &plan.view, &opened.now, &problems)?;
         Ok(Exit::Ok)
     }
 
@@ -244,6 +241,21 @@ impl App {
         Ok(())
     }
 
+    /// Shows what was done, unless it is to be done quietly; problems are told either way.
+    pub(crate) fn show_done<V: Show>(
+        &mut self,
+        kind: &str,
+        view: &V,
+        now: &Now,
+        problems: &[Problem],
+    ) -> Result<(), Error> {
+        if self.global.style.quiet && !self.global.style.json {
+            self.warn(problems);
+            return Ok(());
+        }
+        self.show(kind, view, now, problems)
+    }
+
     /// Writes text as it is to standard output.
     pub fn put(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let output = &mut self.env.streams.output;
@@ -287,19 +299,12 @@ impl App {
         } else {
             return Ok(typed.to_owned());
         };
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
-        String::from_utf8(bytes).map_err(|error| Error::Usage {
-            message: format!(
-                "the text of {typed} is not UTF-8 (byte {})",
-                error.utf8_error().valid_up_to() + 1
-            ),
-            hint: "save it as UTF-8 and try again".to_owned(),
-        })
+        utf8(bytes, typed)
     }
 
     /// Asks a person a question on the terminal; nothing when nobody is there to answer.
     pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, Error> {
-        if !self.env.terminal.input || !self.env.terminal.errors || self.global.no_input {
+        if !self.may_ask() {
             return Ok(None);
         }
         let errors = &mut self.env.streams.errors;
@@ -347,6 +352,15 @@ pub(crate) fn files(site: &Site, change: &Change) -> Result<Vec<FileChange>, Err
 
 /// More than any field takes.
 const MOST_TEXT: u64 = 1 << 20;
+
+/// The text of a file; a byte order mark in front goes.
+fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).map_err(|error| Error::Usage {
+        message: format!("the text of {name} is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1),
+        hint: "save it as UTF-8 and try again".to_owned(),
+    })
+}
 
 fn is_path(text: &str) -> bool {
     text.starts_with('/') || text.starts_with("./") || text.starts_with("../") || text.starts_with('~')

@@ -4,13 +4,12 @@ use super::App;
 use crate::error::{Error, Exit};
 use crate::model::parse_day;
 use crate::ops::nudge;
-use crate::store;
 
 impl App {
     /// Prints a text for a member; what the sender should know goes to standard error, so that the text can be piped.
     pub fn nudge(&mut self, member: &str, again: bool) -> Result<Exit, Error> {
         let opened = self.open()?;
-        let loaded = store::load(&opened.site.root, &nudge::scope());
+        let loaded = super::load(&opened, &nudge::scope());
         let member = nudge::addressee(&loaded.snapshot, &opened.now, member)?;
         let mark = format!("nudge.{}", member.id());
         let last = opened.site.repo.read_state(&mark)?.and_then(|text| parse_day(text.trim()));

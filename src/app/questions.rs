@@ -3,11 +3,10 @@
 use super::App;
 use super::talk::{Halt, Read, Talk};
 use crate::error::{Error, Exit};
-use crate::model::{Snapshot, State};
-use crate::ops::checkin::{self, Add, GoalQuestion, Promise, Questions, Takes};
+use crate::model::{GoalKind, Snapshot, State};
+use crate::ops::checkin::{self, Add, GoalQuestion, Promise, Questions};
 use crate::ops::words::day;
 use crate::ops::{Now, Refusal};
-use crate::store;
 
 /// Keys for the reasons of a miss.
 const REASONS: [(char, &str); 7] = [
@@ -21,35 +20,21 @@ const REASONS: [(char, &str); 7] = [
 ];
 
 impl App {
-    /// Whether a person sits at the terminal and may be asked.
-    pub fn can_ask(&self) -> bool {
-        let terminal = self.env.terminal;
-        let style = self.global.style;
-        terminal.input && terminal.output && terminal.errors && !self.global.no_input && !style.json
-    }
-
     /// Asks a check-in together and writes it.
     pub fn ask_checkin(&mut self) -> Result<Exit, Error> {
-        let opened = self.open()?;
-        let loaded = store::load(&opened.site.root, &checkin::questions_scope(&opened.now));
-        super::refuse_newer_format(&loaded.snapshot)?;
+        let (opened, loaded) = self.ahead(|now| Ok(checkin::questions_scope(now)))?;
         let questions = checkin::open_questions(&loaded.snapshot, &opened.now)?;
-        // What could not be written should not be asked for.
-        if !opened.site.repo.needs_heal() {
-            opened.site.repo.preflight(&self.world())?;
-        }
-        let (team, now) = (&loaded.snapshot, &opened.now);
-        let Some(add) = self.talk(|talk| Asking { talk, team, now }.all(&questions))? else {
-            return Ok(Exit::Stopped);
-        };
+        let asked =
+            self.talk(|talk| Asking { talk, team: &loaded.snapshot, now: &opened.now }.all(&questions))?;
+        let Some(add) = asked else { return Ok(Exit::Stopped) };
         let scope = |now: &Now| Ok(checkin::noted_scope(now, &add));
         match self.write("checkin", scope, |team, now| checkin::add(team, now, &add)) {
             Err(Error::Refused(Refusal::NothingSaid | Refusal::NothingChanged { .. })) => {
-                self.tell("Nothing to add; your check-in of today stays as it is.");
+                self.say("Nothing to add; your check-in of today stays as it is.");
                 Ok(Exit::Ok)
             }
             Err(error) => {
-                self.tell(&format!("To say it again: {}", checkin::command_line(&add)));
+                self.say(&format!("To say it again: {}", checkin::command_line(&add)));
                 Err(error)
             }
             written => written,
@@ -108,9 +93,9 @@ impl Asking<'_, '_> {
         if let Some(plan) = &goal.plan {
             self.talk.say(&format!("  {plan}"))?;
         }
-        let keys = match goal.takes {
-            Takes::Number => "  a number, n or s: ",
-            Takes::Habit | Takes::Word => "  y p n s: ",
+        let keys = match goal.kind {
+            GoalKind::Number => "  a number, n or s: ",
+            GoalKind::Habit | GoalKind::Once => "  y p n s: ",
         };
         let (team, now) = (self.team, self.now);
         let answer = self.talk.key(keys, |typed| read_answer(team, now, goal, typed))?;
@@ -171,23 +156,24 @@ impl Asking<'_, '_> {
 
 /// What a key or a number means for a goal.
 fn read_answer(team: &Snapshot, now: &Now, goal: &GoalQuestion, typed: &str) -> Read<String> {
-    let word = |state: State| match goal.takes {
-        Takes::Number => Read::Not("a number fits here, or n (missed) or s (skip)".to_owned()),
+    let word = |state: State| match goal.kind {
+        GoalKind::Number => Read::Not("a number fits here, or n (missed) or s (skip)".to_owned()),
         _ => Read::Is(state.word().to_owned()),
     };
-    let plain = typed.to_lowercase().replace(',', ".");
+    let plain = typed.to_lowercase();
     match plain.trim_end_matches('\n') {
         "y" => word(State::Done),
         "p" => word(State::Partly),
         "n" => Read::Is(State::Missed.word().to_owned()),
         "s" => Read::Is(State::Skip.word().to_owned()),
         "?" => Read::Help(help(goal)),
-        number if number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | 'x')) => {
+        number if number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | 'x')) => {
             if !plain.ends_with('\n') {
                 return Read::More;
             }
             match checkin::fits(team, now, &goal.goal, number) {
-                Ok(()) => Read::Is(number.to_owned()),
+                // Shown as it was understood.
+                Ok(()) => Read::Is(number.replace(',', ".")),
                 Err(refusal) => Read::Not(refusal.hint()),
             }
         }
@@ -200,12 +186,12 @@ fn help(goal: &GoalQuestion) -> String {
     let mut parts = Vec::new();
     let done = goal.done_when.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
     let minimum = goal.minimum.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
-    match goal.takes {
-        Takes::Number => parts.push(format!("the number of today, then Enter{done}")),
-        Takes::Word | Takes::Habit => parts.push(format!("y done{done}, p partly{minimum}")),
+    match goal.kind {
+        GoalKind::Number => parts.push(format!("the number of today, then Enter{done}")),
+        GoalKind::Habit | GoalKind::Once => parts.push(format!("y done{done}, p partly{minimum}")),
     }
     parts.push("n missed, s skip".to_owned());
-    if goal.takes == Takes::Habit {
+    if goal.kind == GoalKind::Habit {
         parts.push("3x and Enter: three times this week so far".to_owned());
     }
     parts.push("Enter alone: no word".to_owned());

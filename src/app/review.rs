@@ -6,38 +6,31 @@ use super::talk::{Halt, Read, Talk};
 use crate::error::{Error, Exit};
 use crate::model::ReviewPeriod;
 use crate::ops::review::{self, Answer, Ask, Said, Takes};
-use crate::store;
 
 impl App {
     /// Writes my part of a review; asks for it when nothing is given and somebody is there to ask.
     pub fn review_answer(&mut self, mut ask: Answer) -> Result<Exit, Error> {
-        let asked = ask.is_empty() && self.can_ask();
+        let asked = ask.is_empty() && self.may_ask();
         if asked && !self.ask_review(&mut ask)? {
             return Ok(Exit::Stopped);
         }
         if asked && ask.is_empty() {
-            self.tell("Nothing was written.");
+            self.say("Nothing was written.");
             return Ok(Exit::Ok);
         }
         let written =
             self.write("review.answer", |_| Ok(review::scope()), |team, now| review::answer(team, now, &ask));
         if asked && written.is_err() {
-            self.tell(&format!("To say it again: {}", review::command_line(&ask)));
+            self.say(&format!("To say it again: {}", review::command_line(&ask)));
         }
         written
     }
 
     /// Asks; false if the person stopped it.
     fn ask_review(&mut self, answer: &mut Answer) -> Result<bool, Error> {
-        let opened = self.open()?;
-        let team = store::load(&opened.site.root, &review::scope()).snapshot;
-        super::refuse_newer_format(&team)?;
-        let period = review::open_period(&team, &opened.now, &answer.which)?;
-        let questions = review::questions(&team, &opened.now, period)?;
-        // What could not be written should not be asked for.
-        if !opened.site.repo.needs_heal() {
-            opened.site.repo.preflight(&self.world())?;
-        }
+        let (opened, loaded) = self.ahead(|_| Ok(review::scope()))?;
+        let period = review::open_period(&loaded.snapshot, &opened.now, &answer.which)?;
+        let questions = review::questions(&loaded.snapshot, &opened.now, period)?;
         answer.which.period = Some(period.to_string());
         Ok(self.talk(|talk| all(talk, period, &questions, answer))?.is_some())
     }

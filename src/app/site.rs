@@ -56,7 +56,8 @@ impl Site {
         }
     }
 
-    /// Makes the folder for what stays in this clone; it ignores itself, whatever the team's `.gitignore` says.
+    /// Makes the folder for what stays in this clone; it ignores itself, whatever the team's `.gitignore` says. Refuses
+    /// while git tracks anything in it: the next commit of everything would send what is written there.
     pub(super) fn make_private_folder(&self) -> Result<(), Error> {
         let folder = self.root.join(private_folder());
         // A link that came with the repository would lead what is private somewhere else.
@@ -68,11 +69,39 @@ impl Site {
             );
             return Err(Error::File(problem.with_fix("move it away")));
         }
+        if let Some(problem) = self.tracked_private()? {
+            return Err(Error::File(problem));
+        }
         let ignored = folder.join(".gitignore");
-        if !ignored.exists() {
+        if !is_ignoring_all(&ignored) {
             self.repo.write_untracked(&ignored, Some(b"*\n"))?;
         }
         Ok(())
+    }
+
+    /// What git tracks in the folder that is to stay in this clone, as a problem.
+    pub(super) fn tracked_private(&self) -> Result<Option<Problem>, Error> {
+        let private = private_folder();
+        if !self.repo.tracks(&self.prefix, private)? {
+            return Ok(None);
+        }
+        let message = "git tracks files in it, so that a commit of everything would send private words";
+        let problem = Problem::new(private, "tracked-private", message).with_fix(format!(
+            "`ally git rm -r --cached {private}`, then `ally git commit -m 'Keep {private} here'`; the files stay where they are"
+        ));
+        Ok(Some(problem))
+    }
+
+    /// A folder of private words that git would take along, as a problem.
+    pub(super) fn unignored_private(&self) -> Result<Option<Problem>, Error> {
+        let private = private_folder();
+        let is_there = self.root.join(private).is_dir();
+        if !is_there || self.repo.ignores(&format!("{}{private}/words.yaml", self.prefix))? {
+            return Ok(None);
+        }
+        let message = "git does not ignore it, so that `git add` would take private words along";
+        let fix = format!("make {private}/.gitignore a plain file with a single line, which is a *");
+        Ok(Some(Problem::new(private, "unignored-private", message).with_fix(fix)))
     }
 
     /// The team in a folder that holds `ally.yaml`.
@@ -105,6 +134,13 @@ impl Site {
         let second = first.iter().flat_map(|folder| inside(folder));
         first.iter().cloned().chain(second).find(|folder| holds(folder))
     }
+}
+
+/// Whether a `.gitignore` is a plain file that ignores everything beside it, with no exception.
+fn is_ignoring_all(file: &Path) -> bool {
+    let is_plain = file.symlink_metadata().is_ok_and(|found| found.is_file());
+    let text = if is_plain { std::fs::read_to_string(file).unwrap_or_default() } else { String::new() };
+    text.lines().any(|line| line == "*") && !text.lines().any(|line| line.starts_with('!'))
 }
 
 fn no_repository_is_fine(error: crate::git::Error) -> Result<(), Error> {

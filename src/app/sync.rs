@@ -5,9 +5,10 @@ use chrono::DateTime;
 use super::{App, Opened};
 use crate::error::{Error, Exit};
 use crate::git;
-use crate::model::{Place, Scope, at_path};
+use crate::model::{Kind, Place, Scope, at_path};
+use crate::ops::review;
 use crate::ops::status::{self, SyncState};
-use crate::ops::sync::Synced;
+use crate::ops::sync::{Clashed, Synced};
 use crate::store;
 use crate::sync;
 
@@ -16,7 +17,9 @@ impl App {
     pub fn sync(&mut self, timeout: Option<u64>, dry_run: bool) -> Result<Exit, Error> {
         let opened = self.open()?;
         let synced = self.sync_in(&opened, timeout, dry_run)?;
-        if !self.global.style.quiet || self.global.style.json || !synced.clashes.is_empty() {
+        if synced.clashes.is_empty() {
+            self.show_done("sync", &synced, &opened.now, &[])?;
+        } else {
             self.show("sync", &synced, &opened.now, &[])?;
         }
         Ok(if synced.clashes.is_empty() { Exit::Ok } else { Exit::Clash })
@@ -48,8 +51,11 @@ impl App {
             world: &world,
             instant: self.env.now.to_rfc3339(),
         })?;
-        let people = store::load(&site.root, &Scope::people()).snapshot;
-        synced.notes.push(synced.closing_line(&people));
+        let in_review = |clash: &Clashed| matches!(at_path(&clash.path), Place::Record(Kind::ReviewLeaf, _));
+        let scope = if synced.clashes.iter().any(in_review) { review::scope() } else { Scope::people() };
+        let team = super::load(opened, &scope).snapshot;
+        review::without_hidden_clashes(&team, &opened.now, &mut synced.clashes);
+        synced.notes.push(synced.closing_line(&team));
         Ok(synced)
     }
 
@@ -57,8 +63,8 @@ impl App {
     pub fn status(&mut self) -> Result<Exit, Error> {
         let opened = self.open()?;
         let state = sync_state(&opened)?;
-        let goals = store::load(&opened.site.root, &status::first_scope()).snapshot;
-        let loaded = store::load(&opened.site.root, &status::scope(&goals, opened.now.today));
+        let goals = super::load(&opened, &status::first_scope()).snapshot;
+        let loaded = super::load(&opened, &status::scope(&goals, opened.now.today));
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
         self.show("status", &view, &opened.now, &loaded.problems)?;
         Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })

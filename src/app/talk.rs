@@ -48,7 +48,7 @@ impl App {
         match asked {
             Ok(answer) => Ok(Some(answer)),
             Err(Halt::Stopped) => {
-                self.tell("Stopped. Nothing was written.");
+                self.say("Stopped. Nothing was written.");
                 Ok(None)
             }
             Err(Halt::Failed(error)) => Err(Error::system("the terminal")(error)),

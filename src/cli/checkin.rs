@@ -58,7 +58,7 @@ pub(super) struct CheckinArgs {
     /// What surprised you
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     surprised: Option<String>,
-    /// Who was there; may be repeated
+    /// Who was there, or `all`; may be repeated
     #[arg(long, value_name = "MEMBER")]
     with: Vec<String>,
     /// The day: today, or up to seven days back
@@ -166,7 +166,7 @@ impl CheckinArgs {
                 |_| Ok(scope_of(&[Kind::Checkin])?.with_private()),
                 |team, now| checkin::remove(team, now, &id),
             ),
-            None if self == Self::default() && app.can_ask() => app.ask_checkin(),
+            None if self == Self::default() && app.may_ask() => app.ask_checkin(),
             None => self.add(app),
         }
     }
@@ -214,7 +214,7 @@ impl CheckinArgs {
         let scope = |now: &Now| Ok(checkin::noted_scope(now, &ask));
         let written = app.write("checkin", scope, |team, now| checkin::add(team, now, &ask));
         match draft {
-            Some(draft) => app.composed(draft, written),
+            Some(draft) => draft.end(written),
             None => written,
         }
     }

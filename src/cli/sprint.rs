@@ -6,9 +6,7 @@ use super::{read_texts, whole};
 use crate::app::{App, scope_of};
 use crate::error::{Error, Exit};
 use crate::model::Kind;
-use crate::ops::sprint::{
-    self, Close, Debrief, Join, List, Log, Options, Proposal, QUESTIONS, READS, SHOW_READS,
-};
+use crate::ops::sprint::{self, Close, Debrief, Join, List, Log, Options, Proposal, READS, SHOW_READS};
 use crate::render::Sprints;
 
 #[derive(Debug, Subcommand)]
@@ -334,21 +332,10 @@ impl SprintCommand {
     }
 }
 
-/// Asks a person a question, unless the answer goes to a program.
-fn ask(app: &mut App, question: &str) -> Result<Option<String>, Error> {
-    if app.may_ask() { app.ask(question) } else { Ok(None) }
-}
-
 impl PlanArgs {
     fn run(mut self, app: &mut App) -> Result<Exit, Error> {
         read_texts(app, &mut [&mut self.title, &mut self.intention, &mut self.part])?;
-        let mut options = self.options.read(app)?;
-        if self.from.is_some() && options.cause.is_none() && options.effect.is_none() {
-            options.cause = ask(app, "If we … (Enter leaves it out)")?;
-            if options.cause.is_some() {
-                options.effect = ask(app, "… then we …")?;
-            }
-        }
+        let options = self.options.read(app)?;
         let ask = Proposal {
             title: self.title,
             id: self.id,
@@ -357,7 +344,7 @@ impl PlanArgs {
             part: self.part,
             options,
         };
-        app.write("sprint.plan", |_| Ok(sprint::plan_scope(&ask)), |team, now| sprint::plan(team, now, &ask))
+        app.sprint_plan(ask)
     }
 }
 
@@ -369,13 +356,9 @@ impl JoinArgs {
             (_, true) => "no",
             _ => "yes",
         };
-        if self.intention.is_none() && !self.no && app.may_ask() {
-            app.ahead(|_| scope_of(&READS), |team, now| sprint::may_join(team, now, &self.id, answer))?;
-            self.intention = ask(app, "What do you want to practise or find out? (Enter leaves it out)")?;
-        }
         let ask =
             Join { sprint: self.id, answer, intention: self.intention, part: self.part, star: self.star };
-        app.write("sprint.join", |_| scope_of(&READS), |team, now| sprint::join(team, now, &ask))
+        app.sprint_join(ask)
     }
 }
 
@@ -396,12 +379,6 @@ impl LogArgs {
 }
 
 impl DebriefArgs {
-    /// Whether nothing is said on the command line, so that a person can be asked.
-    fn is_empty(&self) -> bool {
-        let texts = [&self.worked, &self.didnt, &self.mattered, &self.felt, &self.apply, &self.passed_on];
-        texts.iter().all(|text| text.is_none()) && self.learned.is_empty() && self.want.is_none()
-    }
-
     fn run(mut self, app: &mut App) -> Result<Exit, Error> {
         read_texts(
             app,
@@ -417,22 +394,6 @@ impl DebriefArgs {
         for lesson in &mut self.learned {
             *lesson = app.text(lesson)?;
         }
-        if self.is_empty() && !self.star && app.may_ask() {
-            let head =
-                app.ahead(|_| scope_of(&READS), |team, now| sprint::may_debrief(team, now, &self.id))?;
-            app.tell(&head);
-            for (name, question) in QUESTIONS {
-                let answer = ask(app, question)?;
-                match name {
-                    "worked" => self.worked = answer,
-                    "didnt" => self.didnt = answer,
-                    "mattered" => self.mattered = answer,
-                    "felt" => self.felt = answer,
-                    "learned" => self.learned.extend(answer),
-                    _ => self.apply = answer,
-                }
-            }
-        }
         let ask = Debrief {
             sprint: self.id,
             worked: self.worked,
@@ -445,11 +406,7 @@ impl DebriefArgs {
             passed_on: self.passed_on,
             star: self.star,
         };
-        app.write(
-            "sprint.debrief",
-            |now| Ok(sprint::debrief_scope(now)),
-            |team, now| sprint::debrief(team, now, &ask),
-        )
+        app.sprint_debrief(ask)
     }
 }
 

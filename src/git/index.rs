@@ -78,6 +78,33 @@ impl HeldIndex {
     }
 }
 
+impl Repo {
+    /// Whether git tracks something at a path or below it, in HEAD or in the index. `prefix` is the folder that holds
+    /// it, empty or with a `/` behind it. Small and capital letters count as equal in `name`: on some file systems they
+    /// are.
+    pub fn tracks(&self, prefix: &str, name: &str) -> Result<bool> {
+        let root = self.tree_of(self.head()?)?.map(|tree| tree.id());
+        if let Some(folder) = self.subtree(root, prefix.trim_end_matches('/'))? {
+            let tree = self.git.find_tree(folder)?;
+            if tree.iter().any(|entry| entry.name_bytes().eq_ignore_ascii_case(name.as_bytes())) {
+                return Ok(true);
+            }
+        }
+        let index = Index::open_ext(&self.places().git.join("index"), self.git.object_format())?;
+        let is_there = |entry: IndexEntry| {
+            let inner = entry.path.strip_prefix(prefix.as_bytes());
+            let first = inner.and_then(|inner| inner.split(|&byte| byte == b'/').next());
+            first.is_some_and(|first| first.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        Ok(index.iter().any(is_there))
+    }
+
+    /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.
+    pub fn ignores(&self, path: &str) -> Result<bool> {
+        Ok(self.git.is_path_ignored(path)?)
+    }
+}
+
 /// Whether an entry's file is outside a sparse checkout.
 pub(super) fn is_outside(entry: &IndexEntry) -> bool {
     entry.flags_extended & SKIP_WORKTREE != 0

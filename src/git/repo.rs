@@ -197,15 +197,14 @@ impl Repo {
         disk::write_atomically(&path, text.as_bytes(), self.fsync)
     }
 
-    /// Our folder in the git folder of this work tree.
     /// Writes a file of the work tree that git doesn't track, whole or not at all; without bytes it takes it away.
     pub fn write_untracked(&self, path: &Path, bytes: Option<&[u8]>) -> Result<()> {
-        match bytes {
-            Some(bytes) => disk::write_atomically(path, bytes, self.fsync),
-            None => disk::remove(path),
-        }
+        let Some(bytes) = bytes else { return disk::remove(path) };
+        disk::create_dirs(&self.own_folder())?;
+        disk::write_by_way_of(&self.own_folder().join("untracked"), path, bytes, self.fsync)
     }
 
+    /// Our folder in the git folder of this work tree.
     pub(super) fn own_folder(&self) -> PathBuf {
         self.places.git.join("ally")
     }

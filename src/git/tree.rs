@@ -75,7 +75,7 @@ impl Repo {
     }
 
     /// The tree at a path in a tree.
-    fn subtree(&self, tree: Option<Oid>, under: &str) -> Result<Option<Oid>> {
+    pub(super) fn subtree(&self, tree: Option<Oid>, under: &str) -> Result<Option<Oid>> {
         let Some(tree) = tree.filter(|_| !under.is_empty()) else { return Ok(tree) };
         let entry = absent(self.git.find_tree(tree)?.get_path(std::path::Path::new(under)))?;
         Ok(entry.filter(|entry| entry.kind() == Some(ObjectType::Tree)).map(|entry| entry.id()))

@@ -3,8 +3,8 @@
 use super::check::check_record;
 use super::goal::{self, label, shown_id};
 use super::words::{day, short};
-use super::{Answered, Now, Plan, Refusal, find_member, member, own, sprint};
-use crate::model::{Kind, Map, Member, Pact, Problem, Record, Snapshot, Value, merge_record};
+use super::{Answered, Now, Plan, Refusal, find_member, member, own, prose, sprint};
+use crate::model::{Kind, Member, Pact, Problem, Record, Snapshot, Value, merge_record};
 
 /// The record to open: my own, and still mine to change.
 pub fn opened(team: &Snapshot, now: &Now, kind: Kind, reference: Option<&str>) -> Answered<Record> {
@@ -15,6 +15,11 @@ pub fn opened(team: &Snapshot, now: &Now, kind: Kind, reference: Option<&str>) -
     };
     refuse_signed(team, record, me)?;
     Ok(record.clone())
+}
+
+/// The reason for an edit, fit to store.
+pub fn reason(because: Option<&str>) -> Answered<Option<String>> {
+    because.map(|text| prose("reason", text)).transpose()
 }
 
 fn mine<'a>(team: &'a Snapshot, now: &Now, kind: Kind, reference: &str) -> Answered<&'a Record> {
@@ -150,25 +155,16 @@ fn changed(before: &Record, after: &Record) -> Vec<String> {
 /// Notes in a goal what its changed fields were (ruling 10), unless the text itself does.
 fn note_changes(before: &Record, after: &mut Record, now: &Now, because: Option<&str>) {
     let old = before.fields.list("changes");
-    let mut changes = after.fields.list("changes").to_vec();
+    let changes = after.fields.list("changes").to_vec();
     let noted = |name: &str| {
         let of_field = |entry: &&Value| entry.as_map().and_then(|map| map.text("what")) == Some(name);
         changes.iter().filter(of_field).any(|entry| !old.contains(entry))
     };
-    let mut entries = Vec::new();
     for field in Kind::Goal.fields() {
         let beside = matches!(field.name, "star" | "changes" | "paused" | "closed" | "clashes");
         let (was, is) = (before.fields.get(field.name), after.fields.get(field.name));
-        if was == is || beside || noted(field.name) {
-            continue;
+        if was != is && !beside && !noted(field.name) {
+            goal::note_change(after, now.today, field.name, was, because);
         }
-        let mut entry = Map::new();
-        entry.set("on", Value::Text(now.today.to_string()));
-        entry.set("what", Value::text(field.name));
-        entry.set_some("was", was.cloned());
-        entry.set_some("why", because.map(Value::text));
-        entries.push(Value::Map(entry));
     }
-    changes.append(&mut entries);
-    after.fields.set("changes", Value::List(changes));
 }

@@ -65,6 +65,9 @@ impl Refusal {
             Self::BadRhythm { .. } => format!("write it as one of: {}", Rhythm::FORMS),
             Self::Future { .. } => "a check-in speaks of today or of the last seven days".to_owned(),
             Self::TooLongAgo { .. } => "--on takes today and the seven days before".to_owned(),
+            Self::BadAnswer { answer, .. } if answer.starts_with(|c: char| c.is_ascii_digit()) && answer.contains(',') => {
+                "write thousands without a sign, and a part of one behind a point: 1000, 79.5".to_owned()
+            }
             Self::BadAnswer { .. } => {
                 "answer y, p, n, s (or done, partly, missed, skip), a number, 3x or mon,wed".to_owned()
             }

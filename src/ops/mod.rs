@@ -256,8 +256,9 @@ pub(crate) fn find_member<'a>(team: &'a Snapshot, name: &str) -> Answered<Member
     }
 }
 
-/// The same member, unless they have left.
-pub(crate) fn staying<'a>(now: &Now, member: Member<'a>) -> Answered<Member<'a>> {
+/// A member by id or unique beginning who has not left, by the member's own day.
+pub(crate) fn present_member<'a>(team: &'a Snapshot, now: &Now, name: &str) -> Answered<Member<'a>> {
+    let member = find_member(team, name)?;
     match member.presence(now.day_for(member)) {
         Presence::Left => Err(Refusal::HasLeft { name: member.name().to_owned() }),
         _ => Ok(member),

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::words::{count, from_today};
-use super::{Answered, Now, Refusal, find_member, staying};
+use super::{Answered, Now, Refusal, present_member};
 use crate::model::{Kind, Member, Presence, Scope, Snapshot};
 
 /// Days in which one nudge for a member is enough.
@@ -41,7 +41,7 @@ pub fn scope() -> Scope {
 /// The member whom a nudge would be for.
 pub fn addressee<'a>(team: &'a Snapshot, now: &Now, typed: &str) -> Answered<Member<'a>> {
     let me = now.me(team)?;
-    let member = staying(now, find_member(team, typed)?)?;
+    let member = present_member(team, now, typed)?;
     if member.id() == me { Err(Refusal::NudgeYourself) } else { Ok(member) }
 }
 

@@ -29,7 +29,8 @@ pub struct Clashed {
     pub id: String,
     /// Its file.
     pub path: String,
-    /// The field, with dots between nested keys; `null` when a whole file could not be merged.
+    /// The field, with dots between nested keys; `null` when a whole file could not be merged, and in a part of a review
+    /// that is hidden.
     pub field: Option<String>,
     /// The value that is shown.
     pub shown: Shown,

@@ -131,7 +131,7 @@ fn a_note_can_be_written_in_the_editor() {
     let (out, errors) = team.with("ana", &at, &[("GIT_EDITOR", "true")], "checkin --editor").ends(0);
     assert_eq!((out.as_str(), errors.as_str()), ("", "Nothing written\n"));
     let (_, errors) = team.with("ana", &at, &writes, "checkin nothing=y --editor").ends(3);
-    assert!(errors.contains("Your text is kept in private/edit-note.yaml"), "{errors}");
+    assert!(errors.contains("; your text is kept in private/edit-note.yaml"), "{errors}");
     assert!(team.read("ana", "private/edit-note.yaml").contains("Two lines"));
     team.is_clean("ana");
 }
@@ -338,4 +338,48 @@ fn with_three_every_name_is_said_and_an_offer_goes_to_all() {
         If you would rather talk about it: `ally feedback give all TEXT --kind topic` puts it on the next talk
         ",
     );
+}
+
+#[test]
+fn a_number_may_have_a_comma_for_its_point() {
+    let team = Team::pair();
+    team.ana("goal add Weight --id weight --target 75 --from 82").ok();
+    team.ana("checkin weight=79,5").shows(
+        "
+        Checked in for Sun 22 Nov: weight 79.5
+        Ben Li will see it after your next `ally sync`
+        ",
+    );
+    team.ana("checkin weight=1,000").fails(
+        2,
+        "
+        error: \"1,000\" is not an answer to weight
+          help: write thousands without a sign, and a part of one behind a point: 1000, 79.5
+        ",
+    );
+    assert!(team.read("ana", FILE).contains("weight: 79.5\n"));
+}
+
+#[test]
+fn whoever_was_there_had_not_left_and_all_is_everybody_else() {
+    let team = Team::pair();
+    team.ana("checkin --with all").shows(
+        "
+        Checked in for Sun 22 Nov: with Ben Li
+        Ben Li will see it after your next `ally sync`
+        ",
+    );
+    assert_eq!(team.read("ana", FILE), "with:\n- ben\n");
+    team.ben("leave --yes").ok();
+    team.ben("sync").ok();
+    team.at("2026-11-23T09:00");
+    team.ana("sync").ok();
+    let left = "
+        error: Ben Li has left this team
+          help: `ally member list` shows who is there; whoever left comes back with `ally member edit --until \"\"`
+        ";
+    team.ana("checkin --with ben").fails(1, left);
+    team.ana("checkin --with all").ends(1);
+    team.ana("checkin --with ana").ends(1);
+    team.ana("checkin --on yesterday --win 'the walk' --with ben").ok();
 }

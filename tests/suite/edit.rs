@@ -142,10 +142,8 @@ fn an_editor_that_fails_or_is_not_there_writes_nothing() {
     );
     assert!(drafts(&team).is_empty());
     let (_, errors) = edits(&team, "checkin edit 2026-11-22", "echo 'note: half' >> \"$1\"; exit 1").ends(1);
-    assert!(
-        errors.starts_with("Your text is kept in private/edit-checkin-2026-11-22.ana.yaml\n"),
-        "{errors}"
-    );
+    let kept = "; your text is kept in private/edit-checkin-2026-11-22.ana.yaml\n";
+    assert!(errors.ends_with(kept), "{errors}");
     assert!(team.read("ana", "private/edit-checkin-2026-11-22.ana.yaml").ends_with("note: half\n"));
     let at = team.clone_of("ana");
     let (_, errors) = team.with("ana", &at, &[("TERM", "dumb")], "checkin edit 2026-11-22").ends(1);
@@ -265,6 +263,62 @@ fn a_record_that_went_away_meanwhile_is_not_brought_back() {
     let team = with_a_checkin();
     let script = "(ally undo) >/dev/null; sed -i 's/^mood: 4/mood: 5/' \"$1\"";
     let (_, errors) = edits(&team, "checkin edit 2026-11-22", script).ends(3);
-    assert!(errors.contains("Your text is kept in private/edit-checkin-2026-11-22.ana.yaml"), "{errors}");
+    assert!(errors.contains("; your text is kept in private/edit-checkin-2026-11-22.ana.yaml"), "{errors}");
     assert!(team.read("ana", "private/edit-checkin-2026-11-22.ana.yaml").contains("mood: 5"));
+}
+
+#[test]
+fn a_text_that_is_kept_is_always_named() {
+    let team = with_a_checkin();
+    let half = "echo 'note: half' >> \"$1\"; exit 1";
+    let (_, errors) = edits(&team, "checkin edit 2026-11-22 -q", half).ends(1);
+    assert!(errors.contains("your text is kept in private/edit-checkin-2026-11-22.ana.yaml"), "{errors}");
+    let (_, errors) = edits(&team, "checkin edit 2026-11-22 --json", half).ends(1);
+    let error: serde_json::Value = serde_json::from_str(&errors).unwrap();
+    let hint = error["error"]["hint"].as_str().unwrap();
+    assert!(hint.ends_with("; your text is kept in private/edit-checkin-2026-11-22.ana-2.yaml"), "{errors}");
+    assert_eq!(error["error"]["code"], "editor");
+    let (_, errors) = edits(&team, "checkin --editor -q -m 9", "echo words > \"$1\"").ends(2);
+    assert!(!errors.contains("kept"), "nothing was opened: {errors}");
+    let (_, errors) = edits(&team, "checkin nothing=y --editor -q", "echo words > \"$1\"").ends(3);
+    assert!(errors.contains("your text is kept in private/edit-note.yaml"), "{errors}");
+}
+
+#[test]
+fn a_note_that_is_not_utf8_is_refused_and_kept() {
+    let team = with_a_checkin();
+    let bytes = "printf 'caf\\351\\n' >> \"$1\"";
+    edits(&team, "checkin --editor", bytes).fails(
+        2,
+        "
+        error: the text of private/edit-note.yaml is not UTF-8 (byte 4)
+          help: save it as UTF-8 and try again; your text is kept in private/edit-note.yaml
+        ",
+    );
+    assert_eq!(drafts(&team), ["edit-note.yaml"]);
+    assert!(!team.read("ana", CHECKIN).contains("caf"));
+}
+
+#[test]
+fn the_reason_for_an_edit_is_read_and_checked_before_the_editor_opens() {
+    let team = with_a_checkin();
+    for reason in ["''", "' '", "'\u{1b}[31m'"] {
+        let line = format!("goal edit run --because {reason}");
+        let (_, errors) = edits(&team, &line, "touch ../opened").ends(2);
+        assert!(errors.contains("reason"), "{errors}");
+    }
+    assert!(!team.path("ana").join("opened").exists());
+    std::fs::write(team.path("ana").join("why"), "a sore knee\n").unwrap();
+    edits(&team, "goal edit run --because @../why", "sed -i 's,3/week,2/week,' \"$1\"").ok();
+    assert!(team.read("ana", "goals/ana/run.yaml").contains("  why: a sore knee\n"));
+}
+
+#[test]
+fn files_with_a_problem_are_named_beside_an_edit_in_json_too() {
+    let team = with_a_checkin();
+    team.write("ana", "goals/ana/odd.yaml", "title: [x]\n");
+    for script in ["true", "sed -i 's/^mood: 4/mood: 3/' \"$1\""] {
+        let shown = edits(&team, "checkin edit 2026-11-22 --json", script).json();
+        assert_eq!(shown["problems"][0]["path"], "goals/ana/odd.yaml", "{shown}");
+    }
 }

@@ -133,6 +133,8 @@ fn every_error_stands_in_the_page_with_its_words() {
     }
     assert!(codes.len() > 60, "only {} codes were found in the source", codes.len());
     let mut missing = Vec::new();
+    // A variant that only hands on another one's words has none of its own.
+    words.retain(|_, texts| texts.iter().any(|text| !parts(text).is_empty()));
     for (variant, texts) in &words {
         let Some(code) = codes.get(variant) else {
             missing.push(format!("{variant} has no code"));

@@ -11,6 +11,7 @@
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
 mod ask;
+mod asked;
 mod away;
 mod bad_input;
 mod check;
@@ -36,6 +37,7 @@ mod goal_owner;
 mod goal_propose;
 mod goal_show;
 mod goal_terminal;
+mod guard;
 mod help;
 mod hostile_text;
 mod inbox;

@@ -106,8 +106,13 @@ fn another_part_is_hidden_everywhere_until_ones_own_is_there() {
     assert!(!out.contains("perhaps"), "{out}");
     // A file that can't be read gives nothing away either.
     team.write("ana", "reviews/2026-W47/ben.yaml", "temp: the silence\n");
-    let (out, err) = team.ana("review list").ends(4);
-    assert!(!format!("{out}{err}").contains("silence"), "{out}{err}");
+    let lines =
+        [("review list", 4), ("ask", 4), ("goal edit nothing", 3), ("checkin show nothing", 3), ("sync", 0)];
+    for (line, code) in lines {
+        let (out, err) = team.ana(line).ends(code);
+        assert!(!format!("{out}{err}").contains("silence"), "{line}: {out}{err}");
+        assert!(!err.contains("without quotes"), "{line} says how to mend it: {err}");
+    }
     team.git("ana", &["checkout", "-q", "."]);
     assert!(!team.ana("inbox").ok().contains("2026-W47"));
     team.ana("review answer --temp 4").shows(
@@ -117,6 +122,24 @@ fn another_part_is_hidden_everywhere_until_ones_own_is_there() {
         ",
     );
     assert!(team.ana("inbox").ok().contains("2026-W47/ben"));
+}
+
+#[test]
+fn a_clash_in_a_hidden_part_is_told_without_its_words() {
+    let team = pair();
+    team.ben("review answer --hard 'the silence on Thursday'").ok();
+    meet(&team);
+    // Ben's two machines say two things about the same line.
+    team.in_home("ben", &["join", &team.remote(), "second"]).ok();
+    let second = team.path("ben").join("second");
+    team.run_in("ben", &second, &["review", "answer", "--hard", "the silence of a week"], None).ok();
+    team.ben("review answer --hard 'no silence at all'").ok();
+    team.run_in("ben", &second, &["sync"], None).ok();
+    let (out, _) = team.ben("sync").ends(5);
+    assert!(out.contains("silence"), "{out}");
+    let (out, err) = team.ana("sync").ends(5);
+    assert!(out.starts_with("reviews/2026-W47/ben.yaml was changed on both sides\n"), "{out}");
+    assert!(!format!("{out}{err}").contains("silence"), "{out}{err}");
 }
 
 #[test]

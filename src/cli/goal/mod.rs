@@ -225,7 +225,10 @@ impl GoalCommand {
                     Ok(Listed { items, empty: "Nothing happened to this goal yet" })
                 },
             ),
-            Self::Edit { goal, because } => app.edit(Kind::Goal, Some(&goal), because.as_deref()),
+            Self::Edit { goal, mut because } => {
+                read_texts(app, &mut [&mut because])?;
+                app.edit(Kind::Goal, Some(&goal), because.as_deref())
+            }
             Self::Change(args) => args.run(app),
             Self::Done(args) => args.run(app, End::Done, "goal.done"),
             Self::Drop(args) => args.run(app, End::Dropped, "goal.drop"),
@@ -266,7 +269,8 @@ impl ListArgs {
 }
 
 impl ChangeArgs {
-    fn run(self, app: &mut App) -> Result<Exit, Error> {
+    fn run(mut self, app: &mut App) -> Result<Exit, Error> {
+        read_texts(app, &mut [&mut self.title])?;
         let because = app.text(&self.because)?;
         let options = self.options.options(app)?;
         let ask = Change { title: self.title, with: self.with, keeper: self.keeper, options };
@@ -332,7 +336,7 @@ impl ProposeArgs {
 
 impl AcceptArgs {
     fn run(mut self, app: &mut App) -> Result<Exit, Error> {
-        read_texts(app, &mut [&mut self.text])?;
+        read_texts(app, &mut [&mut self.text, &mut self.title])?;
         let options = self.options.options(app)?;
         let ask = Accept {
             reference: self.reference,

@@ -2,9 +2,9 @@
 
 use super::super::Now;
 use super::super::goal::{Miss, own_why, plan_offer, shown_id};
-use super::super::numbers::{Basis, is_missed, stuck};
+use super::super::numbers::{Basis, said_of, stuck};
 use super::super::status::{Waiting, waiting_for};
-use super::super::words::{and, count, day, short};
+use super::super::words::{and, count, day, quoted, short};
 use crate::model::{Checkin, Goal, GoalKind, Member, Record, Snapshot, State};
 
 /// How many of the things that others wait for are named.
@@ -81,7 +81,8 @@ fn just_missed<'a>(
 ) -> Vec<(Goal<'a>, Miss<'a>)> {
     let Some(on) = record.day() else { return Vec::new() };
     let said = |record: &Record, goal: Goal<'_>| {
-        team.answer(Checkin(record), goal).is_some_and(|answer| is_missed(goal, &answer, on))
+        team.answer(Checkin(record), goal)
+            .is_some_and(|answer| said_of(goal, &answer, on) == Some(State::Missed))
     };
     let just_said = |goal: &Goal<'_>| {
         goal.owners().contains(&me)
@@ -129,7 +130,8 @@ fn stuck_offer(team: &Snapshot, now: &Now, me: &str, record: &Record) -> Option<
     with_it.put(record.clone());
     let known = stuck(Basis::now(team, now), me);
     let found = stuck(Basis::now(&with_it, now), me).into_iter().find(|stuck| !known.contains(stuck))?;
-    let ask =
-        found.ask.map(|ask| format!(" `ally checkin --ask 'ideas:{}'` asks for one", ask.replace('\'', "’")));
+    let ask = found
+        .ask
+        .map(|ask| format!(" `ally checkin --ask {}` asks for one", quoted(&format!("ideas:{ask}"))));
     Some(format!("{}{}", found.text, ask.unwrap_or_default()))
 }

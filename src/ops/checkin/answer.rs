@@ -47,9 +47,7 @@ pub(super) fn parse_answer(goal: Goal<'_>, typed: &str) -> Answered<Map> {
             None => Ok(answer),
         };
     }
-    if let Some(number) =
-        text.parse::<f64>().ok().filter(|number| number.is_finite() && is_plain_number(&text))
-    {
+    if let Some(number) = number(&text) {
         if kind == GoalKind::Once {
             return Err(misfit("y (done), p (partly), n (missed), s (skip)"));
         }
@@ -76,8 +74,14 @@ pub(super) fn parse_answer(goal: Goal<'_>, typed: &str) -> Answered<Map> {
     }
 }
 
-fn is_plain_number(text: &str) -> bool {
-    text.trim_start_matches(['-', '+']).chars().all(|c| c.is_ascii_digit() || c == '.')
+/// A plain number. A comma stands for the point, unless three digits follow it: those could be thousands.
+fn number(text: &str) -> Option<f64> {
+    let pointed = match text.split_once(',') {
+        Some((_, digits)) if digits.len() == 3 => return None,
+        _ => text.replacen(',', ".", 1),
+    };
+    let is_plain = pointed.trim_start_matches(['-', '+']).chars().all(|c| c.is_ascii_digit() || c == '.');
+    pointed.parse::<f64>().ok().filter(|number| is_plain && number.is_finite())
 }
 
 pub(super) fn split_detail(text: &str) -> Answered<(&str, &str, &str)> {

@@ -6,16 +6,18 @@ mod list;
 mod open;
 
 pub use list::{Item, List, answers_in_words, list, list_scope, rest_in_words, show};
-pub use open::{GoalQuestion, Promise, Questions, Takes, open_questions, questions_scope};
+pub use open::{GoalQuestion, Promise, Questions, open_questions, questions_scope};
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::goal::{shown_id, takes_answers};
-use super::words::{and, day};
+use super::words::{and, day, quoted};
 use super::{
     Answered, Now, Plan, Refusal, find_member, find_record, line, name_of, own, prose, set_line, sprint,
 };
-use crate::model::{Answer, Checkin, Direction, Goal, Kind, Map, Record, Scope, Snapshot, Value};
+use crate::model::{
+    Answer, Checkin, Direction, Goal, Kind, Map, Member, Presence, Record, Scope, Snapshot, Value,
+};
 use answer::{as_map, key_of, merge_into, parse_answer, parse_detail, simplest, split_detail};
 
 /// What a check-in says.
@@ -144,7 +146,6 @@ pub fn fits(team: &Snapshot, now: &Now, goal: &str, typed: &str) -> Answered<()>
 
 /// The command that says the same in one line, for a shell.
 pub fn command_line(ask: &Add) -> String {
-    let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     let mut words = vec!["ally checkin".to_owned()];
     words.extend(ask.answers.iter().map(|(goal, answer)| format!("{goal}={answer}")));
     words.extend(ask.mood.map(|mood| format!("-m {mood}")));
@@ -319,14 +320,8 @@ fn words(team: &Snapshot, me: &str, on: NaiveDate, record: &mut Record, ask: &Ad
             _ => "last promise not kept".to_owned(),
         });
     }
-    if !ask.with.is_empty() {
-        let mut with: Vec<String> = record.fields.texts("with").into_iter().map(str::to_owned).collect();
-        for name in &ask.with {
-            let member = find_member(team, name)?.id().to_owned();
-            if member != me && !with.contains(&member) {
-                with.push(member);
-            }
-        }
+    let with = company(team, me, on, record, &ask.with)?;
+    if !ask.with.is_empty() && !with.is_empty() {
         said.push(format!("with {}", and(&with.iter().map(|id| name_of(team, id)).collect::<Vec<_>>())));
         record.fields.set("with", Value::texts(with));
     }
@@ -342,6 +337,32 @@ fn words(team: &Snapshot, me: &str, on: NaiveDate, record: &mut Record, ask: &Ad
         record.fields.set("star", Value::Bool(true));
     }
     Ok(said)
+}
+
+/// Who was there on a day: those who are named already, and others by name; `all` is everybody who had not left by then.
+fn company(
+    team: &Snapshot,
+    me: &str,
+    on: NaiveDate,
+    record: &Record,
+    names: &[String],
+) -> Answered<Vec<String>> {
+    let mut with: Vec<String> = record.fields.texts("with").into_iter().map(str::to_owned).collect();
+    for name in names {
+        let there: Vec<Member<'_>> = match name.as_str() {
+            "all" => team.present(on).collect(),
+            name => vec![find_member(team, name)?],
+        };
+        for member in there.into_iter().filter(|member| member.id() != me) {
+            if member.presence(on) == Presence::Left {
+                return Err(Refusal::HasLeft { name: member.name().to_owned() });
+            }
+            if !with.iter().any(|id| id == member.id()) {
+                with.push(member.id().to_owned());
+            }
+        }
+    }
+    Ok(with)
 }
 
 /// What is left of lessons; a lesson is named as `ally learn` names it.

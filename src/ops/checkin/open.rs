@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::super::goal::shown_id;
+use super::super::goal::{open_steps, shown_id};
+use super::super::numbers::shown_up;
 use super::super::team::in_force;
 use super::super::words::day;
 use super::super::{Answered, Now};
-use crate::model::{Answer, Checkin, Goal, GoalKind, GoalState, Kind, Rhythm, Scope, Snapshot, State, Week};
+use crate::model::{Checkin, Goal, GoalKind, GoalState, Kind, Rhythm, Scope, Snapshot, Week};
 
 /// A goal that is done once is asked about from so many days before its date.
 const NEAR_DAYS: u64 = 3;
@@ -39,17 +40,6 @@ pub struct Promise {
     pub said: NaiveDate,
 }
 
-/// What an answer may be, beside y, p, n and s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
-    /// Nothing else.
-    Word,
-    /// A number, and no y and p.
-    Number,
-    /// A number, or `3x` for the week so far.
-    Habit,
-}
-
 /// One goal to ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoalQuestion {
@@ -57,8 +47,8 @@ pub struct GoalQuestion {
     pub goal: String,
     /// What it says.
     pub title: String,
-    /// What fits as an answer.
-    pub takes: Takes,
+    /// Its kind, which says what fits as an answer.
+    pub kind: GoalKind,
     /// Where it stands: `1 of 3 this week`, `due Fri 27 Nov`.
     pub stand: Option<String>,
     /// The if–then line of the day.
@@ -137,10 +127,11 @@ fn question(team: &Snapshot, now: &Now, me: &str, goal: Goal<'_>) -> Option<Goal
     if answer.is_some() {
         return None;
     }
-    let (takes, stand) = match goal.kind() {
-        GoalKind::Number => (Takes::Number, None),
-        GoalKind::Once => (Takes::Word, Some(near(team, goal, now.today)?)),
-        GoalKind::Habit => (Takes::Habit, habit(team, now, me, goal)?),
+    let kind = goal.kind();
+    let stand = match kind {
+        GoalKind::Number => None,
+        GoalKind::Once => Some(near(team, goal, now.today)?),
+        GoalKind::Habit => habit(team, now, me, goal)?,
     };
     let fields = &goal.0.fields;
     let plan = fields.texts("plan");
@@ -150,7 +141,7 @@ fn question(team: &Snapshot, now: &Now, me: &str, goal: Goal<'_>) -> Option<Goal
     Some(GoalQuestion {
         goal: shown_id(goal.id(), me).to_owned(),
         title: goal.title().to_owned(),
-        takes,
+        kind,
         stand,
         plan: plan.get(turn).map(|line| (*line).to_owned()),
         done_when: text("done_when"),
@@ -165,9 +156,7 @@ fn near(team: &Snapshot, goal: Goal<'_>, today: NaiveDate) -> Option<String> {
         let word = if by < today { "was due" } else { "due" };
         return Some(format!("{word} {}", day(by, today)));
     }
-    let is_step =
-        |step: &Goal<'_>| step.0.fields.text("parent") == Some(goal.id()) && !step.state(today).is_closed();
-    team.goals().find(is_step).map(|step| format!("next step: {}", step.title()))
+    open_steps(team, goal, today).first().map(|step| format!("next step: {}", step.title()))
 }
 
 /// Where a habit stands today; `None` when it asks for nothing today.
@@ -184,8 +173,11 @@ fn habit(team: &Snapshot, now: &Now, me: &str, goal: Goal<'_>) -> Option<Option<
         Rhythm::PerWeek(quota) => (Week::of(now.today).monday()?, *quota, "this week"),
         Rhythm::PerMonth(quota) => (now.today.with_day(1)?, *quota, "this month"),
     };
-    let done = so_far(team, me, goal, from, now.today);
-    (done < quota).then(|| Some(format!("{done} of {quota} {span}")))
+    // The reports of a month's first week count with it, though that week may have begun before.
+    let first_week = Week::of(from).monday()?;
+    let done = shown_up(team, goal, me, (from, now.today), first_week).unwrap_or(0);
+    let is_open = u32::try_from(done).is_ok_and(|done| done < quota);
+    is_open.then(|| Some(format!("{done} of {quota} {span}")))
 }
 
 fn is_weekly(team: &Snapshot, today: NaiveDate) -> bool {
@@ -205,24 +197,53 @@ fn is_left_open(team: &Snapshot, me: &str, goal: Goal<'_>, days: &[Weekday], tod
     !reported && so_far().filter(asked).any(|day| answer(day).is_none())
 }
 
-/// Days with something done since a day, or the reports of a week with what came after them (ruling 19).
-fn so_far(team: &Snapshot, me: &str, goal: Goal<'_>, from: NaiveDate, today: NaiveDate) -> u32 {
-    let mut days = 0;
-    let mut most = 0;
-    let mine = team.checkins().filter(|checkin| {
-        checkin.who() == me && checkin.day().is_some_and(|day| from <= day && day <= today)
-    });
-    let mut answers: Vec<Answer<'_>> = mine.filter_map(|checkin| team.answer(checkin, goal)).collect();
-    for answer in answers.drain(..) {
-        let times = answer.times.and_then(|times| u32::try_from(times).ok()).unwrap_or(0);
-        let listed = u32::try_from(answer.days.len()).unwrap_or(0);
-        most = most.max(times).max(listed);
-        let shown_up = matches!(answer.is, Some(State::Done | State::Partly))
-            || answer.is.is_none() && answer.value.is_some_and(|value| value > 0.0);
-        if shown_up {
-            days += 1;
-            most += u32::from(most > 0 && times == 0 && listed == 0);
-        }
+#[cfg(test)]
+mod tests {
+    use super::open_questions;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    /// Where the goals stand that are asked about on a Friday.
+    fn stands(story: &Story) -> Vec<(String, Option<String>)> {
+        let questions = open_questions(&story.team, &now("2026-11-20")).unwrap();
+        questions.goals.into_iter().map(|goal| (goal.goal, goal.stand)).collect()
     }
-    most.max(days)
+
+    fn stand(story: &Story) -> Option<String> {
+        stands(story).pop().and_then(|(_, stand)| stand)
+    }
+
+    #[test]
+    fn a_day_within_the_limit_counts_and_one_above_it_does_not() {
+        let mut story = Story::new();
+        story.goal("ana/sweets", &[("title", "Sweets"), ("every", "3/week"), ("limit", "2")]);
+        story.says("ana", "2026-11-16", "sweets=0");
+        story.says("ana", "2026-11-17", "sweets=5");
+        assert_eq!(stand(&story).as_deref(), Some("1 of 3 this week"));
+        story.says("ana", "2026-11-18", "sweets=2");
+        story.says("ana", "2026-11-19", "sweets=1");
+        assert!(stands(&story).is_empty(), "three of three ask for no more");
+    }
+
+    #[test]
+    fn reports_of_several_weeks_add_up_in_a_month() {
+        let mut story = Story::new();
+        story.goal("ana/call", &[("title", "Call"), ("every", "6/month")]);
+        story.says("ana", "2026-11-01", "call=1x");
+        story.says("ana", "2026-11-06", "call=2x");
+        story.says("ana", "2026-11-13", "call=2x");
+        assert_eq!(stand(&story).as_deref(), Some("5 of 6 this month"));
+    }
+
+    #[test]
+    fn the_step_due_first_is_the_next_one() {
+        let mut story = Story::new();
+        story.goal("ana/book", &[("title", "Book"), ("by", "2027-03-01")]);
+        for (id, by) in [("appendix", "2027-02-01"), ("outline", "2026-12-01"), ("walk", "2027-01-01")] {
+            story.goal(&format!("ana/{id}"), &[("title", id), ("by", by), ("parent", "ana/book")]);
+        }
+        let book = ("book".to_owned(), Some("next step: outline".to_owned()));
+        assert_eq!(stands(&story), [book]);
+        story.closed("ana/outline", "2026-11-19");
+        assert_eq!(stand(&story).as_deref(), Some("next step: walk"));
+    }
 }

@@ -15,7 +15,7 @@ pub use reply::{Reply, reply};
 pub use round::{Pairing, round};
 
 use super::words::{and, short};
-use super::{Answered, Now, Plan, Refusal, find_member, name_of, set_line, set_lines, set_prose, staying};
+use super::{Answered, Now, Plan, Refusal, name_of, present_member, set_line, set_lines, set_prose};
 use crate::model::{Feedback, Kind, Lookup, Record, Scope, Seeded, Snapshot, Value, parse_day};
 
 /// Kinds of record that feedback may be about.
@@ -105,7 +105,7 @@ fn addressee<'a>(team: &'a Snapshot, now: &Now, me: &str, typed: &str) -> Answer
     if typed == "all" {
         return Ok("all");
     }
-    let member = staying(now, find_member(team, typed)?)?;
+    let member = present_member(team, now, typed)?;
     if member.id() == me { Err(Refusal::ToYourself) } else { Ok(member.id()) }
 }
 

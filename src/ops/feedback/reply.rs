@@ -3,7 +3,7 @@
 use super::{Feedback, find_about, fresh_id, plan, reference, thread};
 use crate::model::{Kind, Record, Snapshot, Value};
 use crate::ops::words::{quoted, short};
-use crate::ops::{Answered, Now, Plan, Refusal, find_member, name_of, prose, staying};
+use crate::ops::{Answered, Now, Plan, Refusal, name_of, present_member, prose};
 
 /// A reply.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ pub fn reply(team: &Snapshot, now: &Now, ask: &Reply) -> Answered<Plan> {
         _ => writer,
     };
     if to != "all" {
-        staying(now, find_member(team, to)?)?;
+        present_member(team, now, to)?;
     }
     match ask.sort.as_deref() {
         Some("yes" | "not-quite") => may_confirm(team, me, about)?,

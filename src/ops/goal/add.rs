@@ -1,14 +1,14 @@
 //! New goals: added, or in the place of an old one.
 
-use super::options::{Empty, Fields, Options, present_member};
+use super::options::{Empty, Fields, Options};
 use super::own::{keep, mine};
-use super::{how, refuse_closed, shown_id};
+use super::{how, open_steps, refuse_closed, shown_id};
 use crate::model::{
     Goal, GoalState, Kind, Map, Record, Scope, Seeded, Snapshot, Value, is_member_id, is_reserved, parse_day,
     slug_from,
 };
 use crate::ops::words::{and, count, day};
-use crate::ops::{Answered, Now, Plan, Refusal, line, prose, set_prose};
+use crate::ops::{Answered, Now, Plan, Refusal, line, present_member, prose, set_prose};
 
 /// Goals under way from which a word is said.
 const MANY: usize = 5;
@@ -104,7 +104,7 @@ pub(super) fn add_owners(
             owners.retain(|owner| owner == me);
             continue;
         }
-        let member = present_member(team, now, name)?;
+        let member = present_member(team, now, name)?.id().to_owned();
         if !owners.contains(&member) {
             owners.push(member);
         }
@@ -198,7 +198,7 @@ pub fn pivot(team: &Snapshot, now: &Now, ask: &Pivot) -> Answered<Plan> {
         let kept: Vec<String> = kept.into_iter().map(super::label).collect();
         notes.push(format!("It keeps {} of {}", and(&kept), shown_id(&old.id, me)));
     }
-    let steps = open_steps(team, now, &old.id);
+    let steps = open_steps(team, Goal(&old), now.today);
     if !steps.is_empty() {
         notes.push(format!(
             "{} of {} {} still open: {}",
@@ -210,11 +210,4 @@ pub fn pivot(team: &Snapshot, now: &Now, ask: &Pivot) -> Answered<Plan> {
     }
     let plan = Plan::put(new, "goal.pivot", subject, said).and_put(old);
     Ok(notes.into_iter().fold(plan, Plan::with_note))
-}
-
-/// The open steps of a goal.
-pub(super) fn open_steps<'a>(team: &'a Snapshot, now: &Now, id: &str) -> Vec<Goal<'a>> {
-    let is_step =
-        |goal: &Goal<'_>| goal.0.fields.text("parent") == Some(id) && !goal.state(now.today).is_closed();
-    team.goals().filter(is_step).collect()
 }

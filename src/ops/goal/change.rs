@@ -1,12 +1,12 @@
 //! Goals that change: every change keeps what was, and why.
 
 use super::add::add_owners;
-use super::options::{Empty, Fields, Options, present_member};
+use super::options::{Empty, Fields, Options};
 use super::own::{keep, mine};
 use super::{label, note_change, refuse_closed, settle, shown_id};
 use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
 use crate::ops::numbers::{MOVES, carried};
-use crate::ops::{Answered, Now, Plan, Refusal, line, prose};
+use crate::ops::{Answered, Now, Plan, Refusal, line, present_member, prose};
 
 /// What changes.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +70,7 @@ fn apply(
     }
     if let Some(name) = &ask.keeper {
         joint_only(record)?;
-        let keeper = present_member(team, now, name)?;
+        let keeper = present_member(team, now, name)?.id().to_owned();
         if !Goal(record).owners().contains(&keeper.as_str()) {
             return Err(Refusal::GoalShape {
                 why: "the keeper of a joint goal is one of its owners",

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::add::{many, open_steps};
+use super::add::many;
 use super::own::{keep, mine};
-use super::{note_change, refuse_closed, shown_id};
+use super::{note_change, open_steps, refuse_closed, shown_id};
 use crate::model::{Goal, Map, Record, Snapshot, Value, parse_day};
 use crate::ops::words::{and, count};
 use crate::ops::{Answered, Now, Plan, Refusal, prose, set_prose};
@@ -61,7 +61,7 @@ pub fn close(team: &Snapshot, now: &Now, goal: &str, end: End, ask: &Close) -> A
 /// What the end of a goal means for its steps, or the end of a step for its goal.
 fn of_steps(team: &Snapshot, now: &Now, me: &str, record: &Record, end: End) -> Vec<String> {
     let mut notes = Vec::new();
-    let steps = open_steps(team, now, &record.id);
+    let steps = open_steps(team, Goal(record), now.today);
     if !steps.is_empty() {
         let names: Vec<&str> = steps.iter().map(|step| shown_id(step.id(), me)).collect();
         notes.push(format!(
@@ -73,7 +73,7 @@ fn of_steps(team: &Snapshot, now: &Now, me: &str, record: &Record, end: End) -> 
     let parent = record.fields.text("parent").and_then(|id| team.goal(id));
     if let Some(parent) = parent.filter(|parent| end == End::Done && !parent.state(now.today).is_closed()) {
         let left =
-            open_steps(team, now, parent.id()).into_iter().filter(|step| step.id() != record.id).count();
+            open_steps(team, parent, now.today).into_iter().filter(|step| step.id() != record.id).count();
         let parent = shown_id(parent.id(), me);
         notes.push(match left {
             0 => format!("That was the last open step of {parent}; `ally goal done {parent}` closes it, once it is done"),

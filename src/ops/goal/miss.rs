@@ -3,8 +3,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::shown_id;
-use crate::model::{Goal, Member, Snapshot};
-use crate::ops::numbers::is_missed;
+use crate::model::{Goal, Member, Snapshot, State};
+use crate::ops::numbers::said_of;
 use crate::ops::words::{day, short};
 use crate::ops::{Now, name_of};
 
@@ -28,7 +28,8 @@ pub fn recent_miss<'a>(team: &'a Snapshot, now: &Now, goal: Goal<'_>, owner: &st
     let (day, answer) = checkins
         .filter_map(|checkin| Some((checkin.day()?, team.answer(checkin, goal)?)))
         .find(|(day, _)| *day <= today)?;
-    (earliest <= day && is_missed(goal, &answer, day)).then_some(Miss { day, why: answer.why })
+    let is_missed = said_of(goal, &answer, day) == Some(State::Missed);
+    (earliest <= day && is_missed).then_some(Miss { day, why: answer.why })
 }
 
 /// What to say after a miss: to the owner the own reasons, and an offer; to anybody else the owner's words to quote, and

@@ -28,7 +28,9 @@ pub(super) use own::keep;
 pub use own::{handed_over_by, mine, writer};
 pub use propose::{Accept, Propose, accept, decline, propose, propose_scope};
 pub(super) use shape::shape;
-pub use show::{Item, LastAnswer, SHOW_READS, Shown, Step, how, last_answer, last_words, show, shown_fields};
+pub use show::{
+    Item, LastAnswer, SHOW_READS, Shown, Step, how, last_answer, last_words, open_steps, show, shown_fields,
+};
 
 use super::{Answered, Refusal};
 use crate::model::{Goal, GoalState, Map, Record, Value};
@@ -52,7 +54,13 @@ pub(super) fn settle(record: &mut Record, name: &str) {
 }
 
 /// Notes in the record itself that a field had another value until today, and why it changed.
-fn note_change(record: &mut Record, today: NaiveDate, what: &str, was: Option<&Value>, why: Option<&str>) {
+pub(super) fn note_change(
+    record: &mut Record,
+    today: NaiveDate,
+    what: &str,
+    was: Option<&Value>,
+    why: Option<&str>,
+) {
     let mut entry = Map::new();
     entry.set("on", Value::Text(today.to_string()));
     entry.set("what", Value::text(what));

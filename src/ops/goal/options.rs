@@ -1,9 +1,9 @@
 //! What a goal may be given: the options that `add`, `change`, `pivot`, `propose` and `accept` share.
 
 use super::shape::{shape, steps_of_itself};
-use crate::model::{Direction, Kind, Map, Presence, Rhythm, Snapshot, Value};
+use crate::model::{Direction, Kind, Map, Rhythm, Snapshot, Value};
 use crate::ops::feedback::ABOUT;
-use crate::ops::{Answered, Now, Refusal, find, find_member, line, prose};
+use crate::ops::{Answered, Now, Refusal, find, line, present_member, prose};
 
 /// What a goal may be given, when it is made and later. An empty text takes a field away where there was one.
 #[derive(Debug, Clone, Default)]
@@ -201,7 +201,7 @@ impl<'a> Fields<'a> {
     }
 
     fn witness(&self, name: &str) -> Answered<String> {
-        let witness = present_member(self.team, self.now, name)?;
+        let witness = present_member(self.team, self.now, name)?.id().to_owned();
         if witness == self.owner {
             return Err(Refusal::GoalShape {
                 why: "a witness is somebody else than the owner",
@@ -282,13 +282,4 @@ impl<'a> Fields<'a> {
 fn rhythm(_: &'static str, text: &str) -> Answered<String> {
     let rhythm = Rhythm::parse(text).ok_or_else(|| Refusal::BadRhythm { text: text.to_owned() })?;
     Ok(rhythm.to_string())
-}
-
-/// The id of a member who has not left.
-pub(super) fn present_member(team: &Snapshot, now: &Now, name: &str) -> Answered<String> {
-    let member = find_member(team, name)?;
-    if member.presence(now.today) == Presence::Left {
-        return Err(Refusal::HasLeft { name: member.name().to_owned() });
-    }
-    Ok(member.id().to_owned())
 }

@@ -1,12 +1,14 @@
 //! Goals for somebody else: proposed as feedback, and a goal only once the addressee says so.
 
 use super::add::{Add, add_owners, in_a_line, many, new_goal, write_scope};
-use super::options::{Empty, Fields, Options, present_member};
+use super::options::{Empty, Fields, Options};
 use super::{how, shown_id};
 use crate::model::{Feedback, Goal, Kind, Map, Record, Scope, Snapshot, Value};
 use crate::ops::feedback::fresh_id;
 use crate::ops::words::short;
-use crate::ops::{Answered, Now, Plan, Refusal, find_record, line, name_of, prose, set_prose};
+use crate::ops::{
+    Answered, Now, Plan, Refusal, find_record, line, name_of, present_member, prose, set_prose,
+};
 
 /// A goal for somebody else.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +38,7 @@ pub fn propose_scope(now: &Now, options: &Options) -> Scope {
 /// Proposes a goal to another member: feedback that holds the goal as it would be.
 pub fn propose(team: &Snapshot, now: &Now, ask: &Propose) -> Answered<Plan> {
     let me = now.me(team)?;
-    let to = present_member(team, now, &ask.to)?;
+    let to = present_member(team, now, &ask.to)?.id().to_owned();
     if to == me {
         return Err(Refusal::GoalShape {
             why: "a proposal is for somebody else",

@@ -127,6 +127,13 @@ pub(super) fn steps_of<'a>(team: &'a Snapshot, goal: Goal<'_>) -> Vec<Goal<'a>> 
     steps
 }
 
+/// The steps of a goal that are not closed, the one due first in front.
+pub fn open_steps<'a>(team: &'a Snapshot, goal: Goal<'_>, today: NaiveDate) -> Vec<Goal<'a>> {
+    let mut steps = steps_of(team, goal);
+    steps.retain(|step| !step.state(today).is_closed());
+    steps
+}
+
 fn step(goal: Goal<'_>, today: NaiveDate) -> Step {
     Step {
         reference: goal.id().to_owned(),

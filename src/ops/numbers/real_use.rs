@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::days::{monday_of, shift};
-use super::rule::Rule;
+use super::rule::said_of;
 use super::{Basis, is_under_way, owners};
-use crate::model::{Answer, Checkin, Goal, GoalKind, State};
+use crate::model::{Answer, Goal, State};
 
 /// Drills without one real use from which it is asked for.
 const ENOUGH: u32 = 10;
@@ -40,7 +39,9 @@ fn of_one(basis: Basis<'_>, goal: Goal<'_>, owner: &str) -> Option<RealUse> {
     let mine = basis.team.checkins().filter(|checkin| checkin.who() == owner && checkin.day() <= Some(today));
     let answers = mine.filter_map(|checkin| Some((checkin, basis.team.answer(checkin, goal)?)));
     let done: Vec<Answer<'_>> = answers
-        .filter(|(checkin, answer)| is_done(goal, *checkin, answer))
+        .filter(|(checkin, answer)| {
+            checkin.day().is_some_and(|day| said_of(goal, answer, day) == Some(State::Done))
+        })
         .map(|(_, answer)| answer)
         .collect();
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -49,17 +50,6 @@ fn of_one(basis: Basis<'_>, goal: Goal<'_>, owner: &str) -> Option<RealUse> {
     let note = (done >= ENOUGH && real == 0)
         .then(|| format!("Practised {done} times. Where could it be used for real?"));
     (done > 0).then(|| RealUse { goal: goal.id().to_owned(), member: owner.to_owned(), done, real, note })
-}
-
-/// Whether an answer says that something was done: a number counts when it is above zero.
-fn is_done(goal: Goal<'_>, checkin: Checkin<'_>, answer: &Answer<'_>) -> bool {
-    let said = || checkin.day().and_then(|day| Rule::on(goal, shift(monday_of(day), 6)).judge(answer));
-    match goal.kind() {
-        GoalKind::Habit => said() == Some(State::Done),
-        GoalKind::Number | GoalKind::Once => {
-            answer.is.map_or_else(|| answer.value > Some(0.0), |is| is == State::Done)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::days::{monday_of, month_of, shift};
 use crate::model::{Answer, Goal, GoalKind, Rhythm, State, Value, parse_day};
 
 /// Excused skips per 28 days where a goal says nothing.
@@ -31,6 +32,16 @@ impl Rule {
         }
     }
 
+    /// The rule by which a day counts: that at the end of its week, or of its month where a month has a quota (ruling
+    /// 10).
+    pub(super) fn of_week(goal: Goal<'_>, day: NaiveDate) -> Self {
+        let of_month = Self::on(goal, month_of(day).1);
+        match of_month.every {
+            Some(Rhythm::PerMonth(_)) => of_month,
+            _ => Self::on(goal, shift(monday_of(day), 6)),
+        }
+    }
+
     /// Whether two rules count alike; how many skips are excused makes no other measure (ruling 31).
     pub(super) fn measures_like(&self, other: &Self) -> bool {
         self.every == other.every && self.amount == other.amount && self.limit == other.limit
@@ -57,13 +68,15 @@ impl Rule {
     }
 }
 
-/// Whether an answer says that the goal was missed on its day.
-pub fn is_missed(goal: Goal<'_>, answer: &Answer<'_>, day: NaiveDate) -> bool {
-    let said = match goal.kind() {
-        GoalKind::Habit => Rule::on(goal, day).judge(answer),
-        GoalKind::Number | GoalKind::Once => answer.is,
-    };
-    said == Some(State::Missed)
+/// What an answer says of its own day: of a habit by the rule of its week; of anything else a number above zero says
+/// that something was done, and no number that it was missed.
+pub fn said_of(goal: Goal<'_>, answer: &Answer<'_>, day: NaiveDate) -> Option<State> {
+    match goal.kind() {
+        GoalKind::Habit => Rule::of_week(goal, day).judge(answer),
+        GoalKind::Number | GoalKind::Once => {
+            answer.is.or_else(|| answer.value.filter(|value| *value > 0.0).map(|_| State::Done))
+        }
+    }
 }
 
 /// How many skips in 28 days cost nothing.

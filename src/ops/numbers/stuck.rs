@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::days::{monday_of, shift};
-use super::rule::Rule;
+use super::days::shift;
+use super::rule::said_of;
 use super::{AsOf, Basis, Series, first_day, is_under_way};
 use crate::model::{Goal, GoalKind, Snapshot, State, is_blank};
 use crate::ops::words::short;
@@ -100,11 +100,8 @@ pub(super) fn reasons<'a>(
 ) -> Vec<(NaiveDate, &'a str)> {
     let of_one = |checkin: crate::model::Checkin<'a>| {
         let (day, answer) = (checkin.day().filter(|day| *day <= today)?, team.answer(checkin, goal)?);
-        let state = match goal.kind() {
-            GoalKind::Habit => Rule::on(goal, shift(monday_of(day), 6)).judge(&answer),
-            GoalKind::Number | GoalKind::Once => answer.is,
-        };
-        Some((day, answer.why.filter(|_| state == Some(State::Missed))?))
+        let is_missed = said_of(goal, &answer, day) == Some(State::Missed);
+        Some((day, answer.why.filter(|_| is_missed)?))
     };
     team.checkins().filter(|checkin| checkin.who() == member).filter_map(of_one).collect()
 }

@@ -68,6 +68,11 @@ impl<'a> Voice<'a> {
         Self { entries, words: words.unwrap_or_default() }
     }
 
+    /// Whether there is an answer from a day on.
+    pub(super) fn answered(&self, from: NaiveDate) -> bool {
+        self.entries.range(from..).next().is_some()
+    }
+
     /// The first day with a word of any sort.
     pub(super) fn first_word(&self) -> Option<NaiveDate> {
         self.words.first().copied()

@@ -14,7 +14,7 @@ pub use log::{Version, log};
 pub use show::{Duty, Proposal, Shown, duties, show};
 pub use terms::{Terms, WILL_NOT, Whole};
 pub use versions::{Ended, ended, open, realign_due, state, to_sign};
-pub use write::{agree, amend, begin, would_do};
+pub use write::{agree, amend, begin, may_begin, would_do};
 
 pub(in crate::ops) use terms::arranged;
 pub(in crate::ops) use versions::signatures;

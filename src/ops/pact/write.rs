@@ -12,16 +12,23 @@ use crate::ops::{Answered, Now, Plan, Refusal, find, find_member, preset, prose}
 
 /// Writes the first version, or a new beginning after an agreement has ended; the writer signs it in the same commit.
 pub fn begin(team: &Snapshot, now: &Now, terms: &Terms, kind: Option<&str>) -> Answered<Plan> {
+    may_begin(team, now)?;
     let me = now.me(team)?;
-    if let Some(there) = in_force(team, now.today).filter(|pact| ended(team, *pact, now.today).is_none()) {
-        return Err(Refusal::PactThere { pact: there.id().to_owned() });
-    }
     let record = first(team, now, me, terms, kind)?;
     let (id, purpose) = (record.id.clone(), short(Pact(&record).purpose(), 100));
     let said = format!("Wrote and signed the pact {id}: {purpose}");
     let plan = Plan::put(record.clone(), "pact.new", format!("pact: {me} begins {id}"), said);
     let plan = plan.and_put(signed(team, me, &id)?);
     Ok(ask_the_others(team, now, plan, &record))
+}
+
+/// Whether I can write a first version.
+pub fn may_begin(team: &Snapshot, now: &Now) -> Answered<()> {
+    now.me(team)?;
+    match in_force(team, now.today).filter(|pact| ended(team, *pact, now.today).is_none()) {
+        Some(there) => Err(Refusal::PactThere { pact: there.id().to_owned() }),
+        None => Ok(()),
+    }
 }
 
 /// The record of a first version.

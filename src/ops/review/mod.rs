@@ -34,11 +34,12 @@ use answer::is_coached;
 
 use super::due::{Due, DueKind};
 use super::pact::realign_due;
+use super::sync::{Clashed, Shown};
 use super::team::{in_force, in_order};
 use super::{Answered, Now};
 use crate::model::{
     Depth, Joint, Kind, Member, Pact, Place, Problem, Record, ReviewLeaf, ReviewPeriod, Rhythm, Scope,
-    Snapshot, Span, at_path,
+    Snapshot, Span, Value, at_path,
 };
 
 /// Where a review stands.
@@ -241,14 +242,23 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
 
 /// Problems in files that are hidden from me are told without what stands in them.
 pub fn without_hidden_words(team: &Snapshot, now: &Now, problems: &mut [Problem]) {
-    for problem in problems {
-        if let Place::Record(Kind::ReviewLeaf, id) = at_path(&problem.path)
-            && hides_id(team, now, &id)
-        {
-            problem.message =
-                "it has a problem, and its words are hidden until your own part exists".to_owned();
-        }
+    for problem in problems.iter_mut().filter(|problem| hides_path(team, now, &problem.path)) {
+        problem.message = "it has a problem, and its words are hidden until your own part exists".to_owned();
+        problem.fix = None;
     }
+}
+
+/// Clashes in files that are hidden from me are told without the values.
+pub fn without_hidden_clashes(team: &Snapshot, now: &Now, clashes: &mut [Clashed]) {
+    for clash in clashes.iter_mut().filter(|clash| hides_path(team, now, &clash.path)) {
+        clash.field = None;
+        clash.shown = Shown(Value::Null);
+        clash.kept = Shown(Value::Null);
+    }
+}
+
+fn hides_path(team: &Snapshot, now: &Now, path: &str) -> bool {
+    matches!(at_path(path), Place::Record(Kind::ReviewLeaf, id) if hides_id(team, now, &id))
 }
 
 fn due_part(team: &Snapshot, period: ReviewPeriod, member: Member<'_>) -> Due {

@@ -1,13 +1,12 @@
 //! What the check-ins say about the days of a sprint: counts, beside which everybody can hold the hypothesis.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::joined;
-use crate::model::{Answer, Goal, Snapshot, Sprint, State, Week};
+use crate::model::{Snapshot, Sprint};
 use crate::ops::name_of;
+use crate::ops::numbers::shown_up;
 use crate::ops::words::count;
 
 /// The days of a sprint so far, for one member.
@@ -83,62 +82,9 @@ fn goals(team: &Snapshot, member: &str, first: NaiveDate, last: NaiveDate) -> Ve
         Some(Practised {
             reference: goal.id().to_owned(),
             title: goal.title().to_owned(),
-            days: practised(team, goal, member, first, last)?,
+            // A number of times counts where its whole week up to the report lies in these days.
+            days: shown_up(team, goal, member, (first, last), first)?,
         })
     })
     .collect()
-}
-
-/// Days on which a goal was done, or part of it; `None` when nothing was said about it. A number of times counts where
-/// its whole week up to the report lies in these days.
-fn practised(
-    team: &Snapshot,
-    goal: Goal<'_>,
-    member: &str,
-    first: NaiveDate,
-    last: NaiveDate,
-) -> Option<usize> {
-    let mut weeks: BTreeMap<NaiveDate, (BTreeSet<NaiveDate>, usize)> = BTreeMap::new();
-    let mut said = false;
-    for checkin in team.checkins().filter(|checkin| checkin.who() == member) {
-        let Some(day) = checkin.day().filter(|day| first <= *day && *day <= last) else { continue };
-        let (Some(answer), Some(monday)) = (team.answer(checkin, goal), Week::of(day).monday()) else {
-            continue;
-        };
-        said = true;
-        let week = weeks.entry(monday).or_default();
-        if is_practised(goal, &answer) {
-            week.0.insert(day);
-        }
-        let listed = monday.iter_days().take(7).filter(|listed| answer.days.contains(&short_name(*listed)));
-        week.0.extend(listed.filter(|listed| first <= *listed && *listed <= day));
-        if let Some(times) = answer.times.filter(|_| first <= monday) {
-            week.1 = week.1.max(usize::try_from(times).unwrap_or(0));
-        }
-    }
-    said.then(|| weeks.values().map(|(days, times)| days.len().max(*times)).sum())
-}
-
-fn is_practised(goal: Goal<'_>, answer: &Answer<'_>) -> bool {
-    match (answer.is, answer.value) {
-        (Some(State::Done | State::Partly), _) => true,
-        (Some(_), _) | (None, None) => false,
-        (None, Some(value)) => match goal.0.fields.number("limit") {
-            Some(limit) => value <= limit,
-            None => value > 0.0,
-        },
-    }
-}
-
-fn short_name(day: NaiveDate) -> &'static str {
-    use chrono::Datelike;
-    match day.weekday() {
-        Weekday::Mon => "mon",
-        Weekday::Tue => "tue",
-        Weekday::Wed => "wed",
-        Weekday::Thu => "thu",
-        Weekday::Fri => "fri",
-        Weekday::Sat => "sat",
-        Weekday::Sun => "sun",
-    }
 }

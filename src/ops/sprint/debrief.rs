@@ -44,6 +44,29 @@ pub struct Debrief {
     pub star: bool,
 }
 
+impl Debrief {
+    /// Whether nothing is said in it, so that a person can be asked.
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.worked, &self.didnt, &self.mattered, &self.felt, &self.apply, &self.passed_on];
+        texts.iter().all(|text| text.is_none())
+            && self.learned.is_empty()
+            && self.want.is_none()
+            && !self.star
+    }
+
+    /// Takes the answer to one of the [`QUESTIONS`].
+    pub fn take(&mut self, name: &str, answer: Option<String>) {
+        match name {
+            "worked" => self.worked = answer,
+            "didnt" => self.didnt = answer,
+            "mattered" => self.mattered = answer,
+            "felt" => self.felt = answer,
+            "learned" => self.learned.extend(answer),
+            _ => self.apply = answer,
+        }
+    }
+}
+
 /// Days back to which check-ins are counted beside a debrief: the longest sprint, and as long again.
 const COUNTED_DAYS: u64 = 182;
 

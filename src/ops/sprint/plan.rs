@@ -4,11 +4,11 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{find_sprint, hypothesis, matched, named, names, phase, state, unanswered, window_words};
 use crate::model::{
-    Direction, Feedback, Kind, Leaf, Lookup, Presence, Record, Scope, Seeded, Snapshot, Sprint, Value,
-    is_member_id, is_reserved, slug_from,
+    Direction, Feedback, Kind, Leaf, Lookup, Record, Scope, Seeded, Snapshot, Sprint, Value, is_member_id,
+    is_reserved, slug_from,
 };
 use crate::ops::words::{day, short};
-use crate::ops::{Answered, Now, Plan, Refusal, find_member, line, own, prose, set_line, set_prose};
+use crate::ops::{Answered, Now, Plan, Refusal, line, own, present_member, prose, set_line, set_prose};
 
 /// What a plan may be given, when it is made and later.
 #[derive(Debug, Clone, Default)]
@@ -206,7 +206,7 @@ fn apply(
         [("teacher", &options.teacher), ("learner", &options.learner), ("host", &options.host)]
     {
         if let Some(typed) = member {
-            fields.set(name, Value::text(present(team, now, typed)?));
+            fields.set(name, Value::text(present_member(team, now, typed)?.id()));
         }
     }
     set_line(fields, "source", options.source.as_ref())?;
@@ -214,7 +214,7 @@ fn apply(
     if !options.with.is_empty() {
         let mut with = named;
         for typed in &options.with {
-            let id = present(team, now, typed)?;
+            let id = present_member(team, now, typed)?.id().to_owned();
             if !with.contains(&id) {
                 with.push(id);
             }
@@ -237,15 +237,6 @@ fn move_to(record: &mut Record, first: NaiveDate) {
         record.fields.set("days", Value::Int((last - before).num_days() + 1));
     }
     record.fields.set("start", Value::Text(first.to_string()));
-}
-
-/// A member who is still here.
-fn present(team: &Snapshot, now: &Now, typed: &str) -> Answered<String> {
-    let member = find_member(team, typed)?;
-    if member.presence(now.today) == Presence::Left {
-        return Err(Refusal::HasLeft { name: member.name().to_owned() });
-    }
-    Ok(member.id().to_owned())
 }
 
 /// A text without the word that the sentence around it says already.
