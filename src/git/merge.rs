@@ -11,7 +11,7 @@ use super::journal::Step;
 use super::lock::CommitLock;
 use super::repo::{Repo, absent};
 use super::tree::{Edits, Entry, is_file};
-use super::{Difference, Error, MergeAnswer, MergeAsk, Merged, Oid, Result, Stamp, World, git_move};
+use super::{Difference, Error, MergeAnswer, MergeAsk, Merged, Oid, Result, Stamp, World, git_move, names};
 
 /// Says whether a path is a record's.
 type IsRecord<'a> = &'a dyn Fn(&str) -> bool;
@@ -180,7 +180,7 @@ impl<'a> Merger<'a> {
     ) -> Result<Option<Entry>> {
         if !is_file(ours) || !is_file(theirs) {
             if !(self.is_record)(path) {
-                self.foreign.push(path.to_owned());
+                self.foreign.push(names::shown(path));
                 return Ok(base);
             }
             let kept = self.content_of(theirs)?;
@@ -200,7 +200,7 @@ impl<'a> Merger<'a> {
             match self.merge_texts(base_id, ours.0, theirs.0)? {
                 Some(id) => id,
                 None => {
-                    self.foreign.push(path.to_owned());
+                    self.foreign.push(names::shown(path));
                     return Ok(base);
                 }
             }

@@ -18,6 +18,7 @@ mod index;
 mod journal;
 mod lock;
 mod merge;
+mod names;
 #[cfg(test)]
 mod practice;
 mod program;
@@ -165,7 +166,7 @@ pub struct CommitInfo {
 /// A path that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Path relative to the root of the repository.
+    /// Path relative to the root of the repository. Bytes that are no UTF-8 are written as characters that mean nothing.
     pub path: String,
     /// Blob before, if there was one, and its mode.
     pub old: Option<(Oid, i32)>,

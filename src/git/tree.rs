@@ -3,9 +3,13 @@
 //! Both skip whatever has equal ids, so that they cost what the change costs, not what the history holds.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
-use git2::{ObjectType, Tree};
+use git2::{ObjectType, Tree, TreeEntry};
 
+use super::names;
 use super::repo::{Repo, absent};
 use super::{Difference, Error, Oid, Result};
 
@@ -49,7 +53,8 @@ impl Repo {
     /// The entry of a file in a commit.
     pub(super) fn tree_entry(&self, commit: Option<Oid>, path: &str) -> Result<Option<Entry>> {
         let Some(tree) = self.tree_of(commit)? else { return Ok(None) };
-        let entry = absent(tree.get_path(std::path::Path::new(path)))?;
+        let path = names::bytes_of(path);
+        let entry = absent(tree.get_path(Path::new(OsStr::from_bytes(&path))))?;
         let entry = entry.filter(|entry| entry.kind() != Some(ObjectType::Tree));
         Ok(entry.map(|entry| (entry.id(), entry.filemode())))
     }
@@ -77,7 +82,7 @@ impl Repo {
     /// The tree at a path in a tree.
     pub(super) fn subtree(&self, tree: Option<Oid>, under: &str) -> Result<Option<Oid>> {
         let Some(tree) = tree.filter(|_| !under.is_empty()) else { return Ok(tree) };
-        let entry = absent(self.git.find_tree(tree)?.get_path(std::path::Path::new(under)))?;
+        let entry = absent(self.git.find_tree(tree)?.get_path(Path::new(under)))?;
         Ok(entry.filter(|entry| entry.kind() == Some(ObjectType::Tree)).map(|entry| entry.id()))
     }
 
@@ -105,7 +110,7 @@ impl Repo {
             if old == new {
                 continue;
             }
-            prefix.push_str(&utf8(prefix, name)?);
+            prefix.push_str(&names::text_of(&name));
             let [old_file, new_file] = [old, new].map(|entry| entry.filter(|&entry| !is_tree(entry)));
             if old_file.is_some() || new_file.is_some() {
                 found.push(Difference { path: prefix.clone(), old: old_file, new: new_file });
@@ -151,7 +156,8 @@ impl Repo {
         }
         for (name, Named { own, below }) in groups {
             let path = format!("{prefix}{name}");
-            let known = builder.get(name)?.map(|entry| (entry.id(), entry.filemode()));
+            let name = names::bytes_of(name).into_owned();
+            let known = builder.get(name.clone())?.map(|entry| (entry.id(), entry.filemode()));
             let known_tree = known.filter(|&entry| is_tree(entry)).map(|entry| entry.0);
             let known_file = known.filter(|&entry| !is_tree(entry));
             let file = own.unwrap_or(known_file);
@@ -160,7 +166,7 @@ impl Repo {
                 (known, false) => self.edit(known, &format!("{path}/"), &below)?,
             };
             match (file, tree) {
-                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path], theirs: None }),
+                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![names::shown(&path)], theirs: None }),
                 (Some((id, mode)), None) => drop(builder.insert(name, id, mode)?),
                 (None, Some(id)) => drop(builder.insert(name, id, 0o040_000)?),
                 (None, None) if known.is_some() => builder.remove(name)?,
@@ -183,12 +189,4 @@ struct Named<'a> {
 /// Whether an entry is a folder.
 fn is_tree(entry: Entry) -> bool {
     entry.1 == 0o040_000
-}
-
-/// Paths are text in ally; a name that is none can be carried by git alone.
-fn utf8(prefix: &str, name: Vec<u8>) -> Result<String> {
-    String::from_utf8(name).map_err(|error| Error::Unsupported {
-        feature: format!("a name that is not UTF-8 ({prefix}{})", String::from_utf8_lossy(error.as_bytes())),
-        cure: "git pull".to_owned(),
-    })
 }

@@ -1,6 +1,9 @@
 //! What a partner's commit, a tree or a server may do to this machine: nothing that nobody asked for.
 
-use std::os::unix::fs::symlink;
+use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Stdio;
 
 use super::team::Team;
 
@@ -14,7 +17,7 @@ fn ben_pushes(team: &Team, paths: &[&str]) {
 }
 
 /// Ben's clone gets a symbolic link.
-fn ben_links(team: &Team, to: &std::path::Path, path: &str) {
+fn ben_links(team: &Team, to: &Path, path: &str) {
     let place = team.clone_of("ben").join(path);
     std::fs::create_dir_all(place.parent().unwrap()).unwrap();
     symlink(to, place).unwrap();
@@ -95,4 +98,34 @@ fn the_private_folder_ignores_itself_whatever_came_before() {
     assert_eq!(team.read("ana", "private/.gitignore"), "*\n");
     team.is_clean("ana");
     team.ana("check").ends(0);
+}
+
+#[test]
+fn a_file_whose_name_is_no_text_travels_like_any_other() {
+    use std::os::unix::ffi::OsStrExt;
+    let team = Team::pair();
+    let names = [&b"caf\xe9.txt"[..], b"caf\xe8.txt"].map(std::ffi::OsStr::from_bytes);
+    let write = |who: &str, name, text: &str| std::fs::write(team.clone_of(who).join(name), text).unwrap();
+    for name in names {
+        write("ben", name, "a coffee\n");
+    }
+    team.git("ben", &["add", "-A"]);
+    team.git("ben", &["commit", "-q", "-m", "Photos"]);
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").shows("\nSent 2 other files; received 1 goal from Ana Roth\n");
+    team.ana("sync").shows("\nReceived 2 other files; nothing to send\n");
+    // Both sides change something, and one of the names on one side only.
+    write("ben", names[0], "two coffees\n");
+    team.git("ben", &["commit", "-q", "-a", "-m", "More"]);
+    team.ben("sync").ok();
+    team.ana("goal add Read --id read").ok();
+    team.ana("sync").shows("\nSent 1 goal; received 1 other file\n");
+    team.ben("sync").ok();
+    for who in ["ana", "ben"] {
+        team.is_clean(who);
+        assert_eq!(std::fs::read_to_string(team.clone_of(who).join(names[0])).unwrap(), "two coffees\n");
+        assert_eq!(std::fs::read_to_string(team.clone_of(who).join(names[1])).unwrap(), "a coffee\n");
+        team.run(who, &["check"]).ends(0);
+    }
 }
