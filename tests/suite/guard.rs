@@ -100,6 +100,66 @@ fn the_private_folder_ignores_itself_whatever_came_before() {
     team.ana("check").ends(0);
 }
 
+/// Writes an object into Ben's clone as it is, without git's own checks, and returns its id.
+fn object(team: &Team, kind: &str, bytes: &[u8]) -> String {
+    let mut command = team.command("ben", "git");
+    command
+        .args(["hash-object", "-w", "--literally", "-t", kind, "--stdin"])
+        .current_dir(team.clone_of("ben"));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A tree of Ben's with these entries: mode, name, id.
+fn tree(team: &Team, entries: &[(&str, &str, &str)]) -> String {
+    let mut bytes = Vec::new();
+    for (mode, name, id) in entries {
+        bytes.extend_from_slice(format!("{mode} {name}\0").as_bytes());
+        bytes.extend((0..id.len()).step_by(2).map(|at| u8::from_str_radix(&id[at..at + 2], 16).unwrap()));
+    }
+    object(team, "tree", &bytes)
+}
+
+/// Ben pushes a commit whose tree has these entries beside those that are there; they sort before all others.
+fn ben_pushes_a_tree(team: &Team, extra: &[(&str, &str, &str)]) -> String {
+    let listed = team.git("ben", &["ls-tree", "HEAD"]);
+    let mut entries = extra.to_vec();
+    for line in listed.lines() {
+        let (about, name) = line.split_once('\t').unwrap();
+        let mut about = about.split(' ');
+        let mode = about.next().unwrap().trim_start_matches('0');
+        entries.push((mode, name, about.nth(1).unwrap()));
+    }
+    let tree = tree(team, &entries);
+    let commit = team.git("ben", &["commit-tree", &tree, "-p", "HEAD", "-m", "odd"]).trim().to_owned();
+    team.git("ben", &["push", "-q", "origin", &format!("{commit}:refs/heads/main")]);
+    commit
+}
+
+/// The refused sync changes nothing, and the way out that it names works.
+fn is_refused_until_set_back(team: &Team, tip: &str, why: &str) {
+    let before = team.git("ana", &["rev-parse", "HEAD"]);
+    let back =
+        format!("git push --force-with-lease=main:{tip} origin refs/ally/seen/origin/main:refs/heads/main");
+    let refused = format!(
+        "error: what came from the others can't be taken over: {why}\n  help: nothing was changed; whoever made that commit \
+         can take it back with another one, and `ally git show --no-patch {tip}` says who that is; to set the remote back \
+         to what you saw there last run `ally {back}`, then `ally sync`\n"
+    );
+    team.ana("sync").fails(1, &refused);
+    assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), before);
+    team.is_clean_but("ana", &[]);
+    team.ana("goal add Read --id read").ok();
+    let shown = team.ana(&format!("git show --no-patch {tip}")).ok();
+    assert!(shown.contains("Author: Ben Li <ben@example.org>"), "{shown}");
+    team.ana(&back).ends(0);
+    team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
+    team.is_clean_but("ana", &[]);
+}
+
 #[test]
 fn a_file_whose_name_is_no_text_travels_like_any_other() {
     use std::os::unix::ffi::OsStrExt;
@@ -128,4 +188,63 @@ fn a_file_whose_name_is_no_text_travels_like_any_other() {
         assert_eq!(std::fs::read_to_string(team.clone_of(who).join(names[1])).unwrap(), "a coffee\n");
         team.run(who, &["check"]).ends(0);
     }
+}
+
+#[test]
+fn folders_without_end_are_refused_and_nothing_hangs() {
+    let team = Team::pair();
+    team.ana("sync").ok();
+    let blob = object(&team, "blob", b"x\n");
+    // Ten to the power of eight files in nine objects.
+    let names: Vec<String> = (0..10).map(|number| number.to_string()).collect();
+    let mut below = ("100644", blob);
+    for _ in 0..8 {
+        let entries: Vec<_> = names.iter().map(|name| (below.0, name.as_str(), below.1.as_str())).collect();
+        below = ("40000", tree(&team, &entries));
+    }
+    let tip = ben_pushes_a_tree(&team, &[("40000", "!", &below.1)]);
+    let joined = team.in_home("ben", &["join", &team.remote(), "other"]).ends(1);
+    assert!(joined.1.contains("the names of its files take more than 32 MiB"), "{}", joined.1);
+    assert!(!team.path("ben/other").exists());
+    is_refused_until_set_back(&team, &tip, "the names of its files take more than 32 MiB");
+}
+
+#[test]
+fn folders_too_deep_are_refused() {
+    let team = Team::pair();
+    let mut below = ("100644", object(&team, "blob", b"x\n"));
+    for _ in 0..300 {
+        below = ("40000", tree(&team, &[(below.0, "d", &below.1)]));
+    }
+    let tip = ben_pushes_a_tree(&team, &[(below.0, "!", &below.1)]);
+    is_refused_until_set_back(&team, &tip, "its folders lie more than 256 deep");
+}
+
+#[test]
+fn names_that_git_never_writes_are_refused() {
+    for name in ["..", ".GIT", ".git.", "git~1", "!a/b"] {
+        let team = Team::pair();
+        let blob = object(&team, "blob", b"x\n");
+        let hooks = tree(&team, &[("100755", "post-commit", &blob)]);
+        let tip = ben_pushes_a_tree(&team, &[("40000", name, &hooks)]);
+        is_refused_until_set_back(
+            &team,
+            &tip,
+            &format!("it holds a file or folder called {name}, which git never writes"),
+        );
+    }
+}
+
+#[test]
+fn a_tree_out_of_order_is_refused_and_a_further_commit_mends_it() {
+    let team = Team::pair();
+    let blob = object(&team, "blob", b"x\n");
+    let tip = ben_pushes_a_tree(&team, &[("100644", "!b", &blob), ("100644", "!a", &blob)]);
+    let (_, err) = team.ana("sync").ends(1);
+    assert!(err.contains("!a stands twice or out of order in its folder"), "{err}");
+    let good = team.git("ben", &["rev-parse", "HEAD^{tree}"]);
+    let mended = team.git("ben", &["commit-tree", good.trim(), "-p", &tip, "-m", "Take it back"]);
+    team.git("ben", &["push", "-q", "origin", &format!("{}:refs/heads/main", mended.trim())]);
+    team.ana("sync").shows("\nNothing new: both sides are the same\n");
+    team.ana("check").ends(0);
 }
