@@ -248,3 +248,33 @@ fn a_tree_out_of_order_is_refused_and_a_further_commit_mends_it() {
     team.ana("sync").shows("\nNothing new: both sides are the same\n");
     team.ana("check").ends(0);
 }
+
+/// A hook of the remote.
+fn hook(team: &Team, text: &str) {
+    let path = team.path("remote.git/hooks/pre-receive");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn of_a_servers_many_words_the_last_are_shown() {
+    let team = Team::pair();
+    hook(&team, "yes 'a long story, told again' | head -c 3000000\necho The point\nexit 1");
+    team.ana("goal add Run --id run").ok();
+    let (_, err) = team.ana("sync").ends(1);
+    assert!(err.contains("The point") && err.contains("pre-receive hook declined"), "{err}");
+    assert!(err.len() < 4096 && err.lines().count() < 50, "{} bytes", err.len());
+    assert!(err.starts_with("error: the remote refused what was sent: …"), "{err}");
+}
+
+#[test]
+fn a_server_that_never_stops_talking_is_given_up() {
+    let team = Team::pair();
+    hook(&team, "exec yes 'a long story, told again'");
+    team.ana("goal add Run --id run").ok();
+    let (_, err) = team.ana("sync").ends(6);
+    assert!(err.contains("it said more than 8 MiB and came to no end"), "{err}");
+    std::fs::remove_file(team.path("remote.git/hooks/pre-receive")).unwrap();
+    team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
+}
