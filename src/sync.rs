@@ -13,6 +13,9 @@ use crate::store;
 /// How often a push is tried again when somebody else was faster.
 const TRIES: u32 = 12;
 
+// What git carries along unread is what the store would not read.
+const _: () = assert!(git::LARGEST_RECORD == store::MAX_BYTES);
+
 /// The ref that remembers what a remote's branch was when we last looked.
 fn seen_ref(spec: &git::RemoteSpec) -> String {
     format!("refs/ally/seen/{}/{}", spec.name, spec.branch)
@@ -434,8 +437,8 @@ fn find_received_clashes(ask: &Ask<'_>, one: &Difference, synced: &mut Synced) -
     }
     let read = |blob: Option<(Oid, i32)>| -> Result<Option<Record>, Error> {
         let Some((blob, _)) = blob else { return Ok(None) };
-        let bytes = ask.repo.blob(blob)?;
-        Ok(store::parse(kind, &id, &path, &bytes).ok())
+        let bytes = ask.repo.record_blob(blob)?;
+        Ok(bytes.and_then(|bytes| store::parse(kind, &id, &path, &bytes).ok()))
     };
     let (old, new) = (read(one.old)?, read(one.new)?);
     let Some(new) = new else { return Ok(()) };
@@ -471,8 +474,8 @@ fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<(Vec<Travelled>, usi
         // Only joint goals need a look inside to know their writer.
         let writer = match (kind, one.new) {
             (Kind::Goal, Some((blob, _))) if id.starts_with("ours/") => {
-                let bytes = ask.repo.blob(blob)?;
-                let record = store::parse(Kind::Goal, &id, inner, &bytes).ok();
+                let bytes = ask.repo.record_blob(blob)?;
+                let record = bytes.and_then(|bytes| store::parse(Kind::Goal, &id, inner, &bytes).ok());
                 record.and_then(|record| record.writer().map(str::to_owned))
             }
             _ => None,

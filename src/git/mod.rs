@@ -74,6 +74,10 @@ pub struct Stamp {
     pub offset_minutes: i32,
 }
 
+/// The largest record file that is read, in bytes, and so the most memory that one takes. A larger one is carried along
+/// by its id, as a file that can't be read.
+pub const LARGEST_RECORD: usize = 64 * 1024;
+
 /// One file of a change, path relative to the root of the repository's work tree, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {

@@ -97,13 +97,39 @@ mod tests {
     #[test]
     fn no_spelling_of_gits_own_folder_is_fit() {
         let unfit = [
-            "", ".", "..", ".git", ".GIT", ".Git", "git~1", "GIT~1", ".git ", ".git.", ".git. .", ".g\u{200c}it",
-            ".git\u{feff}", ".git::$INDEX_ALLOCATION", "a\\.git\\hooks", "goals/ben", "/",
+            "",
+            ".",
+            "..",
+            ".git",
+            ".GIT",
+            ".Git",
+            "git~1",
+            "GIT~1",
+            ".git ",
+            ".git.",
+            ".git. .",
+            ".g\u{200c}it",
+            ".git\u{feff}",
+            ".git::$INDEX_ALLOCATION",
+            "a\\.git\\hooks",
+            "goals/ben",
+            "/",
         ];
         for name in unfit {
             assert!(!is_fit(name.as_bytes()), "{name:?}");
         }
-        let fit = [".gitignore", ".gitattributes", "git", "git~2", "a.git", "...", "caf\u{e9}", "a:b", ".git2", "a b"];
+        let fit = [
+            ".gitignore",
+            ".gitattributes",
+            "git",
+            "git~2",
+            "a.git",
+            "...",
+            "caf\u{e9}",
+            "a:b",
+            ".git2",
+            "a b",
+        ];
         for name in fit {
             assert!(is_fit(name.as_bytes()), "{name:?}");
         }

@@ -317,12 +317,10 @@ fn push_over_line(
             return Ok(());
         }
         let mut callbacks = RemoteCallbacks::new();
-        callbacks
-            .sideband_progress(|text| said.hear(text))
-            .push_update_reference(|_, status| {
-                *verdict.borrow_mut() = Some(status.map(ToOwned::to_owned));
-                Ok(())
-            });
+        callbacks.sideband_progress(|text| said.hear(text)).push_update_reference(|_, status| {
+            *verdict.borrow_mut() = Some(status.map(ToOwned::to_owned));
+            Ok(())
+        });
         let mut options = PushOptions::new();
         options.remote_callbacks(callbacks);
         is_sent.set(true);

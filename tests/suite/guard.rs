@@ -278,3 +278,67 @@ fn a_server_that_never_stops_talking_is_given_up() {
     std::fs::remove_file(team.path("remote.git/hooks/pre-receive")).unwrap();
     team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
 }
+
+#[test]
+fn a_record_too_large_to_be_read_travels_and_loses_to_one_that_can_be_read() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    let large = |word: &str| format!("title: {}\n", word.repeat(300_000));
+    // A new one only travels.
+    let checkin = "checkins/ben/2026/11/2026-11-21.ben.yaml";
+    team.write("ben", checkin, &large("note "));
+    ben_pushes(&team, &[checkin]);
+    team.ana("sync").shows("\nReceived 1 check-in from Ben Li; nothing to send\n");
+    assert_eq!(team.read("ana", checkin), large("note "));
+    team.is_clean("ana");
+    // One that both sides changed, too large on theirs.
+    let run = "goals/ana/run.yaml";
+    team.write("ben", run, &large("ben "));
+    ben_pushes(&team, &[run]);
+    let theirs = team.git("ben", &["rev-parse", &format!("HEAD:{run}")]);
+    team.ana("goal change run --why air --because spring").ok();
+    let (out, _) = team.ana("sync").ends(5);
+    assert_eq!(
+        out,
+        format!(
+            "Both sides changed {run}, and not both versions can be read: one is used, and `ally git show refs/ally/lost/{}` \
+             shows the other\nSent 1 goal; nothing new from the others\n",
+            theirs.trim()
+        )
+    );
+    assert!(team.read("ana", run).contains("why: air"));
+    team.ben("sync").ok();
+    assert!(team.read("ben", run).contains("why: air"));
+    // Too large on both: each side keeps its own until one of them has synced.
+    team.write("ben", run, &large("ben "));
+    ben_pushes(&team, &[run]);
+    team.write("ana", run, &large("ana "));
+    team.git("ana", &["commit", "-q", "-a", "-m", "Large"]);
+    team.ana("sync").ends(5);
+    team.ben("sync").ok();
+    assert_eq!(team.read("ana", run), large("ana "));
+    assert_eq!(team.read("ben", run), large("ana "));
+    team.is_clean("ana");
+    team.is_clean("ben");
+}
+
+#[test]
+fn gits_merge_driver_leaves_a_record_too_large_to_git() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    let run = "goals/ana/run.yaml";
+    team.write("ben", run, &"title: long\n".repeat(300_000));
+    ben_pushes(&team, &[run]);
+    team.ana("goal change run --why air --because spring").ok();
+    team.git("ana", &["fetch", "-q"]);
+    let mut merge = team.command("ana", "git");
+    let merge =
+        merge.args(["merge", "-q", "origin/main"]).current_dir(team.clone_of("ana")).output().unwrap();
+    assert!(!merge.status.success());
+    assert!(team.read("ana", run).contains("why: air"), "ours stays in the file");
+    assert_eq!(team.git("ana", &["status", "--porcelain"]), format!("UU {run}\n"));
+}
