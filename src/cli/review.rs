@@ -22,6 +22,10 @@ pub(super) struct ReviewArgs {
 struct ShowArgs {
     #[command(flatten)]
     which: WhichArgs,
+    /// A year to read and to keep, month by month: the one named, or the last that is over
+    #[arg(long, value_name = "YYYY", group = "which", num_args = 0..=1, conflicts_with = "agenda",
+        value_parser = whole::<1000, 9999>)]
+    year: Option<Option<i64>>,
     /// A talk sheet for twenty minutes
     #[arg(long)]
     agenda: bool,
@@ -151,6 +155,13 @@ impl WhichArgs {
 
 impl ShowArgs {
     fn run(self, app: &mut App) -> Result<Exit, Error> {
+        if let Some(year) = self.year {
+            return app.read(
+                "review.year",
+                |_| Ok(review::show_scope()),
+                |team, now| review::year(team, now, year),
+            );
+        }
         let which = self.which.which();
         app.read(
             "review.show",

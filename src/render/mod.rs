@@ -13,8 +13,9 @@ mod records;
 mod review_facts;
 mod reviews;
 pub mod safe;
-mod words;
 mod sprints;
+mod words;
+mod year;
 
 use std::io::{self, Write};
 

@@ -178,6 +178,23 @@ mirror! {
         ledger: Maybe<Ledger>, prompts: Vec<String>, open: ReviewOpen, decisions: Vec<Decided>, closed: Vec<Topic>,
         notes: Maybe<String>, leaves: BTreeMap<String, String>, parts: Vec<ReviewLeaf>, call: Maybe<String>,
     }
+    Year {
+        year: i64, from: Day, to: Day, counted_to: Day, members: Vec<String>, touch: Vec<YearTouch>, goals: Vec<YearRow>,
+        ended: Vec<YearEnded>, changed: Vec<YearChanged>, habits: Vec<HeldHabit>, wins: Vec<Win>,
+        thanks: Vec<ReviewWord>, sprints: Vec<Experiment>, reviews: u64, decisions: Vec<Decided>, words: Vec<String>,
+        starred: Vec<YearStarred>, becoming: BTreeMap<String, String>,
+    }
+    YearMonth { of: u64, weeks: u64 }
+    YearTouch { member: String, months: Vec<Maybe<YearMonth>> }
+    YearRow {
+        r#ref: String, owner: String, title: String, kind: String, months: Vec<Maybe<YearMonth>>, kept: Maybe<YearKept>,
+    }
+    YearKept { kept: u64, counted: u64, comebacks: u64 }
+    YearEnded {
+        r#ref: String, owners: Vec<String>, title: String, r#as: String, on: Day, learned: Maybe<String>,
+    }
+    YearChanged { r#ref: String, owners: Vec<String>, title: String, days: u64 }
+    YearStarred { id: String, kind: String, day: Day, member: String, text: String }
     Win { member: String, day: Day, text: String, checkin: String, answered: bool }
     ReviewWord {
         from: String, to: String, day: Day, kind: String, text: String, effect: Maybe<String>, id: String,
@@ -667,6 +684,14 @@ fn reviews() {
     assert!(some(|review| !review.wins.is_empty()) && some(|review| !review.thanks.is_empty()));
     assert!(some(|review| !review.promised.is_empty()) && some(|review| !review.celebrations.is_empty()));
     assert!(some(|review| !review.open.asks.is_empty()) && some(|review| !review.setbacks.is_empty()));
+    let args = ["-C", &made.ana, "--json", "review", "--year", "2026"];
+    let year: Year = answer(team.in_home("ana", &args), "review.year");
+    assert!(
+        year.touch.iter().all(|row| row.months.len() == 12)
+            && year.goals.iter().any(|row| matches!(row.kept, Maybe::Some(_)))
+    );
+    let lists = [year.ended.len(), year.changed.len(), year.wins.len(), year.thanks.len()];
+    assert!(lists.iter().all(|length| *length > 0), "{lists:?}");
 }
 
 #[test]

@@ -78,3 +78,4 @@ mod sync_two;
 mod team;
 mod texts;
 mod undo;
+mod year;

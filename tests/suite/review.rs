@@ -111,6 +111,7 @@ fn another_part_is_hidden_everywhere_until_ones_own_is_there() {
     for (line, code) in lines {
         let (out, err) = team.ana(line).ends(code);
         assert!(!format!("{out}{err}").contains("silence"), "{line}: {out}{err}");
+        assert!(!err.contains("without quotes"), "{line} says how to mend it: {err}");
     }
     team.git("ana", &["checkout", "-q", "."]);
     assert!(!team.ana("inbox").ok().contains("2026-W47"));

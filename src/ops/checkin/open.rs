@@ -196,3 +196,54 @@ fn is_left_open(team: &Snapshot, me: &str, goal: Goal<'_>, days: &[Weekday], tod
         |day: &NaiveDate| days.contains(&day.weekday()) && goal.start().is_none_or(|start| start <= *day);
     !reported && so_far().filter(asked).any(|day| answer(day).is_none())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::open_questions;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    /// Where the goals stand that are asked about on a Friday.
+    fn stands(story: &Story) -> Vec<(String, Option<String>)> {
+        let questions = open_questions(&story.team, &now("2026-11-20")).unwrap();
+        questions.goals.into_iter().map(|goal| (goal.goal, goal.stand)).collect()
+    }
+
+    fn stand(story: &Story) -> Option<String> {
+        stands(story).pop().and_then(|(_, stand)| stand)
+    }
+
+    #[test]
+    fn a_day_within_the_limit_counts_and_one_above_it_does_not() {
+        let mut story = Story::new();
+        story.goal("ana/sweets", &[("title", "Sweets"), ("every", "3/week"), ("limit", "2")]);
+        story.says("ana", "2026-11-16", "sweets=0");
+        story.says("ana", "2026-11-17", "sweets=5");
+        assert_eq!(stand(&story).as_deref(), Some("1 of 3 this week"));
+        story.says("ana", "2026-11-18", "sweets=2");
+        story.says("ana", "2026-11-19", "sweets=1");
+        assert!(stands(&story).is_empty(), "three of three ask for no more");
+    }
+
+    #[test]
+    fn reports_of_several_weeks_add_up_in_a_month() {
+        let mut story = Story::new();
+        story.goal("ana/call", &[("title", "Call"), ("every", "6/month")]);
+        story.says("ana", "2026-11-01", "call=1x");
+        story.says("ana", "2026-11-06", "call=2x");
+        story.says("ana", "2026-11-13", "call=2x");
+        assert_eq!(stand(&story).as_deref(), Some("5 of 6 this month"));
+    }
+
+    #[test]
+    fn the_step_due_first_is_the_next_one() {
+        let mut story = Story::new();
+        story.goal("ana/book", &[("title", "Book"), ("by", "2027-03-01")]);
+        for (id, by) in [("appendix", "2027-02-01"), ("outline", "2026-12-01"), ("walk", "2027-01-01")] {
+            story.goal(&format!("ana/{id}"), &[("title", id), ("by", by), ("parent", "ana/book")]);
+        }
+        let book = ("book".to_owned(), Some("next step: outline".to_owned()));
+        assert_eq!(stands(&story), [book]);
+        story.closed("ana/outline", "2026-11-19");
+        assert_eq!(stand(&story).as_deref(), Some("next step: walk"));
+    }
+}

@@ -36,6 +36,7 @@ mod stuck;
 mod temperature;
 mod together;
 mod voice;
+mod weeks;
 mod words;
 
 use chrono::NaiveDate;
@@ -64,6 +65,7 @@ pub use slots::Tally;
 pub use stuck::{Stuck, StuckBy, stuck};
 pub use temperature::{Row, Temperature, temperatures};
 pub use together::{Together, together};
+pub use weeks::{months, weeks, weeks_with_values};
 pub use words::{in_full, in_short};
 
 use super::Now;

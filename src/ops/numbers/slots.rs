@@ -96,6 +96,13 @@ pub(super) struct Period {
     pub(super) tally: Tally,
 }
 
+impl Period {
+    /// Whether it is counted by a quota of the month.
+    pub(super) const fn is_monthly(&self) -> bool {
+        matches!(self.rule.every, Some(Rhythm::PerMonth(_)))
+    }
+}
+
 /// A stretch of days that is counted by one rule: a week, or a month of a month's quota (ruling 10).
 #[derive(Debug, Clone)]
 pub(super) struct Frame {

@@ -6,7 +6,7 @@ use super::days::{shift, sunday_until};
 use super::kept::within;
 use super::slots::{Period, Tally};
 use super::{Basis, joint_periods, own_periods, owners};
-use crate::model::{Goal, GoalKind, Rhythm};
+use crate::model::{Goal, GoalKind};
 
 /// Everybody's week in one line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -31,7 +31,7 @@ pub fn together(basis: Basis<'_>) -> Together {
         } else {
             own_periods(basis.team, goal, goal.owner(), as_of)
         };
-        within(&periods, week).filter(|period| !is_monthly(period)).fold(Tally::default(), add)
+        within(&periods, week).filter(|period| !period.is_monthly()).fold(Tally::default(), add)
     };
     let habits = basis
         .team
@@ -44,10 +44,6 @@ pub fn together(basis: Basis<'_>) -> Together {
 
 fn add(sum: Tally, period: &Period) -> Tally {
     sum + period.tally
-}
-
-const fn is_monthly(period: &Period) -> bool {
-    matches!(period.rule.every, Some(Rhythm::PerMonth(_)))
 }
 
 #[cfg(test)]

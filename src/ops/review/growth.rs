@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::decided::{decided, held};
 use crate::model::{Goal, GoalKind, Pact, ReviewPeriod};
-use crate::ops::numbers::{Basis, Tally, lines};
+use crate::ops::numbers::{Basis, Tally, lines, weeks};
 use crate::ops::sprint::{self, Experiment, experiments};
 use crate::ops::team::in_force;
 use crate::ops::words::short;
@@ -81,14 +81,6 @@ fn sundays(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     from.iter_days().take_while(move |day| *day <= to).filter(|day| day.weekday() == Weekday::Sun)
 }
 
-/// What one owner's line of a habit came to in the week that ends on a Sunday; `None` where nothing was counted.
-fn week(basis: Basis<'_>, goal: Goal<'_>, owner: &str, sunday: NaiveDate) -> Option<Tally> {
-    let basis = Basis { review_of: Some(sunday), ..basis };
-    let line = lines(basis, goal).into_iter().find(|line| line.owner == owner)?;
-    line.numbers.weeks_kept?;
-    line.numbers.last_period.filter(|tally| tally.counted() > 0)
-}
-
 /// The habits that a member owns, by id.
 fn habits<'a>(basis: Basis<'a>, member: &str) -> Vec<Goal<'a>> {
     let mine = basis.team.goals().filter(|goal| goal.owners().contains(&member));
@@ -122,34 +114,21 @@ fn in_weeks(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeriod
         text,
     };
     let title = short(goal.title(), 60);
-    let before = |sunday: NaiveDate| sunday.checked_sub_days(Days::new(7));
+    let last = period.to.min(today);
+    let weeks = weeks(basis, goal, member, last);
     let mut back = None;
-    for sunday in sundays(period.from, period.to.min(today)) {
-        let Some(tally) = week(basis, goal, member, sunday) else { continue };
-        if full(&tally) && !was_full_before(basis, goal, member, sunday) {
+    for sunday in sundays(period.from, last) {
+        let Some(tally) = weeks.get(&sunday) else { continue };
+        if full(tally) && !weeks.range(..sunday).any(|(_, tally)| full(tally)) {
             return Some(celebration("first_full_week", format!("the first full week of “{title}”")));
         }
-        let last = before(sunday).and_then(|sunday| week(basis, goal, member, sunday));
-        let was_out = last.is_some_and(|last| last.kept + last.partly == 0);
+        let before = sunday.checked_sub_days(Days::new(7)).and_then(|sunday| weeks.get(&sunday));
+        let was_out = before.is_some_and(|before| before.kept + before.partly == 0);
         if was_out && tally.kept + tally.partly > 0 {
             back = Some(celebration("comeback", format!("back to “{title}” after a week without it")));
         }
     }
     back
-}
-
-/// Whether some week before the one that ends on a Sunday was full; looked for up to the start of the goal.
-fn was_full_before(basis: Basis<'_>, goal: Goal<'_>, member: &str, sunday: NaiveDate) -> bool {
-    let first_word = basis.team.days.get(member).and_then(|days| days.first().copied());
-    let Some(start) = goal.start().or(first_word) else { return false };
-    let mut earlier = sunday;
-    while let Some(before) = earlier.checked_sub_days(Days::new(7)).filter(|before| *before >= start) {
-        if week(basis, goal, member, before).is_some_and(|tally| tally.kept == tally.slots) {
-            return true;
-        }
-        earlier = before;
-    }
-    false
 }
 
 /// Half of the way, or all of it, passed in the period.
@@ -206,15 +185,15 @@ pub(super) fn ledger(basis: Basis<'_>, period: ReviewPeriod, members: &[String])
     }
 }
 
-fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<HeldHabit> {
+pub(super) fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<HeldHabit> {
     let today = basis.for_member(member).today;
     let open = |goal: &Goal<'_>| !goal.state(today).is_closed() && !goal.0.fields.is_true("stretch");
     let mut found = Vec::new();
     for goal in habits(basis, member).into_iter().filter(open) {
         let end = period.to.min(today);
         let Some(first) = end.checked_sub_days(Days::new(7 * WEEKS.0 as u64 - 1)) else { continue };
-        let tallies: Vec<Tally> =
-            sundays(first, end).filter_map(|sunday| week(basis, goal, member, sunday)).collect();
+        let weeks = weeks(basis, goal, member, end);
+        let tallies: Vec<Tally> = weeks.range(first..=end).map(|(_, tally)| *tally).collect();
         let kept =
             tallies.iter().filter(|tally| tally.kept + tally.partly + tally.skip >= tally.slots).count();
         let (weeks, of) = (u32::try_from(kept).unwrap_or(0), u32::try_from(tallies.len()).unwrap_or(0));

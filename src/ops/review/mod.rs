@@ -15,6 +15,7 @@ mod past;
 mod refusal;
 mod show;
 mod talk;
+mod year;
 
 use chrono::{Days, NaiveDate};
 
@@ -27,6 +28,7 @@ pub use moments::{Promised, Win, Word};
 pub use refusal::ReviewRefusal;
 pub use show::{Asked, Open, Review, Topic, show, show_scope};
 pub use talk::{Choice, Chosen, Duty, Rating, Touchstone};
+pub use year::{Changed, Ended, Kept, Month, Row, Starred, Touch, Year, year};
 
 use answer::is_coached;
 
@@ -242,6 +244,7 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
 pub fn without_hidden_words(team: &Snapshot, now: &Now, problems: &mut [Problem]) {
     for problem in problems.iter_mut().filter(|problem| hides_path(team, now, &problem.path)) {
         problem.message = "it has a problem, and its words are hidden until your own part exists".to_owned();
+        problem.fix = None;
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a review begins with: wins, thanks, other words to each other, and what became of promises.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::model::{Checkin, Feedback, GoalKind, GoalState, ReviewPeriod, is_blank};
 use crate::ops::feedback;
-use crate::ops::numbers::{Basis, lines};
+use crate::ops::numbers::{Basis, carried};
 
 /// Something that went well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,10 +63,10 @@ pub struct Promised {
     pub moved: Option<u32>,
 }
 
-/// The wins of the period, member by member, oldest first.
-pub(super) fn wins(basis: Basis<'_>, period: ReviewPeriod, members: &[String]) -> Vec<Win> {
+/// The wins of some days, member by member, oldest first.
+pub(super) fn wins(basis: Basis<'_>, days: &RangeInclusive<NaiveDate>, members: &[String]) -> Vec<Win> {
     let told = |checkin: Checkin<'_>| {
-        let day = checkin.day().filter(|day| period.holds(*day))?;
+        let day = checkin.day().filter(|day| days.contains(day))?;
         let text = checkin.0.fields.text("win").filter(|text| !is_blank(text))?;
         let answers =
             |reply: Feedback<'_>| reply.re() == Some(checkin.0.id.as_str()) && reply.from() != checkin.who();
@@ -85,10 +87,10 @@ fn place(members: &[String], member: &str) -> usize {
     members.iter().position(|id| id == member).unwrap_or(members.len())
 }
 
-/// What members said to each other in the period, replies and topics aside, oldest first.
-pub(super) fn words(basis: Basis<'_>, period: ReviewPeriod) -> Vec<Word> {
+/// What members said to each other in some days, replies and topics aside, oldest first.
+pub(super) fn words(basis: Basis<'_>, days: &RangeInclusive<NaiveDate>) -> Vec<Word> {
     let said = |given: Feedback<'_>| {
-        let day = given.0.day().filter(|day| period.holds(*day))?;
+        let day = given.0.day().filter(|day| days.contains(day))?;
         // A reply to feedback has no state; what is about a check-in has one.
         let state = feedback::state(basis.team, given)?;
         (given.kind() != "topic").then(|| Word {
@@ -155,12 +157,12 @@ fn due_goals(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Promis
         .filter(|goal| goal.kind() == GoalKind::Once && goal.owners().first() == Some(&member));
     for goal in mine {
         let state = goal.state(basis.for_member(member).today);
-        let moved = lines(basis, goal).pop().and_then(|line| line.numbers.carried);
+        let moved = carried(goal);
         let was_due = goal.by().is_some_and(|by| by <= period.to);
         let in_time = goal.closed_on().is_some_and(|on| period.holds(on));
         let word = match state {
             GoalState::Done | GoalState::Dropped | GoalState::Replaced if in_time => state.word(),
-            GoalState::Active if was_due && moved.unwrap_or(0) > 0 => "moved",
+            GoalState::Active if was_due && moved > 0 => "moved",
             GoalState::Active if was_due => "open",
             GoalState::Active if moved_in(goal.0.fields.list("changes"), period) => "moved",
             _ => continue,
@@ -171,7 +173,7 @@ fn due_goals(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Promis
             state: word,
             reference: goal.id().to_owned(),
             by: goal.by(),
-            moved,
+            moved: Some(moved),
         });
     }
     found

@@ -192,13 +192,17 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
     let today = basis.for_viewer().today;
     let members = people(&past, period.to.min(today));
     let depth = depth(&past, period);
-    let (thanks, feedback) = words(basis, period).into_iter().partition(|word| word.kind == "thanks");
+    let days = period.from..=period.to;
+    let (thanks, feedback) = words(basis, &days).into_iter().partition(|word| word.kind == "thanks");
     let pact = in_force(&past, today);
     let phase = phase(pact, period.to);
     let ratings = ratings(basis, period, &members);
     let is_cold = ratings.iter().any(|rating| rating.name == "temp" && rating.value <= 2);
     let is_long = depth >= Depth::Monthly;
     let own = joint(&past, period);
+    let (answered, rhythm) = (answered(basis), rhythms(basis));
+    let duties = duties(basis, pact, &answered, &rhythm);
+    let prompts = prompts(basis, depth, period, &ratings);
     Ok(Review {
         period: period.to_string(),
         from: period.from,
@@ -211,16 +215,16 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         phase,
         quiet_phases: quiet_phases(basis, period),
         opener: opener(basis, period, phase),
-        wins: wins(basis, period, &members),
+        wins: wins(basis, &days, &members),
         thanks,
         promised: promised(basis, period, &members),
         promises: promises(basis),
         celebrations: celebrations(basis, period, &members),
         goals: goals(basis, period, &members),
         choices: if is_long { choices(basis, period, &members) } else { Vec::new() },
-        rhythm: rhythms(basis),
-        answered: answered(basis),
-        duties: duties(basis, pact),
+        rhythm,
+        answered,
+        duties,
         said: said(basis),
         feedback,
         ratings,
@@ -238,7 +242,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
         together: together(basis),
         touchstones: if is_cold { touchstones(&past, now) } else { Vec::new() },
         ledger: is_long.then(|| ledger(basis, period, &members)),
-        prompts: prompts(basis, depth, period, &members),
+        prompts,
         open: open(basis, period),
         decisions: own.map(|own| decided(basis, period, own)).unwrap_or_default(),
         closed: own

@@ -8,9 +8,9 @@ use super::{confirmed, is_coached, leaves};
 use crate::model::{Depth, Goal, Member, Pact, RATINGS, ReviewPeriod, Snapshot};
 use crate::ops::Now;
 use crate::ops::log::entries;
-use crate::ops::numbers::{Basis, answered};
+use crate::ops::numbers::{Basis, Heard};
 use crate::ops::phase::{Phase, phase};
-use crate::ops::rhythm::rhythms;
+use crate::ops::rhythm::Beats;
 use crate::ops::team::in_force;
 use crate::ops::words::{and, count, short};
 
@@ -146,7 +146,12 @@ pub struct Duty {
 }
 
 /// The duties of both, side by side: the coach answers, the client checks in (row 21). Empty without a coach.
-pub(super) fn duties(basis: Basis<'_>, pact: Option<Pact<'_>>) -> Vec<Duty> {
+pub(super) fn duties(
+    basis: Basis<'_>,
+    pact: Option<Pact<'_>>,
+    heard: &[Heard],
+    rhythm: &[Beats],
+) -> Vec<Duty> {
     if !is_coached(basis.team) {
         return Vec::new();
     }
@@ -159,7 +164,6 @@ pub(super) fn duties(basis: Basis<'_>, pact: Option<Pact<'_>>) -> Vec<Duty> {
             .collect::<Vec<_>>()
     };
     let (coaches, clients) = (of_role("coach"), of_role("client"));
-    let heard = answered(basis);
     let to_clients = heard.iter().filter(|row| clients.contains(&row.member.as_str()));
     let (due, met) =
         to_clients.fold((0, 0), |(due, met), row| (due + row.of as usize, met + row.answered as usize));
@@ -173,9 +177,8 @@ pub(super) fn duties(basis: Basis<'_>, pact: Option<Pact<'_>>) -> Vec<Duty> {
         within,
     };
     let mut duties: Vec<Duty> = coaches.iter().map(coach).collect();
-    let rows = rhythms(basis);
-    duties.extend(rows.into_iter().filter(|row| clients.contains(&row.member.as_str())).map(|row| Duty {
-        member: row.member,
+    duties.extend(rhythm.iter().filter(|row| clients.contains(&row.member.as_str())).map(|row| Duty {
+        member: row.member.clone(),
         role: "client",
         duty: "checkins",
         due: row.due,
@@ -238,7 +241,7 @@ pub(super) fn prompts(
     basis: Basis<'_>,
     depth: Depth,
     period: ReviewPeriod,
-    members: &[String],
+    ratings: &[Rating],
 ) -> Vec<String> {
     let mut prompts = Vec::new();
     if depth == Depth::Weekly {
@@ -253,7 +256,7 @@ pub(super) fn prompts(
     );
     if depth == Depth::Realign {
         prompts.extend(to_the_coach(basis));
-        prompts.extend(about_going_on(basis, period, members));
+        prompts.extend(about_going_on(basis, ratings));
     }
     prompts
 }
@@ -301,15 +304,15 @@ fn to_the_coach(basis: Basis<'_>) -> Vec<String> {
     ]
 }
 
-fn about_going_on(basis: Basis<'_>, period: ReviewPeriod, members: &[String]) -> Vec<String> {
+fn about_going_on(basis: Basis<'_>, ratings: &[Rating]) -> Vec<String> {
     let mut prompts = Vec::new();
     let pact = in_force(basis.team, basis.for_viewer().today);
     let taper = pact
         .and_then(|pact| pact.0.fields.text("taper"))
         .map(|text| format!(" You agreed: “{}”.", short(text, 300)));
     prompts.push(format!("What would you keep doing if we stopped?{}", taper.unwrap_or_default()));
-    let doubts: Vec<String> = ratings(basis, period, members)
-        .into_iter()
+    let doubts: Vec<String> = ratings
+        .iter()
         .filter(|rating| rating.name == "way" && rating.value <= 2)
         .map(|rating| format!("{} {}", named(basis, &rating.member), rating.value))
         .collect();
