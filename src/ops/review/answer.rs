@@ -154,7 +154,7 @@ pub fn questions(team: &Snapshot, now: &Now, period: ReviewPeriod) -> Answered<V
     let depth = depth(team, period);
     let mut asks = Vec::new();
     for (name, least) in RATINGS {
-        if least > depth || (name == "fair" && is_coached(team)) {
+        if least > depth || (name == "fair" && is_coached(team, period.to.min(now.today))) {
             continue;
         }
         if name == "fair" {
@@ -196,9 +196,9 @@ fn they_did(team: &Snapshot, now: &Now, me: &str) -> Vec<Ask> {
     vec![ask(format!("One thing that {who} did")), ask(format!("A second thing that {who} did"))]
 }
 
-/// Whether the team is a coach with a client: what is fair between them is another question.
-pub(super) fn is_coached(team: &Snapshot) -> bool {
-    team.members().any(|member| member.role() == "coach")
+/// Whether the team is a coach with a client on a day: what is fair between them is another question.
+pub(super) fn is_coached(team: &Snapshot, day: NaiveDate) -> bool {
+    team.present(day).any(|member| member.role() == "coach")
 }
 
 /// The goals that a member owns and that are open on a day.

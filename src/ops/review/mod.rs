@@ -294,7 +294,7 @@ pub fn confirmed(
 
 #[cfg(test)]
 mod tests {
-    use super::{Stage, choose, depth, due, stage};
+    use super::{Stage, Takes, choose, depth, due, questions, stage};
     use crate::model::{Depth, Kind, ReviewPeriod};
     use crate::ops::due::Due;
     use crate::ops::numbers::fixture::{Story, now};
@@ -400,6 +400,19 @@ mod tests {
         ] {
             assert_eq!(depth(&story.team, ReviewPeriod::parse(period).unwrap()), expected, "{period}");
         }
+    }
+
+    #[test]
+    fn a_coach_who_has_left_coaches_nobody() {
+        let mut story = story(&["cat"], "monthly");
+        story.set(Kind::Member, "cat", &[("role", "coach"), ("until", "2026-09-30")]);
+        let asks_fair = |period: &str| {
+            let period = ReviewPeriod::parse(period).unwrap();
+            let asks = questions(&story.team, &now("2026-11-02"), period).unwrap();
+            asks.iter().any(|ask| matches!(ask.takes, Takes::Rating("fair", ..)))
+        };
+        assert!(!asks_fair("2026-09"));
+        assert!(asks_fair("2026-10"));
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(super) fn duties(
     heard: &[Heard],
     rhythm: &[Beats],
 ) -> Vec<Duty> {
-    if !is_coached(basis.team) {
+    if !is_coached(basis.team, basis.for_viewer().today) {
         return Vec::new();
     }
     let of_role = |role: &str| {
@@ -270,7 +270,7 @@ fn about_the_pact(basis: Basis<'_>, period: ReviewPeriod) -> Vec<String> {
         Some(text) => format!("Boundaries: “{text}”. What would make them fit better?"),
         None => "What should stay out of this? `ally pact amend --boundaries TEXT` writes it down".to_owned(),
     });
-    if is_coached(basis.team) {
+    if is_coached(basis.team, basis.for_viewer().today) {
         prompts.push("Coach: say once more what you will not do".to_owned());
     }
     if let Some(roles) = fields.map("roles").filter(|roles| !roles.is_empty()) {
