@@ -13,6 +13,9 @@ use crate::store;
 /// How often a push is tried again when somebody else was faster.
 const TRIES: u32 = 12;
 
+// What git carries along unread is what the store would not read.
+const _: () = assert!(git::LARGEST_RECORD == store::MAX_BYTES);
+
 /// The ref that remembers what a remote's branch was when we last looked.
 fn seen_ref(spec: &git::RemoteSpec) -> String {
     format!("refs/ally/seen/{}/{}", spec.name, spec.branch)
@@ -50,6 +53,16 @@ pub enum Error {
         /// The ref that remembers it.
         seen: String,
     },
+    /// What the remote holds can't be taken over by any work tree.
+    #[error("what came from the others can't be taken over: {why}")]
+    Unfit {
+        /// What it holds, as a sentence part.
+        why: String,
+        /// The commit.
+        tip: Oid,
+        /// The command that sets the remote back to what was seen there before, if anything was.
+        back: Option<String>,
+    },
     /// The remote's history no longer contains what was seen there before.
     #[error("somebody replaced the history at the remote")]
     Rewritten {
@@ -68,6 +81,7 @@ impl Error {
             Self::RemoteRefused { .. } => "remote_refused",
             Self::KeptMoving { .. } => "kept_moving",
             Self::BranchGone { .. } => "branch_gone",
+            Self::Unfit { .. } => "unfit",
             Self::Rewritten { .. } => "rewritten",
         }
     }
@@ -86,6 +100,17 @@ impl Error {
             Self::BranchGone { seen, .. } => {
                 format!(
                     "everything is kept here; to send it again run `ally git update-ref -d {seen}`, then `ally sync`"
+                )
+            }
+            Self::Unfit { tip, back, .. } => {
+                let back = back.as_ref().map_or_else(String::new, |back| {
+                    format!(
+                        "; to set the remote back to what you saw there last run `{back}`, then `ally sync`"
+                    )
+                });
+                format!(
+                    "nothing was changed; whoever made that commit can take it back with another one, and `ally git show \
+                     --no-patch {tip}` says who that is{back}"
                 )
             }
             Self::Rewritten { kept, seen } => format!(
@@ -180,6 +205,17 @@ fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
                 let kept = repo.keep(old)?;
                 return Err(Error::Rewritten { kept, seen: remembered });
             }
+            let head = repo.head()?;
+            // What is ours already was taken over, or is being taken back.
+            let known = head.map_or(Ok(false), |head| repo.is_ancestor(head, tip))?;
+            if !known {
+                repo.vet(head, tip).map_err(|error| match error {
+                    git::Error::Unfit { why } => {
+                        Error::Unfit { why, tip, back: seen.map(|_| way_back(spec, tip, &remembered)) }
+                    }
+                    other => other.into(),
+                })?;
+            }
             Ok(Some(tip))
         }
         Fetched::Empty | Fetched::NoBranch(_) if seen.is_some() => {
@@ -187,6 +223,12 @@ fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
         }
         Fetched::Empty | Fetched::NoBranch(_) => Ok(None),
     }
+}
+
+/// The command that sets a remote's branch back from a tip to what a ref remembers, unless it has moved on.
+fn way_back(spec: &git::RemoteSpec, tip: Oid, seen: &str) -> String {
+    let git::RemoteSpec { name, branch, .. } = spec;
+    format!("ally git push --force-with-lease={branch}:{tip} {name} {seen}:refs/heads/{branch}")
 }
 
 /// Commits readable hand edits of one's own records; names the rest.
@@ -395,8 +437,8 @@ fn find_received_clashes(ask: &Ask<'_>, one: &Difference, synced: &mut Synced) -
     }
     let read = |blob: Option<(Oid, i32)>| -> Result<Option<Record>, Error> {
         let Some((blob, _)) = blob else { return Ok(None) };
-        let bytes = ask.repo.blob(blob)?;
-        Ok(store::parse(kind, &id, &path, &bytes).ok())
+        let bytes = ask.repo.record_blob(blob)?;
+        Ok(bytes.and_then(|bytes| store::parse(kind, &id, &path, &bytes).ok()))
     };
     let (old, new) = (read(one.old)?, read(one.new)?);
     let Some(new) = new else { return Ok(()) };
@@ -432,8 +474,8 @@ fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<(Vec<Travelled>, usi
         // Only joint goals need a look inside to know their writer.
         let writer = match (kind, one.new) {
             (Kind::Goal, Some((blob, _))) if id.starts_with("ours/") => {
-                let bytes = ask.repo.blob(blob)?;
-                let record = store::parse(Kind::Goal, &id, inner, &bytes).ok();
+                let bytes = ask.repo.record_blob(blob)?;
+                let record = bytes.and_then(|bytes| store::parse(Kind::Goal, &id, inner, &bytes).ok());
                 record.and_then(|record| record.writer().map(str::to_owned))
             }
             _ => None,

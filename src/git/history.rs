@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use git2::{Commit, Sort};
 
 use super::repo::Repo;
-use super::{CommitInfo, Oid, Result};
+use super::{CommitInfo, Error, Oid, Result};
 
 impl Repo {
     /// How many commits `local` has that `upstream` has not, and the other way round.
@@ -62,7 +62,12 @@ impl Repo {
                 continue;
             }
             let parent = commit.parent_ids().next();
-            for difference in self.differences(parent, commit.id(), under)? {
+            let differences = match self.differences(parent, commit.id(), under) {
+                // It was taken back since, or nobody could have gone on from it.
+                Err(Error::Unfit { .. }) => continue,
+                differences => differences?,
+            };
+            for difference in differences {
                 if open.remove(&difference.path).is_some() {
                     found.insert(difference.path, info(&commit));
                 }
@@ -77,7 +82,7 @@ impl Repo {
         match std::fs::read_to_string(&path) {
             Ok(text) => text.lines().map(|line| self.parse_id(line.trim())).collect(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(super::Error::file(path)(error)),
+            Err(error) => Err(Error::file(path)(error)),
         }
     }
 }

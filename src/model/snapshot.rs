@@ -163,6 +163,13 @@ impl Snapshot {
         self.of_kind(Kind::Checkin).map(Checkin)
     }
 
+    /// The check-ins of a day and of later ones, oldest first.
+    pub fn checkins_since(&self, day: NaiveDate) -> impl DoubleEndedIterator<Item = Checkin<'_>> {
+        let since = day.to_string();
+        let all = self.records.get(&Kind::Checkin);
+        all.into_iter().flat_map(move |all| all.range(since.clone()..)).map(|(_, record)| Checkin(record))
+    }
+
     /// All feedback that was read, oldest first.
     pub fn feedback(&self) -> impl DoubleEndedIterator<Item = Feedback<'_>> {
         self.of_kind(Kind::Feedback).map(Feedback)
@@ -175,8 +182,10 @@ impl Snapshot {
 
     /// The answer to a goal in a check-in.
     pub fn answer<'a>(&self, checkin: Checkin<'a>, goal: Goal<'_>) -> Option<super::checkin::Answer<'a>> {
-        let own = format!("{}/{}", checkin.who(), goal.slug());
-        checkin.answer(goal.id(), self.get(Kind::Goal, &own).is_some())
+        // Only the bare name of a joint goal can mean another one: every number asks this of hundreds of check-ins.
+        let is_taken =
+            goal.is_joint() && self.get(Kind::Goal, &format!("{}/{}", checkin.who(), goal.slug())).is_some();
+        checkin.answer(goal.id(), is_taken)
     }
 
     /// Finds the id that a reference of this kind means: the exact id, a path, or a unique beginning. A bare goal

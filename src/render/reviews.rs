@@ -3,7 +3,7 @@
 use super::review_facts::{choices, experiments, facts, show_ledger};
 use super::{Page, Row, Show};
 use crate::model::Value;
-use crate::ops::numbers::{Gap, Note};
+use crate::ops::numbers::Gap;
 use crate::ops::phase::Phase;
 use crate::ops::review::{Celebration, Decided, Listing, Promised, Rating, Review, Win, Word};
 use crate::ops::words::{and, count, day, short};
@@ -265,26 +265,13 @@ fn between_us(review: &Review, page: &mut Page) {
     for said in &review.said {
         let (from, to) = (review.name(&said.from), review.name(&said.to));
         let all = said.thanks + said.keep + said.change + said.ask;
-        match said.note {
-            Some(_) if review.worth_a_look.iter().any(|claim| claim.metric == "said") => {}
-            Some(Note::NoChange) => lines.push(format!(
-                "{from} → {to}: {all} kind words, no suggestion in 8 weeks – is something being avoided?"
-            )),
-            Some(Note::OnlyChange) => {
-                lines.push(format!("{from} → {to}: {all} suggestions in 8 weeks, no thanks"))
-            }
-            None if review.depth != "weekly" && all > 0 => {
-                let counts = [
-                    (said.thanks, "thanks"),
-                    (said.keep, "keep"),
-                    (said.change, "change"),
-                    (said.ask, "ask"),
-                ];
-                let counts = counts.iter().filter(|(number, _)| *number > 0);
-                let counts: Vec<String> = counts.map(|(number, kind)| format!("{number} {kind}")).collect();
-                lines.push(format!("{from} → {to} in 8 weeks: {}", counts.join(", ")));
-            }
-            None => {}
+        // What they leave out is told under "Worth a look", where there are enough of them to carry it.
+        if review.depth != "weekly" && all > 0 {
+            let counts =
+                [(said.thanks, "thanks"), (said.keep, "keep"), (said.change, "change"), (said.ask, "ask")];
+            let counts = counts.iter().filter(|(number, _)| *number > 0);
+            let counts: Vec<String> = counts.map(|(number, kind)| format!("{number} {kind}")).collect();
+            lines.push(format!("{from} → {to} in 8 weeks: {}", counts.join(", ")));
         }
     }
     if !review.quiet_phases.is_empty() && (review.depth != "weekly" || review.phase == Phase::Reinforcement) {

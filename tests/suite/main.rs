@@ -28,6 +28,7 @@ mod due;
 mod edit;
 mod errors;
 mod examples;
+mod false_alarms;
 mod feedback;
 mod format;
 mod globals;

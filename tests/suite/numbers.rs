@@ -1,9 +1,65 @@
 //! What the board and a goal in full tell in numbers: wiring, words, zones and clocks. The rules are tested in
 //! `src/ops/numbers`.
 
+use ally::ops::numbers::Metric;
 use serde_json::{Value, json};
 
+use super::console::project;
 use super::team::Team;
+
+/// The part of docs/numbers.md below a heading.
+fn chapter(heading: &str) -> String {
+    let page = std::fs::read_to_string(project().join("docs/numbers.md")).unwrap();
+    let below = page.split(&format!("\n## {heading}\n")).nth(1).unwrap_or_else(|| panic!("{heading}"));
+    below.split("\n## ").next().unwrap().to_owned()
+}
+
+/// The first cells of the tables in a chapter.
+fn first_cells(chapter: &str) -> Vec<String> {
+    let rows = chapter.lines().filter(|line| line.starts_with('|'));
+    rows.filter_map(|row| row.split('|').nth(1)).map(|cell| cell.trim().to_owned()).collect()
+}
+
+#[test]
+fn every_claim_has_its_rule_on_the_page_of_numbers() {
+    let rules = first_cells(&chapter("What a review points at"));
+    for metric in Metric::ALL {
+        let name = format!("`{}`", metric.word());
+        assert!(rules.iter().any(|cell| cell.starts_with(&name)), "docs/numbers.md has no rule for {name}");
+    }
+}
+
+#[test]
+fn every_metric_has_a_formula_and_a_source_on_the_page_of_numbers() {
+    let formulas = first_cells(&chapter("The metrics"));
+    let sources = first_cells(&chapter("Where each comes from, and what it can't tell"));
+    for number in 1..=25 {
+        let name = format!("M{number}");
+        for (cells, what) in [(&formulas, "formula"), (&sources, "source")] {
+            let has = cells.iter().any(|cell| cell.split(", ").any(|one| one == name));
+            assert!(has, "docs/numbers.md has no {what} of {name}");
+        }
+    }
+}
+
+/// Read from the source, so that a new part of the page of a review asks for its row.
+#[test]
+fn every_part_of_a_review_has_its_row_on_the_page_of_numbers() {
+    let rows = first_cells(&chapter("What else a review prints")).join(", ");
+    let mut found = 0;
+    for file in ["reviews", "review_facts"] {
+        let source = std::fs::read_to_string(project().join(format!("src/render/{file}.rs"))).unwrap();
+        for opening in ["section(page, \"", "page.heading(\""] {
+            for part in source.split(opening).skip(1) {
+                let heading = part.split('"').next().unwrap();
+                found += 1;
+                let is_told = rows.contains(heading) || heading == "Worth a look";
+                assert!(is_told, "docs/numbers.md has no row for “{heading}”");
+            }
+        }
+    }
+    assert!(found >= 10, "{found} headings");
+}
 
 /// Writes check-ins as another day's commands would have: one file per day with these goals.
 fn says(team: &Team, who: &str, month: &str, days: &[u32], goals: &str) {

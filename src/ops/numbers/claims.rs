@@ -23,20 +23,74 @@ use crate::ops::words::short;
 const BUDGET: usize = 2;
 /// Words in one direction from which a review asks what they leave out.
 const WORDS: u32 = 12;
-/// The z of the interval that has to lie above one half for a reason to be the reason.
-const REASON_Z: f64 = 1.28;
+/// The z of the interval that has to lie above one half for a reason to be the reason: with 1.28, whoever has two
+/// reasons in equal parts was told of one of them in every eighth review.
+const REASON_Z: f64 = 1.64;
+
+/// Which number a claim is taken from. docs/numbers.md has a row for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Metric {
+    /// M13, what reviews ask.
+    Temperature,
+    /// M13, what check-ins ask.
+    Mood,
+    /// M16.
+    Push,
+    /// M10.
+    Rhythm,
+    /// M12.
+    Said,
+    /// M2.
+    Change,
+    /// M17.
+    Setbacks,
+    /// M5.
+    Pace,
+}
+
+impl Metric {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Temperature,
+        Self::Mood,
+        Self::Push,
+        Self::Rhythm,
+        Self::Said,
+        Self::Change,
+        Self::Setbacks,
+        Self::Pace,
+    ];
+
+    /// Its name in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Temperature => "temperature",
+            Self::Mood => "mood",
+            Self::Push => "push",
+            Self::Rhythm => "rhythm",
+            Self::Said => "said",
+            Self::Change => "change",
+            Self::Setbacks => "setbacks",
+            Self::Pace => "pace",
+        }
+    }
+}
 
 /// Something that may be worth a look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Claim {
-    /// Which number says so: temperature, mood, push, rhythm, said, change, setbacks or pace.
-    pub metric: &'static str,
+    /// Which number says so.
+    pub metric: Metric,
     /// The sentence for it.
     pub text: String,
     /// Whom it is about.
     pub members: Vec<String>,
     /// The goal it is about, if it is about one.
     pub goal: Option<String>,
+    /// Whether it repeats ratings and concludes nothing from them, so that chance can't make it false.
+    #[serde(skip)]
+    pub is_quoted: bool,
 }
 
 /// The two claims that come first, or fewer (ruling 68).
@@ -54,7 +108,8 @@ pub fn claims(basis: Basis<'_>) -> Vec<Claim> {
     let mut claims = ratings(basis);
     claims.extend(basis.members().iter().filter_map(|member| pushed(basis, member, &lines)));
     claims.extend(rhythm_gap(basis).into_iter().filter(|gap| gap.is_clear).take(1).map(|gap| Claim {
-        metric: "rhythm",
+        metric: Metric::Rhythm,
+        is_quoted: gap.of.is_none(),
         text: gap.text,
         members: gap.members.to_vec(),
         goal: None,
@@ -84,11 +139,17 @@ fn ratings(basis: Basis<'_>) -> Vec<Claim> {
         let mut fallen = |metric, row: &Row, what: String| {
             if row.is_clear && row.change == Some(Change::Down) {
                 let text = format!("{what} has come down ({}). What would help?", halves(&row.values));
-                claims.push(Claim { metric, text, members: vec![temperature.member.clone()], goal: None });
+                claims.push(Claim {
+                    metric,
+                    text,
+                    members: vec![temperature.member.clone()],
+                    goal: None,
+                    is_quoted: false,
+                });
             }
         };
-        fallen("temperature", &temperature.temp, format!("How warm it feels to {name}"));
-        fallen("mood", &temperature.mood, format!("{name}'s mood"));
+        fallen(Metric::Temperature, &temperature.temp, format!("How warm it feels to {name}"));
+        fallen(Metric::Mood, &temperature.mood, format!("{name}'s mood"));
     }
     claims
 }
@@ -100,7 +161,8 @@ fn halves(values: &[i64]) -> String {
     format!("{}, then {}", list(old), list(new))
 }
 
-/// M16.
+/// M16: what was asked for beside what became of it, or "too hard on me" in the words of the scale. How hard it was is
+/// for the member alone to say, so that the review quotes and does not conclude.
 fn pushed(basis: Basis<'_>, member: &str, lines: &[HabitLine<'_>]) -> Option<Claim> {
     let name = name_of(basis.team, member);
     let (text, goal) = match pressure(basis, member)? {
@@ -116,11 +178,12 @@ fn pushed(basis: Basis<'_>, member: &str, lines: &[HabitLine<'_>]) -> Option<Cla
         }
         Pressure::TooHard(given) => {
             let given: Vec<String> = given.iter().map(|push| format!("{push:+}")).collect();
-            (format!("It feels too hard to {name} ({}). What could be lighter?", given.join(", ")), None)
+            (format!("{name} said “too hard on me” ({}). What could be lighter?", given.join(", ")), None)
         }
     };
+    let is_quoted = goal.is_none();
     let goal = goal.map(str::to_owned);
-    Some(Claim { metric: "push", text, members: vec![member.to_owned()], goal })
+    Some(Claim { metric: Metric::Push, text, members: vec![member.to_owned()], goal, is_quoted })
 }
 
 /// M12: from twelve words on.
@@ -134,7 +197,8 @@ fn unsaid(basis: Basis<'_>) -> Vec<Claim> {
             ),
             Note::OnlyChange => format!("{words} suggestions from {from} to {to}, no thanks in 8 weeks"),
         };
-        Some(Claim { metric: "said", text, members: vec![row.from.clone(), row.to.clone()], goal: None })
+        let members = vec![row.from.clone(), row.to.clone()];
+        Some(Claim { metric: Metric::Said, text, members, goal: None, is_quoted: false })
     };
     said(basis).into_iter().filter_map(claim).collect()
 }
@@ -143,10 +207,11 @@ fn unsaid(basis: Basis<'_>) -> Vec<Claim> {
 fn changed(lines: &[HabitLine<'_>], which: Change) -> Vec<Claim> {
     let is_it = |line: &&HabitLine<'_>| line.change == Some(which) && line.is_steady && line.is_first;
     let claim = |line: &HabitLine<'_>| Claim {
-        metric: "change",
+        metric: Metric::Change,
         text: line.counts(),
         members: line.members.clone(),
         goal: Some(line.goal.id().to_owned()),
+        is_quoted: false,
     };
     lines.iter().filter(is_it).map(claim).collect()
 }
@@ -162,7 +227,8 @@ fn reasons(basis: Basis<'_>) -> Vec<Claim> {
             reason.times,
             reason.of
         );
-        Some(Claim { metric: "setbacks", text, members: vec![row.member], goal: None })
+        let members = vec![row.member];
+        Some(Claim { metric: Metric::Setbacks, text, members, goal: None, is_quoted: false })
     };
     setbacks(basis).into_iter().filter_map(claim).collect()
 }
@@ -170,14 +236,17 @@ fn reasons(basis: Basis<'_>) -> Vec<Claim> {
 /// M5: only far behind.
 fn behind(basis: Basis<'_>) -> Vec<Claim> {
     let members = basis.members();
-    let numbers = |goal: &Goal<'_>| goal.kind() == GoalKind::Number;
+    // A closed one has no pace; knowing that at once spares reading its values.
+    let today = |goal: &Goal<'_>| basis.for_owner_of(*goal).today;
+    let numbers = |goal: &Goal<'_>| goal.kind() == GoalKind::Number && is_open(*goal, today(goal));
     let goals = by_member(basis.team, &members).into_iter().filter(|(goal, _)| numbers(goal));
     let claim = |(goal, members): (Goal<'_>, Vec<String>)| {
         let pace = number(basis, goal).pace.filter(super::Pace::is_far_behind)?;
         let days = pace.lead_days.map_or(0.0, f64::abs);
         let text =
             format!("“{}” is {days:.0} days behind. Is the date still right?", short(goal.title(), 60));
-        Some(Claim { metric: "pace", text, members, goal: Some(goal.id().to_owned()) })
+        let goal = Some(goal.id().to_owned());
+        Some(Claim { metric: Metric::Pace, text, members, goal, is_quoted: false })
     };
     goals.filter_map(claim).collect()
 }
@@ -241,8 +310,8 @@ fn lines(basis: Basis<'_>) -> Vec<HabitLine<'_>> {
                 of_owners.extend(compared(goal, vec![owner.clone()], false, &own, as_of));
             }
             lines.extend(compared(goal, members, true, &periods, as_of));
-        } else {
-            let as_of = basis.for_member(goal.owner());
+        } else if is_open(goal, basis.for_owner_of(goal).today) {
+            let as_of = basis.for_owner_of(goal);
             let periods = own_periods(team, goal, goal.owner(), as_of);
             lines.extend(compared(goal, members, true, &periods, as_of));
         }
@@ -272,8 +341,8 @@ fn compared<'a>(
 mod tests {
     use super::super::fixture::{Story, date, now};
     use super::super::{Basis, shift};
-    use super::{Claim, claims, worth_a_look};
-    use crate::model::{Kind, Week};
+    use super::{Claim, Metric, claims, worth_a_look};
+    use crate::model::{Kind, Record, Value, Week};
 
     fn basis_on<'a>(story: &'a Story, now: &'a crate::ops::Now) -> Basis<'a> {
         Basis { review_of: Some(date("2026-11-22")), ..Basis::now(&story.team, now) }
@@ -330,7 +399,7 @@ mod tests {
         let now = now("2026-11-24");
         let printed: Vec<_> =
             worth_a_look(basis_on(&story, &now)).into_iter().map(|claim| claim.metric).collect();
-        assert_eq!(printed, ["temperature", "change"]);
+        assert_eq!(printed, [Metric::Temperature, Metric::Change]);
     }
 
     #[test]
@@ -344,13 +413,13 @@ mod tests {
         assert_eq!(
             (both[0].metric, both[0].text.as_str()),
             (
-                "push",
+                Metric::Push,
                 "ana asked for more challenge, and it slips: “Run”: 14 of 28 kept, 26 of 28 in the four weeks before"
             )
         );
         assert_eq!((both.len(), both[1].goal.as_deref()), (2, Some("ana/yoga")), "one claim for each goal");
         story.set(Kind::ReviewLeaf, "2026-W46/ana", &[("push", "2")]);
-        assert_eq!(texts(&story)[0], "It feels too hard to ana (+2). What could be lighter?");
+        assert_eq!(texts(&story)[0], "ana said “too hard on me” (+2). What could be lighter?");
     }
 
     #[test]
@@ -394,6 +463,25 @@ mod tests {
         story.set(Kind::ReviewLeaf, "2026-W46/ben", &[("commit", "2")]);
         let said = "How much you want to keep this up differs (5 and 2 of 5). Is the agreed pace still right for both?";
         assert_eq!(texts(&story), [said]);
+    }
+
+    #[test]
+    fn a_reason_is_pointed_at_where_it_clearly_stands_behind_most_misses() {
+        let mut story = Story::new();
+        habit(&mut story, "ana/run", "Run");
+        let missed = |story: &mut Story, day: u32, why: &str| {
+            let answer =
+                [("is", "missed"), ("why", why)].map(|(key, text)| (key.to_owned(), Value::text(text)));
+            let goals = [("run".to_owned(), Value::Map(answer.into_iter().collect()))];
+            let mut record = Record::new(Kind::Checkin, format!("2026-11-{day:02}.ana"));
+            record.fields.set("goals", Value::Map(goals.into_iter().collect()));
+            story.team.put(record);
+        };
+        (9..13).for_each(|day| missed(&mut story, day, "time"));
+        missed(&mut story, 13, "ill");
+        assert!(texts(&story).is_empty(), "four of five");
+        missed(&mut story, 13, "time");
+        assert_eq!(texts(&story), ["ana: no time in 5 of 5 misses. What would make it easier?"]);
     }
 
     #[test]

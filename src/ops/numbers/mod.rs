@@ -46,7 +46,7 @@ pub use alone::{Alone, Side, alone};
 pub use answered::{Heard, answered};
 pub use carried::{MOVES, carried};
 pub use change::{Change, wilson};
-pub use claims::{Claim, worth_a_look};
+pub use claims::{Claim, Metric, worth_a_look};
 pub use comeback::Comeback;
 pub use fund::{Fund, Purse, fund};
 pub use gaps::{BothGiveMore, Gap, TheyDid, both_give_more, gaps};
@@ -106,6 +106,11 @@ impl<'a> Basis<'a> {
     /// The day for somebody's own numbers: a member's days follow the member's zone (ruling 1).
     pub fn for_member(self, id: &str) -> AsOf {
         self.as_of(self.team.member(id).map_or(self.now.today, |member| self.now.day_for(member)))
+    }
+
+    /// The day for the line of a goal that speaks for it: its owner's, or the viewer's for a joint one.
+    pub(super) fn for_owner_of(self, goal: Goal<'_>) -> AsOf {
+        if goal.is_joint() { self.for_viewer() } else { self.for_member(goal.owner()) }
     }
 
     /// The day for what is common to several.
@@ -268,12 +273,11 @@ fn habit(goal: Goal<'_>, periods: &[Period], as_of: AsOf) -> Numbers {
 
 fn number(basis: Basis<'_>, goal: Goal<'_>) -> Numbers {
     let team = basis.team;
-    let (as_of, available) = if goal.is_joint() {
-        let as_of = basis.for_viewer();
-        (as_of, Available::for_any(team, goal, as_of))
+    let as_of = basis.for_owner_of(goal);
+    let available = if goal.is_joint() {
+        Available::for_any(team, goal, as_of)
     } else {
-        let as_of = basis.for_member(goal.owner());
-        (as_of, Available::for_owner(team, goal, goal.owner(), as_of))
+        Available::for_owner(team, goal, goal.owner(), as_of)
     };
     let start = available.as_ref().map(|available| available.start);
     let series = Series::of(team, goal, start, as_of.today);

@@ -103,10 +103,11 @@ impl<'a> Series<'a> {
         let keeper = goal.0.fields.text("keeper");
         let rank = |who: &str| (keeper != Some(who), owners.iter().position(|owner| *owner == who));
         let mut said: BTreeMap<NaiveDate, Vec<(_, f64)>> = BTreeMap::new();
-        for checkin in team.checkins().filter(|checkin| owners.contains(&checkin.who())) {
+        let all = start.into_iter().flat_map(|start| team.checkins_since(start));
+        for checkin in all.filter(|checkin| owners.contains(&checkin.who())) {
             let value = team.answer(checkin, goal).and_then(|answer| answer.value);
             let (Some(day), Some(value)) = (checkin.day(), value) else { continue };
-            if start.is_some_and(|start| start <= day) && day <= last {
+            if day <= last {
                 said.entry(day).or_default().push((rank(checkin.who()), value));
             }
         }

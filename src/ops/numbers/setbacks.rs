@@ -77,8 +77,8 @@ fn of_one(basis: Basis<'_>, member: String) -> Option<Setbacks> {
     list.sort_by(|one, other| (one.to, &one.goal).cmp(&(other.to, &other.goal)));
     let followed = list.iter().filter(|setback| setback.followed).count();
     let since = shift(as_of.today, 1 - DAYS);
-    let given = mine().flat_map(|goal| reasons(basis.team, goal, &member, as_of.today));
-    let reason = most_given(given.filter(|(day, _)| since <= *day).map(|(_, why)| why));
+    let given = mine().flat_map(|goal| reasons(basis.team, goal, &member, (since, as_of.today)));
+    let reason = most_given(given.map(|(_, why)| why));
     Some(Setbacks { member, list, followed: u32::try_from(followed).unwrap_or(u32::MAX), reason })
 }
 

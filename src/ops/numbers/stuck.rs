@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::days::shift;
+use super::kept::Span;
 use super::rule::said_of;
 use super::{AsOf, Basis, Series, first_day, is_under_way};
 use crate::model::{Goal, GoalKind, Snapshot, State, is_blank};
@@ -65,7 +66,7 @@ fn is_recent(day: NaiveDate, as_of: AsOf) -> bool {
 
 /// The last three misses with a reason have the same one.
 fn by_reason(team: &Snapshot, goal: Goal<'_>, member: &str, as_of: AsOf) -> Option<Stuck> {
-    let reasons = reasons(team, goal, member, as_of.today);
+    let reasons = reasons(team, goal, member, (NaiveDate::MIN, as_of.today));
     let last = reasons.last_chunk::<TIMES>()?;
     let [(_, why), ..] = last;
     let is_same = last.iter().all(|(_, other)| other == why);
@@ -91,19 +92,19 @@ fn by_reason(team: &Snapshot, goal: Goal<'_>, member: &str, as_of: AsOf) -> Opti
 
 const ANOTHER_VIEW: &str = "Would another view help?";
 
-/// The days on which a member missed a goal and said why, with the reason.
+/// The days of a span on which a member missed a goal and said why, with the reason.
 pub(super) fn reasons<'a>(
     team: &'a Snapshot,
     goal: Goal<'a>,
     member: &str,
-    today: NaiveDate,
+    (from, to): Span,
 ) -> Vec<(NaiveDate, &'a str)> {
     let of_one = |checkin: crate::model::Checkin<'a>| {
-        let (day, answer) = (checkin.day().filter(|day| *day <= today)?, team.answer(checkin, goal)?);
+        let (day, answer) = (checkin.day().filter(|day| *day <= to)?, team.answer(checkin, goal)?);
         let is_missed = said_of(goal, &answer, day) == Some(State::Missed);
         Some((day, answer.why.filter(|_| is_missed)?))
     };
-    team.checkins().filter(|checkin| checkin.who() == member).filter_map(of_one).collect()
+    team.checkins_since(from).filter(|checkin| checkin.who() == member).filter_map(of_one).collect()
 }
 
 /// A reason as the middle of a sentence.

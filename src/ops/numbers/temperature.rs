@@ -48,10 +48,12 @@ pub fn temperatures(basis: Basis<'_>) -> Vec<Temperature> {
         let today = basis.for_member(&member).today;
         let temps = leaves.iter().filter(|(_, leaf)| leaf.who() == member);
         let temps = temps.filter_map(|(period, leaf)| Some((period.to, leaf.rating("temp")?)));
-        let checkins = basis.team.checkins().filter(|checkin| checkin.who() == member);
+        // From the newest back, since only the last eight are shown.
+        let checkins = basis.team.checkins().rev().filter(|checkin| checkin.who() == member);
         let moods = checkins.filter_map(|checkin| Some((checkin.day()?, checkin.0.fields.int("mood")?)));
-        let moods = moods.filter(|(day, _)| *day <= today);
-        Temperature { temp: Row::of(temps.collect(), today), mood: Row::of(moods.collect(), today), member }
+        let mut moods: Vec<_> = moods.filter(|(day, _)| *day <= today).take(SHOWN).collect();
+        moods.reverse();
+        Temperature { temp: Row::of(temps.collect(), today), mood: Row::of(moods, today), member }
     };
     basis.members().into_iter().map(row).collect()
 }

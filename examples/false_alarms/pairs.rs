@@ -1,36 +1,21 @@
-//! How often a review would point at something that is not there, and how often it sees what is: made-up pairs who
-//! change nothing, or one thing, looked at week by week. `cargo run --release --example false_alarms [PAIRS]`.
-//!
-//! The first column of each pair of figures counts what the numbers themselves say (docs/numbers.md), the second what a
-//! review says of them. The pairs follow from a fixed seed, so that every run gives the same figures.
-#![expect(clippy::disallowed_methods, reason = "a program of its own reads its arguments")]
-
-use std::collections::BTreeMap;
-use std::io::Write;
+//! Made-up pairs who change nothing, or one thing, from a seed: eighteen weeks of records, then half a year with reviews.
 
 use ally::model::{Kind, Map, Record, Snapshot, Value, Week};
-use ally::ops::Now;
-use ally::ops::numbers::{
-    Basis, Change, Line, Word, claims, lines, rhythm_gap, said, setbacks, temperatures,
-};
-use chrono::{DateTime, Datelike, Days, NaiveDate};
-
-/// The claims in the order in which a review prefers them.
-pub const METRICS: [&str; 9] =
-    ["temperature", "mood", "push", "rhythm", "said", "change", "setbacks", "pace", "any"];
+use ally::ops::numbers::Metric;
+use chrono::{Datelike, Days, NaiveDate};
 
 /// Weeks before the first review: every window is full, and `push` was given four times.
-const BEFORE: u64 = 18;
+pub(crate) const BEFORE: u64 = 18;
 /// Weeks with a review.
-const REVIEWS: u64 = 26;
+pub(crate) const REVIEWS: u64 = 26;
 /// Reviews before a change, in runs that have one.
-const UNCHANGED: u64 = 4;
+pub(crate) const UNCHANGED: u64 = 4;
 
 /// How a pair lives. Shares are between 0 and 1; where there are two, they are Ana's and Ben's.
 #[derive(Debug, Clone, Copy)]
-pub struct Behaviour {
+pub(crate) struct Behaviour {
     /// What to call it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// How often the pact asks for a check-in: `daily`, or `weekly` with reports of the week.
     checkin: &'static str,
     /// The habits of each: rhythm, times a week, and how many slots are kept.
@@ -51,7 +36,7 @@ pub struct Behaviour {
     /// The middle of `push`.
     push: f64,
     /// Claims that are true of this pair, and so no false alarms.
-    truth: &'static [&'static str],
+    pub(crate) truth: &'static [Metric],
 }
 
 const ORDINARY: Behaviour = Behaviour {
@@ -70,7 +55,7 @@ const ORDINARY: Behaviour = Behaviour {
 };
 
 /// Pairs who change nothing.
-pub const UNCHANGING: [Behaviour; 9] = [
+pub(crate) const UNCHANGING: [Behaviour; 10] = [
     Behaviour {
         name: "steady daily",
         habits: &[("daily", 7, 0.9), ("daily", 7, 0.85)],
@@ -87,7 +72,14 @@ pub const UNCHANGING: [Behaviour; 9] = [
     },
     Behaviour { name: "in lumps", lumps: 0.2, habits: &[("daily", 7, 0.7), ("3/week", 3, 0.7)], ..ORDINARY },
     Behaviour { name: "wide ratings", rating: 3.0, scatter: 1.1, ..ORDINARY },
-    Behaviour { name: "one often, one seldom", spoke: [0.95, 0.5], truth: &["rhythm"], ..ORDINARY },
+    Behaviour { name: "one often, one seldom", spoke: [0.95, 0.5], truth: &[Metric::Rhythm], ..ORDINARY },
+    Behaviour {
+        name: "two reasons",
+        habits: &[("daily", 7, 0.4), ("3/week", 3, 0.4), ("weekdays", 5, 0.5)],
+        spoke: [0.6; 2],
+        reasons: [0.4, 0.4, 0.1, 0.1],
+        ..ORDINARY
+    },
     Behaviour { name: "few suggestions", words: [0.45, 0.35, 0.1], ..ORDINARY },
     Behaviour {
         name: "weekly reports",
@@ -98,220 +90,77 @@ pub const UNCHANGING: [Behaviour; 9] = [
 ];
 
 /// Pairs of whom one thing changes, and the claim that should say so.
-pub const CHANGING: [(Behaviour, Behaviour, &str); 9] = {
+pub(crate) const CHANGING: [(Behaviour, Behaviour, Metric); 10] = {
     const DAILY: Behaviour = Behaviour { habits: &[("daily", 7, 0.8)], spoke: [1.0; 2], ..ORDINARY };
     const THREE: Behaviour = Behaviour { habits: &[("3/week", 3, 0.8)], ..DAILY };
     [
         (
             Behaviour { name: "daily, 80 % to 50 %", ..DAILY },
             Behaviour { habits: &[("daily", 7, 0.5)], ..DAILY },
-            "change",
+            Metric::Change,
         ),
         (
             Behaviour { name: "daily, 80 % to 30 %", ..DAILY },
             Behaviour { habits: &[("daily", 7, 0.3)], ..DAILY },
-            "change",
+            Metric::Change,
         ),
         (
             Behaviour { name: "3/week, 80 % to 50 %", ..THREE },
             Behaviour { habits: &[("3/week", 3, 0.5)], ..THREE },
-            "change",
+            Metric::Change,
         ),
         (
             Behaviour { name: "3/week, 80 % to 30 %", ..THREE },
             Behaviour { habits: &[("3/week", 3, 0.3)], ..THREE },
-            "change",
+            Metric::Change,
         ),
         (
             Behaviour { name: "ratings, 4 to 2.5", rating: 4.0, ..ORDINARY },
             Behaviour { rating: 2.5, ..ORDINARY },
-            "temperature",
+            Metric::Temperature,
+        ),
+        (
+            Behaviour { name: "moods, 4 to 2.5", rating: 4.0, ..ORDINARY },
+            Behaviour { rating: 2.5, ..ORDINARY },
+            Metric::Mood,
         ),
         (
             Behaviour { name: "one falls silent", ..ORDINARY },
             Behaviour { spoke: [0.85, 0.25], ..ORDINARY },
-            "rhythm",
+            Metric::Rhythm,
         ),
         (
             Behaviour { name: "no suggestions", ..ORDINARY },
             Behaviour { words: [0.6, 0.4, 0.0], ..ORDINARY },
-            "said",
+            Metric::Said,
         ),
         (
             Behaviour { name: "mostly no time", ..ORDINARY },
             Behaviour { reasons: [0.85, 0.05, 0.05, 0.05], ..ORDINARY },
-            "setbacks",
+            Metric::Setbacks,
         ),
-        (Behaviour { name: "half the pages", ..ORDINARY }, Behaviour { pages: 0.5, ..ORDINARY }, "pace"),
+        (
+            Behaviour { name: "half the pages", ..ORDINARY },
+            Behaviour { pages: 0.5, ..ORDINARY },
+            Metric::Pace,
+        ),
     ]
 };
 
-/// How often something was said: by the numbers, by all claims of a review, and among the two that it prints.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Reviews (or pairs) in which the numbers themselves say so.
-    pub numbers: u32,
-    /// Those in which a review has the claim.
-    pub review: u32,
-    /// Those in which it is one of the two that are printed.
-    pub printed: u32,
-}
-
-/// Counts by metric, out of so many reviews (or pairs).
-#[derive(Debug, Clone, Default)]
-pub struct Counts {
-    /// By metric; `any` counts what says anything.
-    pub by: BTreeMap<&'static str, Count>,
-    /// Out of so many.
-    pub of: u32,
-}
-
-impl Counts {
-    /// The count of a metric.
-    pub fn get(&self, metric: &str) -> Count {
-        self.by.get(metric).copied().unwrap_or_default()
-    }
-
-    fn note(&mut self, metric: &'static str, said: [bool; 3]) {
-        let count = self.by.entry(metric).or_default();
-        count.numbers += u32::from(said[0]);
-        count.review += u32::from(said[1]);
-        count.printed += u32::from(said[2]);
-    }
-}
-
-/// What was said in one review, by metric: by the numbers, by the review, in print.
-type Said = BTreeMap<&'static str, [bool; 3]>;
-
-/// The weekly and the monthly reviews of so many pairs who change nothing.
-pub fn false_alarms(behaviour: &Behaviour, pairs: u64, is_monthly: bool) -> Counts {
-    let mut counts = Counts::default();
-    for pair in 0..pairs {
-        let team = Pair::new(pair).team(behaviour, behaviour);
-        for last in reviews(is_monthly) {
-            let mut said = said_on(&team, last, false);
-            said.retain(|metric, _| !behaviour.truth.contains(metric));
-            let any =
-                said.values().fold([false; 3], |any, one| [0, 1, 2].map(|place| any[place] || one[place]));
-            said.insert("any", any);
-            counts.of += 1;
-            said.into_iter().for_each(|(metric, said)| counts.note(metric, said));
-        }
-    }
-    counts
-}
-
-/// Of so many pairs who change one thing after four reviews: in how many a review of the next twelve weeks says so.
-pub fn seen(before: &Behaviour, after: &Behaviour, metric: &'static str, pairs: u64) -> Counts {
-    let mut counts = Counts { of: u32::try_from(pairs).unwrap_or(u32::MAX), ..Counts::default() };
-    for pair in 0..pairs {
-        let team = Pair::new(pair).team(before, after);
-        let mut ever = [false; 3];
-        for last in reviews(false).skip(UNCHANGED as usize).take(12) {
-            let said = said_on(&team, last, true).get(metric).copied().unwrap_or_default();
-            ever = [0, 1, 2].map(|place| ever[place] || said[place]);
-        }
-        counts.note(metric, ever);
-    }
-    counts
-}
-
-fn first_day() -> NaiveDate {
+/// The Monday on which all begin.
+pub(crate) fn first_day() -> NaiveDate {
     NaiveDate::from_isoywd_opt(2026, 2, chrono::Weekday::Mon).unwrap_or_default()
-}
-
-/// The last days of the periods under review.
-fn reviews(is_monthly: bool) -> impl Iterator<Item = NaiveDate> {
-    let from = first_day() + Days::new(7 * BEFORE);
-    let is_last = move |day: &NaiveDate| {
-        if is_monthly { (*day + Days::new(1)).day() == 1 } else { day.weekday() == chrono::Weekday::Sun }
-    };
-    from.iter_days().take(7 * REVIEWS as usize).filter(is_last)
-}
-
-fn said_on(team: &Snapshot, last: NaiveDate, is_true: bool) -> Said {
-    let instant = (last + Days::new(2)).and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
-    let instant: DateTime<chrono::FixedOffset> = instant.into();
-    let now = Now { me: Some("ana".to_owned()), email: None, instant, today: instant.date_naive(), seed: 0 };
-    let basis = Basis { review_of: Some(last), ..Basis::now(team, &now) };
-    let mut said: Said = METRICS.iter().map(|metric| (*metric, [false; 3])).collect();
-    let mut mark = |metric: &'static str, place: usize| {
-        if let Some(marks) = said.get_mut(metric) {
-            marks[place] = true;
-        }
-    };
-    by_numbers(basis, is_true).into_iter().for_each(|metric| mark(metric, 0));
-    for (place, claim) in claims::claims(basis).into_iter().enumerate() {
-        if claim
-            .goal
-            .as_deref()
-            .is_some_and(|goal| !is_true && claim.metric == "pace" && stays_behind(team, goal))
-        {
-            continue;
-        }
-        mark(claim.metric, 1);
-        if place < 2 {
-            mark(claim.metric, 2);
-        }
-    }
-    said
-}
-
-/// What the numbers say by the rules of the record model, before a review chooses.
-fn by_numbers(basis: Basis<'_>, is_true: bool) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    let rows = temperatures(basis);
-    let fell = |change: Option<Change>| change == Some(Change::Down);
-    found.extend(rows.iter().any(|row| fell(row.temp.change)).then_some("temperature"));
-    found.extend(rows.iter().any(|row| fell(row.mood.change)).then_some("mood"));
-    let open = basis.team.goals().filter(|goal| goal.closed_on().is_none_or(|on| Some(on) > basis.review_of));
-    let all: Vec<Line> = open.flat_map(|goal| lines(basis, goal)).collect();
-    let changed = |who: Option<&str>, wanted: Change| {
-        all.iter().any(|line| who.is_none_or(|who| line.owner == who) && line.numbers.change == Some(wanted))
-    };
-    let is_pushed = |who: &str| {
-        let ends = |month: &Record| month.id.get(5..7).and_then(|month| month.parse().ok());
-        let this = basis.review_of.map_or(13, |last| (last + Days::new(1)).month());
-        let given: Vec<i64> = basis
-            .team
-            .of_kind(Kind::ReviewLeaf)
-            .filter(|leaf| leaf.id.ends_with(who) && ends(leaf).is_some_and(|month: u32| month < this))
-            .filter_map(|leaf| leaf.fields.int("push"))
-            .collect();
-        let row = given.iter().rev().take(2).filter(|push| **push > 0).count();
-        given
-            .last()
-            .is_some_and(|last| *last == 2 || row == 2 || (*last < 0 && changed(Some(who), Change::Down)))
-    };
-    found.extend(["ana", "ben"].into_iter().any(is_pushed).then_some("push"));
-    found.extend((!rhythm_gap(basis).is_empty()).then_some("rhythm"));
-    found.extend(said(basis).iter().any(|row| row.note.is_some()).then_some("said"));
-    found.extend((changed(None, Change::Down) || changed(None, Change::Up)).then_some("change"));
-    found.extend(setbacks(basis).iter().any(|row| row.reason.is_some()).then_some("setbacks"));
-    let numbers = basis.team.goals().filter(|goal| is_true || !stays_behind(basis.team, goal.id()));
-    let mut lines = numbers.flat_map(|goal| lines(basis, goal));
-    let behind = |line: Line| line.numbers.pace.is_some_and(|pace| pace.word == Some(Word::Behind));
-    found.extend(lines.any(behind).then_some("pace"));
-    found
-}
-
-/// Whether a book was not read by its date, but for a twentieth: whoever was called behind then was so.
-fn stays_behind(team: &Snapshot, goal: &str) -> bool {
-    let Some(goal) = team.goal(goal) else { return false };
-    let read = |checkin| team.answer(checkin, goal).and_then(|answer| answer.value).unwrap_or(0.0);
-    let all: f64 = team.checkins().filter(|checkin| checkin.who() == goal.owner()).map(read).sum();
-    all < goal.0.fields.number("target").unwrap_or(0.0) * 0.95
 }
 
 /// Two made-up people, from a seed.
 #[derive(Debug)]
-struct Pair {
+pub(crate) struct Pair {
     seed: u64,
 }
 
 impl Pair {
-    /// Seeds lie far apart in the sequence: with neighbours, all pairs would live nearly the same life.
-    const fn new(number: u64) -> Self {
+    /// One of many. Seeds lie far apart in the sequence: with neighbours, all pairs would live nearly the same life.
+    pub(crate) const fn new(number: u64) -> Self {
         Self { seed: (number + 1).wrapping_mul(0xd134_2543_de82_ef95) ^ 0x5851_f42d_4c95_7f2d }
     }
 
@@ -347,7 +196,7 @@ impl Pair {
     }
 
     /// All that the two write, before the change and after it.
-    fn team(&mut self, before: &Behaviour, after: &Behaviour) -> Snapshot {
+    pub(crate) fn team(&mut self, before: &Behaviour, after: &Behaviour) -> Snapshot {
         let mut team = Snapshot::default();
         let text = |pairs: &[(&str, &str)]| -> Map {
             pairs.iter().map(|(key, text)| ((*key).to_owned(), Value::text(*text))).collect()
@@ -494,48 +343,4 @@ impl Pair {
         }
         records
     }
-}
-
-fn percent(part: u32, of: u32) -> f64 {
-    100.0 * f64::from(part) / f64::from(of.max(1))
-}
-
-fn main() -> std::io::Result<()> {
-    let pairs = std::env::args().nth(1).and_then(|pairs| pairs.parse().ok()).unwrap_or(200);
-    let mut out = std::io::stdout().lock();
-    for is_monthly in [false, true] {
-        let which = if is_monthly { "monthly" } else { "weekly" };
-        writeln!(out, "False alarms in {which} reviews of {pairs} pairs, in percent: numbers, review")?;
-        write!(out, "{:22}", "")?;
-        METRICS.iter().try_for_each(|metric| write!(out, "{metric:>13}"))?;
-        writeln!(out)?;
-        for behaviour in &UNCHANGING {
-            let counts = false_alarms(behaviour, pairs, is_monthly);
-            write!(out, "{:22}", behaviour.name)?;
-            for metric in METRICS {
-                let count = counts.get(metric);
-                write!(
-                    out,
-                    "{:7.1}{:6.1}",
-                    percent(count.numbers, counts.of),
-                    percent(count.review, counts.of)
-                )?;
-            }
-            writeln!(out)?;
-        }
-    }
-    writeln!(
-        out,
-        "Real changes seen within twelve weeks, in percent of {pairs} pairs: numbers, review, in print"
-    )?;
-    for (before, after, metric) in &CHANGING {
-        let counts = seen(before, after, metric, pairs);
-        let count = counts.get(metric);
-        write!(out, "{:22} {metric:12}", before.name)?;
-        for part in [count.numbers, count.review, count.printed] {
-            write!(out, "{:7.1}", percent(part, counts.of))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
 }
