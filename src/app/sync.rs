@@ -13,7 +13,7 @@ use crate::store;
 use crate::sync;
 
 impl App {
-    /// Fetches, merges by field, pushes; ends in one plain line.
+    /// Fetches, merges by field, pushes; ends in one plain line, and in an offer for each decision that came for me.
     pub fn sync(&mut self, timeout: Option<u64>, dry_run: bool) -> Result<Exit, Error> {
         let opened = self.open()?;
         let synced = self.sync_in(&opened, timeout, dry_run)?;
@@ -56,6 +56,10 @@ impl App {
         let team = super::load(opened, &scope).snapshot;
         review::without_hidden_clashes(&team, &opened.now, &mut synced.clashes);
         synced.notes.push(synced.closing_line(&team));
+        if !dry_run && synced.received.iter().any(|one| one.kind == Kind::Joint.word()) {
+            let decided = super::load(opened, &Scope::of(&[Kind::Goal, Kind::Joint])).snapshot;
+            synced.offers = review::brought(&decided, &opened.now, &synced.received);
+        }
         Ok(synced)
     }
 

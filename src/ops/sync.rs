@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::due::Due;
 use super::name_of;
 use super::view::ValueView;
 use super::words::{and, count};
@@ -70,6 +71,8 @@ pub struct Synced {
     pub merged: Vec<Travelled>,
     /// Values that both sides had changed.
     pub clashes: Vec<Clashed>,
+    /// Decisions that came with this sync, for whoever syncs to see to: a goal of each, if they like.
+    pub offers: Vec<Due>,
     /// Files that were left alone.
     pub left: Vec<Left>,
     /// The remote's name.
