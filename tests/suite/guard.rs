@@ -146,14 +146,14 @@ fn is_refused_until_set_back(team: &Team, tip: &str, why: &str) {
         format!("git push --force-with-lease=main:{tip} origin refs/ally/seen/origin/main:refs/heads/main");
     let refused = format!(
         "error: what came from the others can't be taken over: {why}\n  help: nothing was changed; whoever made that commit \
-         can take it back with another one, and `ally git show --no-patch {tip}` says who that is; to set the remote back \
+         can take it back with another one, and `ally git log -1 {tip}` says who that is; to set the remote back \
          to what you saw there last run `ally {back}`, then `ally sync`\n"
     );
     team.ana("sync").fails(1, &refused);
     assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), before);
     team.is_clean_but("ana", &[]);
     team.ana("goal add Read --id read").ok();
-    let shown = team.ana(&format!("git show --no-patch {tip}")).ok();
+    let shown = team.ana(&format!("git log -1 {tip}")).ok();
     assert!(shown.contains("Author: Ben Li <ben@example.org>"), "{shown}");
     team.ana(&back).ends(0);
     team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
@@ -341,4 +341,96 @@ fn gits_merge_driver_leaves_a_record_too_large_to_git() {
     assert!(!merge.status.success());
     assert!(team.read("ana", run).contains("why: air"), "ours stays in the file");
     assert_eq!(team.git("ana", &["status", "--porcelain"]), format!("UU {run}\n"));
+}
+
+/// Where the remote's branch is.
+fn tip(team: &Team) -> String {
+    team.git("ben", &["rev-parse", "origin/main"]).trim().to_owned()
+}
+
+#[test]
+fn an_unreadable_team_file_is_mended_from_either_side() {
+    for mender in ["ana", "ben"] {
+        let team = Team::pair();
+        let good = team.read("ben", "ally.yaml");
+        team.write("ben", "ally.yaml", &format!("{good}{good}"));
+        ben_pushes(&team, &["ally.yaml"]);
+        team.ana("sync").shows(
+            "
+            The team's own file ally.yaml can't be read, and nothing can be written until it is: `ally check` says why. Mend it here and sync, or sync again once somebody has mended it over there
+            Received 1 team file from Ben Li; nothing to send
+            ",
+        );
+        team.ana("checkin --note hello").ends(4);
+        team.write(mender, "ally.yaml", &good);
+        for who in [mender, "ana", "ben"] {
+            team.run(who, &["sync"]).ends(0);
+        }
+        team.ana("checkin --note hello").ok();
+        team.is_clean("ben");
+    }
+}
+
+#[test]
+fn a_commit_that_takes_the_team_away_is_not_followed() {
+    let team = Team::pair();
+    team.git("ben", &["rm", "-q", "-r", "."]);
+    ben_pushes(&team, &[]);
+    let tip = tip(&team);
+    let back =
+        format!("git push --force-with-lease=main:{tip} origin refs/ally/seen/origin/main:refs/heads/main");
+    let log = format!("git log -1 {tip} -- ally.yaml");
+    team.ana("sync").fails(
+        1,
+        &format!(
+            "error: a commit over there takes away ally.yaml, and with it the team\n  help: nothing was changed; `ally {log}` \
+             says whose it is, and they can take it back with another commit; if it is meant, `ally git pull --no-rebase` \
+             follows; to set the remote back to what you saw there last run `ally {back}`, then `ally sync`\n"
+        ),
+    );
+    assert!(team.ana(&log).ok().contains("Ben Li"));
+    team.ana("checkin --note hello").ok();
+    team.ana(&back).ends(0);
+    team.ana("sync").shows("\nSent 1 check-in; nothing new from the others\n");
+    team.is_clean("ana");
+}
+
+#[test]
+fn a_removed_record_is_told_with_who_did_it_and_comes_back() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.git("ben", &["rm", "-q", "members/ana.yaml", "goals/ana/run.yaml"]);
+    team.ben("goal add Read --id read").ok();
+    ben_pushes(&team, &[]);
+    let before: String = team.git("ana", &["rev-parse", "HEAD"]).chars().take(10).collect();
+    team.ana("sync").shows(&format!(
+        "Ben Li removed what is yours: goals/ana/run.yaml and members/ana.yaml; `ally git checkout {before} -- goals/ana/run.yaml \
+         members/ana.yaml`, then `ally sync`, brings it back\nReceived 1 goal and the removal of 1 member and 1 goal from \
+         Ben Li; nothing to send\n"
+    ));
+    team.ana(&format!("git checkout -q {before} -- goals/ana/run.yaml members/ana.yaml")).ok();
+    team.ana("sync").shows("\nSent 1 member and 1 goal; nothing new from the others\n");
+    team.ana("checkin run=y").ok();
+    team.ben("sync").shows("\nReceived 1 member and 1 goal from Ana Roth; nothing to send\n");
+    team.is_clean("ana");
+}
+
+#[test]
+fn what_came_is_from_whoever_committed_it() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.write("ben", "checkins/ana/2026/11/2026-11-21.ana.yaml", "date: 2026-11-21\nnote: I quit\n");
+    let run = team.read("ben", "goals/ana/run.yaml").replace("Run", "Rest");
+    team.write("ben", "goals/ana/run.yaml", &run);
+    ben_pushes(&team, &["checkins", "goals"]);
+    let commit: String = tip(&team).chars().take(10).collect();
+    team.ana("sync").shows(&format!(
+        "Ben Li changed what is yours: goals/ana/run.yaml; `ally git show {commit}` shows it\n\
+         Received 1 goal and 1 check-in from Ben Li; nothing to send\n"
+    ));
+    assert!(team.ana(&format!("git show {commit}")).ok().contains("I quit"));
 }
