@@ -278,6 +278,7 @@ const fn git_code(error: &git::Error) -> &'static str {
         E::Changed(_) => "changed",
         E::InTheWay { .. } => "in_the_way",
         E::Foreign { .. } => "foreign",
+        E::Unfit { .. } => "unfit",
         E::Signing(_) => "signing",
         E::NoRemote => "no_remote",
         E::ManyRemotes { .. } => "many_remotes",
@@ -318,6 +319,7 @@ fn git_hint(error: &git::Error) -> Option<String> {
             let merge = theirs.map_or_else(String::new, |id| format!("run `ally git merge {id}`, "));
             format!("nothing was changed; {merge}settle what git names, then `ally git commit -a` and `ally sync`")
         }
+        E::Unfit { .. } => "nothing was changed; whoever made that commit can take it back with another one".to_owned(),
         E::Signing(_) => "nothing was written; mend the signing key, or run `git config commit.gpgsign false`".to_owned(),
         E::NoRemote => {
             "name one with `ally git remote add origin URL`; a folder on a shared disk will do".to_owned()

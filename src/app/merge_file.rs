@@ -20,6 +20,15 @@ impl App {
         path: Option<&str>,
     ) -> Result<Exit, Error> {
         let target = self.env.path(ours);
+        let is_large = |file: &Path| {
+            let found = self.env.path(file).metadata();
+            found.is_ok_and(|found| found.len() > store::MAX_BYTES as u64)
+        };
+        if [base, ours, theirs].into_iter().any(is_large) {
+            // Ours stays in the file, and git keeps all three.
+            self.tell(&format!("ally: a version of {} is larger than 64 KiB", path.unwrap_or("a record")));
+            return Ok(Exit::Refused);
+        }
         let read = |file: &Path| {
             let file = self.env.path(file);
             std::fs::read(&file).map_err(Error::system(file))

@@ -10,6 +10,7 @@ use git2::{Oid, Repository, RepositoryInitOptions};
 
 use super::program::{command, run};
 use super::remote::{Advertised, Way, set_reference};
+use super::repo::{Repo, absent};
 use super::through_git::Git;
 use super::transport::one_line;
 use super::url;
@@ -69,7 +70,11 @@ fn clone_there(typed: &str, dir: &Path, world: &World) -> Result<Repository> {
     if way.is_through_git() {
         let git = Git { repo: None, url: &url, world };
         git.clone_into(dir)?;
-        return Ok(Repository::open(dir)?);
+        let repo = Repository::open(dir)?;
+        if let Some(tip) = absent(repo.refname_to_id("HEAD"))? {
+            check_out(&repo, tip, world)?;
+        }
+        return Ok(repo);
     }
     let there = way.advertised()?;
     let branch = match there.default_branch() {
@@ -126,6 +131,7 @@ fn initialised(dir: &Path, branch: &str, there: &Advertised) -> Result<Repositor
 
 /// Fills the work tree through git, which knows filters; without git, as libgit2 can.
 fn check_out(repo: &Repository, tip: Oid, world: &World) -> Result<()> {
+    Repo::open(repo.workdir().unwrap_or_else(|| repo.path()))?.vet(None, tip)?;
     let mut git = command(OsStr::new("git"), world);
     git.args(["reset", "--hard", "--quiet"]).arg(tip.to_string());
     git.current_dir(repo.workdir().unwrap_or_else(|| repo.path()));

@@ -68,6 +68,12 @@ pub enum Error {
         /// The commit that was to be merged, once it is known.
         theirs: Option<git2::Oid>,
     },
+    /// The files of a commit from elsewhere are not such that git could have written them, or are without end.
+    #[error("what came from the others can't be taken over: {why}")]
+    Unfit {
+        /// What it holds, as a sentence part.
+        why: String,
+    },
     /// The signing program failed.
     #[error("the commit could not be signed: {0}")]
     Signing(String),

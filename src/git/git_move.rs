@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -9,7 +10,7 @@ use super::advance::{Advanced, Care};
 use super::journal::Step;
 use super::repo::Repo;
 use super::tree::is_file;
-use super::{Error, Oid, Result, Stamp, World, disk, program};
+use super::{Error, Oid, Result, Stamp, World, disk, names, program};
 
 /// Lets git move HEAD's branch to a commit that is ahead of it, files and index included.
 pub(super) fn advance(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Result<Advanced> {
@@ -52,14 +53,16 @@ pub(super) fn undo(repo: &Repo, step: &Step, world: &World) -> Result<()> {
     index.read(true)?;
     for (path, goal) in repo.goals(step, Care::Repair)? {
         let Some((id, _)) = goal.goal.filter(|&entry| is_file(entry)) else { continue };
-        if !half_written(repo, &path, id, world)? {
+        let name = names::bytes_of(&path);
+        let inner = Path::new(OsStr::from_bytes(&name));
+        if !half_written(repo, inner, id, world)? {
             continue;
         }
-        match index.get_path(Path::new(&path), 0) {
-            None => disk::remove(&repo.places().work.join(&path))?,
+        match index.get_path(inner, 0) {
+            None => disk::remove(&repo.places().work.join(inner))?,
             Some(_) => {
                 let mut command = git(repo, world);
-                command.args(["checkout-index", "--force", "--index", "--"]).arg(&path);
+                command.args(["checkout-index", "--force", "--index", "--"]).arg(inner);
                 succeed(&program::run(command, None, None)?)?;
             }
         }
@@ -68,7 +71,7 @@ pub(super) fn undo(repo: &Repo, step: &Step, world: &World) -> Result<()> {
 }
 
 /// Whether the file at a path is the blob `id` as git would write it, or a piece of it that is no version of ours.
-fn half_written(repo: &Repo, path: &str, id: Oid, world: &World) -> Result<bool> {
+fn half_written(repo: &Repo, path: &Path, id: Oid, world: &World) -> Result<bool> {
     let place = repo.places().work.join(path);
     let Ok(meta) = fs::symlink_metadata(&place) else { return Ok(false) };
     if !meta.is_file() {

@@ -11,7 +11,14 @@ use super::journal::Step;
 use super::lock::CommitLock;
 use super::repo::{Repo, absent};
 use super::tree::{Edits, Entry, is_file};
-use super::{Difference, Error, MergeAnswer, MergeAsk, Merged, Oid, Result, Stamp, World, git_move};
+use super::{
+    Difference, Error, LARGEST_RECORD, MergeAnswer, MergeAsk, Merged, Oid, Result, Stamp, World, git_move,
+    names,
+};
+
+/// The largest file that is no record and is merged here, in bytes, three of which are held at once. Larger ones are
+/// hardly text; `git merge` is named for them.
+const LARGEST_TEXT: usize = 16 << 20;
 
 /// Says whether a path is a record's.
 type IsRecord<'a> = &'a dyn Fn(&str) -> bool;
@@ -73,11 +80,20 @@ impl Repo {
         Err(Error::Locked { path: self.ref_lock(&self.head_ref()?), ally: false })
     }
 
-    /// Whether a move changes anything but ordinary record files.
+    /// Whether a move changes anything but ordinary record files of ordinary size.
     fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
         let ours = |entry: Option<Entry>| entry.is_none_or(is_file);
-        let found = self.differences(old, new, "")?;
-        Ok(found.iter().any(|found| !is_record(&found.path) || !ours(found.old) || !ours(found.new)))
+        for found in self.differences(old, new, "")? {
+            if !is_record(&found.path) || !ours(found.old) || !ours(found.new) {
+                return Ok(true);
+            }
+            if let Some((id, _)) = found.new
+                && self.blob_size(id)? > LARGEST_RECORD
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The best common ancestors of the first commit and all others together, in an order that does not depend on who
@@ -180,7 +196,7 @@ impl<'a> Merger<'a> {
     ) -> Result<Option<Entry>> {
         if !is_file(ours) || !is_file(theirs) {
             if !(self.is_record)(path) {
-                self.foreign.push(path.to_owned());
+                self.foreign.push(names::shown(path));
                 return Ok(base);
             }
             let kept = self.content_of(theirs)?;
@@ -200,7 +216,7 @@ impl<'a> Merger<'a> {
             match self.merge_texts(base_id, ours.0, theirs.0)? {
                 Some(id) => id,
                 None => {
-                    self.foreign.push(path.to_owned());
+                    self.foreign.push(names::shown(path));
                     return Ok(base);
                 }
             }
@@ -210,16 +226,20 @@ impl<'a> Merger<'a> {
 
     /// Lets the caller decide a record.
     fn ask(&mut self, path: &str, base: Option<Oid>, ours: Oid, theirs: Oid) -> Result<Oid> {
-        let base_bytes = base.map(|id| self.repo.blob(id)).transpose()?;
-        let (our_bytes, their_bytes) = (self.repo.blob(ours)?, self.repo.blob(theirs)?);
-        let ask = MergeAsk {
-            path,
-            base: base_bytes.as_deref(),
-            ours: Some(&our_bytes),
-            theirs: Some(&their_bytes),
-        };
+        let base_bytes = base.map(|id| self.repo.record_blob(id)).transpose()?.flatten();
         self.decided.push(path.to_owned());
-        match (self.decide)(ask) {
+        let answer = match (self.repo.record_blob(ours)?, self.repo.record_blob(theirs)?) {
+            (Some(our_bytes), Some(their_bytes)) => (self.decide)(MergeAsk {
+                path,
+                base: base_bytes.as_deref(),
+                ours: Some(&our_bytes),
+                theirs: Some(&their_bytes),
+            }),
+            // Too large to be read, as a person's records are not.
+            (None, Some(_)) => MergeAnswer::Theirs,
+            (_, None) => MergeAnswer::Ours,
+        };
+        match answer {
             MergeAnswer::Bytes(bytes) => Ok(self.repo.git.blob(&bytes)?),
             MergeAnswer::Ours => {
                 self.losers.push((path.to_owned(), theirs));
@@ -235,6 +255,11 @@ impl<'a> Merger<'a> {
     /// Lets git merge a file that is none of ours; two new files of one name have no base to merge from.
     fn merge_texts(&self, base: Option<Oid>, ours: Oid, theirs: Oid) -> Result<Option<Oid>> {
         let Some(base) = base else { return Ok(None) };
+        for version in [ours, base, theirs] {
+            if self.repo.blob_size(version)? > LARGEST_TEXT {
+                return Ok(None);
+            }
+        }
         let [ours, base, theirs] = [self.repo.blob(ours)?, self.repo.blob(base)?, self.repo.blob(theirs)?];
         let merged = git_move::merge_text(self.repo, [&ours, &base, &theirs], self.world)?;
         merged.map(|bytes| Ok(self.repo.git.blob(&bytes)?)).transpose()

@@ -18,6 +18,7 @@ mod index;
 mod journal;
 mod lock;
 mod merge;
+mod names;
 #[cfg(test)]
 mod practice;
 mod program;
@@ -72,6 +73,10 @@ pub struct Stamp {
     /// Minutes east of UTC.
     pub offset_minutes: i32,
 }
+
+/// The largest record file that is read, in bytes, and so the most memory that one takes. A larger one is carried along
+/// by its id, as a file that can't be read.
+pub const LARGEST_RECORD: usize = 64 * 1024;
 
 /// One file of a change, path relative to the root of the repository's work tree, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,7 +170,7 @@ pub struct CommitInfo {
 /// A path that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Path relative to the root of the repository.
+    /// Path relative to the root of the repository. Bytes that are no UTF-8 are written as characters that mean nothing.
     pub path: String,
     /// Blob before, if there was one, and its mode.
     pub old: Option<(Oid, i32)>,

@@ -20,6 +20,55 @@ use super::{Error, Fetched, Pushed, RemoteSpec, Result, World};
 /// lock of the branch for a moment before the branch moves.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_millis(100), Duration::from_millis(400)];
 
+/// How much of a server's words is kept for a message, in bytes and in lines: the last, which say what was decided.
+const KEPT: usize = 8 * 1024;
+const KEPT_LINES: usize = 40;
+
+/// How much a server may say, in bytes, before it is given up: far more than the progress of the longest transfer.
+const MOST_WORDS: usize = 8 << 20;
+
+/// What a server says to people during a conversation: the end of it, and how much there was.
+#[derive(Default)]
+struct Said {
+    tail: RefCell<Vec<u8>>,
+    bytes: Cell<usize>,
+}
+
+impl Said {
+    /// Takes in a piece; false once there was too much.
+    fn hear(&self, piece: &[u8]) -> bool {
+        self.bytes.set(self.bytes.get().saturating_add(piece.len()));
+        let mut tail = self.tail.borrow_mut();
+        tail.extend_from_slice(piece);
+        let excess = tail.len().saturating_sub(KEPT);
+        tail.drain(..excess);
+        self.is_bearable()
+    }
+
+    fn is_bearable(&self) -> bool {
+        self.bytes.get() <= MOST_WORDS
+    }
+
+    /// The last words, then `last`.
+    fn words(&self, last: &str) -> String {
+        let all = format!("{}\n{last}", String::from_utf8_lossy(&self.tail.borrow()).trim_end());
+        let lines: Vec<&str> = all.trim_start().lines().collect();
+        let end = lines[lines.len().saturating_sub(KEPT_LINES)..].join("\n");
+        let cut = end.len().saturating_sub(KEPT);
+        let from = (cut..=end.len()).find(|&at| end.is_char_boundary(at)).unwrap_or(cut);
+        let is_whole = from == 0 && lines.len() <= KEPT_LINES && self.bytes.get() <= KEPT;
+        if is_whole { end } else { format!("…\n{}", end[from..].trim_start()) }
+    }
+
+    /// The error of a conversation that ended because there were too many words.
+    fn judge<T>(&self, line: &Line, talked: Result<T>) -> Result<T> {
+        if self.is_bearable() {
+            return talked;
+        }
+        Err(line.unreachable(&format!("it said more than {} MiB and came to no end", MOST_WORDS >> 20)))
+    }
+}
+
 /// What a remote says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Advertised {
@@ -170,7 +219,8 @@ impl<'a> Way<'a> {
 
     /// Brings all branches into `refs/remotes/origin/`, for a way that is ours.
     pub(super) fn fetch_branches(&self, repo: &Repository) -> Result<Vec<(String, Oid)>> {
-        self.line().talk(|| {
+        let (line, said) = (self.line(), Said::default());
+        let talked = line.talk(|| {
             let mut remote = repo.remote_anonymous(transport::URL)?;
             let mut connection = remote.connect_auth(Direction::Fetch, None, None)?;
             let heads = connection.list()?.iter();
@@ -178,9 +228,10 @@ impl<'a> Way<'a> {
                 .filter_map(|head| Some((head.name().strip_prefix("refs/heads/")?.to_owned(), head.oid())))
                 .collect();
             let all = ["+refs/heads/*:refs/remotes/origin/*"];
-            connection.remote().download(&all, Some(&mut quiet_fetch()))?;
+            connection.remote().download(&all, Some(&mut quiet_fetch(&said)))?;
             Ok(heads)
-        })
+        });
+        said.judge(&line, talked)
     }
 }
 
@@ -200,7 +251,8 @@ pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Resu
         return Ok(missing(&way.advertised()?));
     }
     let full = format!("refs/heads/{}", spec.branch);
-    let found = way.line().talk(|| {
+    let (line, said) = (way.line(), Said::default());
+    let talked = line.talk(|| {
         let mut remote = repo.remote_anonymous(transport::URL)?;
         let mut connection = remote.connect_auth(Direction::Fetch, None, None)?;
         let there = Advertised {
@@ -211,10 +263,10 @@ pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Resu
             return Ok(missing(&there));
         };
         let ours = [format!("+{full}:{tracking}")];
-        connection.remote().download(&ours, Some(&mut quiet_fetch()))?;
+        connection.remote().download(&ours, Some(&mut quiet_fetch(&said)))?;
         Ok(Fetched::Tip(tip))
     });
-    let found = found.map_err(|error| blocked(repo).unwrap_or(error))?;
+    let found = said.judge(&line, talked).map_err(|error| blocked(repo).unwrap_or(error))?;
     if let Fetched::Tip(tip) = found {
         set_reference(repo, &tracking, tip, "fetch")?;
     }
@@ -258,7 +310,7 @@ fn push_over_line(
     let full = format!("refs/heads/{}", spec.branch);
     let before = Cell::new(None);
     let is_sent = Cell::new(false);
-    let said = RefCell::new(Vec::new());
+    let said = Said::default();
     let verdict = RefCell::new(None);
     let line = way.line();
     let talked = line.talk(|| {
@@ -271,32 +323,26 @@ fn push_over_line(
             return Ok(());
         }
         let mut callbacks = RemoteCallbacks::new();
-        callbacks
-            .sideband_progress(|text| {
-                said.borrow_mut().extend_from_slice(text);
-                true
-            })
-            .push_update_reference(|_, status| {
-                *verdict.borrow_mut() = Some(status.map(ToOwned::to_owned));
-                Ok(())
-            });
+        callbacks.sideband_progress(|text| said.hear(text)).push_update_reference(|_, status| {
+            *verdict.borrow_mut() = Some(status.map(ToOwned::to_owned));
+            Ok(())
+        });
         let mut options = PushOptions::new();
         options.remote_callbacks(callbacks);
         is_sent.set(true);
         connection.remote().push(&[format!("{commit}:{full}")], Some(&mut options))
     });
-    let said = said.into_inner();
-    let words = |last: &str| {
-        let said = String::from_utf8_lossy(&said);
-        format!("{}\n{last}", said.trim_end()).trim_start().to_owned()
-    };
+    let talked = said.judge(&line, talked);
+    let words = |last: &str| said.words(last);
     let answer = match (talked, verdict.into_inner()) {
         (Ok(()), Some(None)) => Answer::Done,
         (Ok(()), Some(Some(status))) => Answer::Refused(words(&status)),
         (Ok(()), None) => Answer::Refused(words("the server did not say what became of the push")),
         (Err(Error::Git(error)), _) if error.code() == ErrorCode::NotFastForward => return Ok(None),
         // A server that ends the conversation in good order has answered: it could not store what was sent.
-        (Err(Error::Unreachable { why, .. }), _) if is_sent.get() && line.ended_well() => {
+        (Err(Error::Unreachable { why, .. }), _)
+            if is_sent.get() && said.is_bearable() && line.ended_well() =>
+        {
             Answer::Refused(words(&why))
         }
         (Err(error), _) => return Err(error),
@@ -344,9 +390,11 @@ fn tracking(spec: &RemoteSpec) -> String {
 }
 
 /// Neither tags nor `FETCH_HEAD`.
-fn quiet_fetch() -> FetchOptions<'static> {
+fn quiet_fetch(said: &Said) -> FetchOptions<'_> {
+    let mut callbacks = RemoteCallbacks::new();
+    callbacks.sideband_progress(|text| said.hear(text));
     let mut options = FetchOptions::new();
-    options.download_tags(AutotagOption::None).update_fetchhead(false);
+    options.remote_callbacks(callbacks).download_tags(AutotagOption::None).update_fetchhead(false);
     options
 }
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, RepositoryOpenFlags, RepositoryState};
 
-use super::{Error, Oid, Places, Result, World, disk, index, raw};
+use super::{Error, LARGEST_RECORD, Oid, Places, Result, World, disk, index, raw};
 
 /// A clone with a work tree, opened.
 pub struct Repo {
@@ -237,6 +237,20 @@ impl Repo {
     pub fn blob(&self, id: Oid) -> Result<Vec<u8>> {
         match self.git.find_blob(id) {
             Ok(blob) => Ok(blob.content().to_vec()),
+            Err(error) if error.code() == ErrorCode::NotFound => Err(self.missing_object(error)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The bytes of a blob; `None` if it is too large for a record, in which case they are not read.
+    pub fn record_blob(&self, id: Oid) -> Result<Option<Vec<u8>>> {
+        if self.blob_size(id)? > LARGEST_RECORD { Ok(None) } else { self.blob(id).map(Some) }
+    }
+
+    /// How many bytes a blob has, without reading them all.
+    pub(super) fn blob_size(&self, id: Oid) -> Result<usize> {
+        match self.git.odb()?.read_header(id) {
+            Ok((size, _)) => Ok(size),
             Err(error) if error.code() == ErrorCode::NotFound => Err(self.missing_object(error)),
             Err(error) => Err(error.into()),
         }

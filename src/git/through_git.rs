@@ -104,10 +104,18 @@ impl Git<'_> {
         }
     }
 
-    /// A whole clone, checked out.
+    /// A whole clone, not yet checked out.
     pub(super) fn clone_into(&self, dir: &Path) -> Result<()> {
         let mut git = self.git();
-        git.args(["-c", "init.defaultBranch=main", "clone", "--progress", "--origin=origin", "--"]);
+        git.args([
+            "-c",
+            "init.defaultBranch=main",
+            "clone",
+            "--progress",
+            "--no-checkout",
+            "--origin=origin",
+            "--",
+        ]);
         git.arg(self.url).arg(dir);
         self.succeeded(git)?;
         Ok(())

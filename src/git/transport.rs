@@ -32,6 +32,9 @@ const REASON: Duration = Duration::from_secs(2);
 /// The longest reason that is quoted.
 const LONGEST: usize = 600;
 
+/// How long the list of a server's branches and tags may be, in bytes: some half a million of them.
+const LONGEST_LIST: usize = 32 << 20;
+
 /// How both sides say that ids are SHA-256.
 const FORMAT: &[u8] = b" object-format=sha256";
 
@@ -117,7 +120,8 @@ impl Line {
         Ok(())
     }
 
-    fn unreachable(&self, why: &str) -> Error {
+    /// [`Error::Unreachable`], with this line's address.
+    pub(super) fn unreachable(&self, why: &str) -> Error {
         Error::Unreachable { url: shown(&self.url), why: why.to_owned() }
     }
 
@@ -343,6 +347,10 @@ fn greeting(running: &mut Running) -> io::Result<Vec<u8>> {
     let mut is_first = true;
     loop {
         let start = bytes.len();
+        if start > LONGEST_LIST {
+            let why = format!("its list of branches is longer than {} MiB", LONGEST_LIST >> 20);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
         if !fill(running, &mut bytes, 4)? {
             return if start == 0 && !bytes.is_empty() { Err(not_git(running, bytes)) } else { Ok(bytes) };
         }

@@ -3,9 +3,13 @@
 //! Both skip whatever has equal ids, so that they cost what the change costs, not what the history holds.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
-use git2::{ObjectType, Tree};
+use git2::{ObjectType, Tree, TreeEntry};
 
+use super::names;
 use super::repo::{Repo, absent};
 use super::{Difference, Error, Oid, Result};
 
@@ -20,6 +24,26 @@ pub(super) const FILE: i32 = 0o100_644;
 /// The mode of a file that may be run.
 pub(super) const EXECUTABLE: i32 = 0o100_755;
 
+/// How deep folders may lie within each other in what is compared. Records lie six deep; a path of this many folders is
+/// as good as never a person's.
+const DEEPEST: usize = 256;
+
+/// How many bytes the names in what is compared may take, each with [`PER_NAME`] added. Some 300,000 changed paths of
+/// usual length: more than any team's project, and less memory than would harm a small machine.
+const MOST_NAMES: usize = 32 << 20;
+
+/// What an entry takes beside its name.
+const PER_NAME: usize = 64;
+
+/// A comparison of two trees under way.
+struct Comparison {
+    found: Vec<Difference>,
+    /// What of [`MOST_NAMES`] is left.
+    left: usize,
+    /// What in the newer tree git would never have written, if there is something.
+    unfit: Option<String>,
+}
+
 /// Whether an entry is a file with content, not a symbolic link or submodule.
 pub(super) fn is_file(entry: Entry) -> bool {
     entry.1 & 0o170_000 == 0o100_000
@@ -32,6 +56,11 @@ impl Repo {
             Some(entry) if is_file(entry) => self.blob(entry.0).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// Whether a commit holds something else than a folder at a path.
+    pub fn holds_at(&self, commit: Oid, path: &str) -> Result<bool> {
+        Ok(self.tree_entry(Some(commit), path)?.is_some())
     }
 
     /// The paths below the folder `under` (empty: all) that differ between two commits, sorted.
@@ -49,7 +78,8 @@ impl Repo {
     /// The entry of a file in a commit.
     pub(super) fn tree_entry(&self, commit: Option<Oid>, path: &str) -> Result<Option<Entry>> {
         let Some(tree) = self.tree_of(commit)? else { return Ok(None) };
-        let entry = absent(tree.get_path(std::path::Path::new(path)))?;
+        let path = names::bytes_of(path);
+        let entry = absent(tree.get_path(Path::new(OsStr::from_bytes(&path))))?;
         let entry = entry.filter(|entry| entry.kind() != Some(ObjectType::Tree));
         Ok(entry.map(|entry| (entry.id(), entry.filemode())))
     }
@@ -68,34 +98,64 @@ impl Repo {
         if !prefix.is_empty() {
             prefix.push('/');
         }
-        let mut found = Vec::new();
-        self.compare(old, new, &mut prefix, &mut found)?;
-        found.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(found)
+        let mut compared = self.compared(old, new, &mut prefix)?.found;
+        compared.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(compared)
+    }
+
+    /// Refuses a tip whose files can't be taken over beside those of `from`: names that git would never write, trees
+    /// that are not in git's order, folders without end. To be asked before anything is merged; what is not new in the
+    /// tip is not looked at.
+    pub fn vet(&self, from: Option<Oid>, tip: Oid) -> Result<()> {
+        let from = self.tree_of(from)?.map(|tree| tree.id());
+        let tip = self.tree_of(Some(tip))?.map(|tree| tree.id());
+        match self.compared(from, tip, &mut String::new())?.unfit {
+            Some(why) => Err(Error::Unfit { why }),
+            None => Ok(()),
+        }
+    }
+
+    fn compared(&self, old: Option<Oid>, new: Option<Oid>, prefix: &mut String) -> Result<Comparison> {
+        let mut comparison = Comparison { found: Vec::new(), left: MOST_NAMES, unfit: None };
+        self.compare([old, new], prefix, 0, &mut comparison)?;
+        Ok(comparison)
     }
 
     /// The tree at a path in a tree.
     pub(super) fn subtree(&self, tree: Option<Oid>, under: &str) -> Result<Option<Oid>> {
         let Some(tree) = tree.filter(|_| !under.is_empty()) else { return Ok(tree) };
-        let entry = absent(self.git.find_tree(tree)?.get_path(std::path::Path::new(under)))?;
+        let entry = absent(self.git.find_tree(tree)?.get_path(Path::new(under)))?;
         Ok(entry.filter(|entry| entry.kind() == Some(ObjectType::Tree)).map(|entry| entry.id()))
     }
 
-    /// Adds to `found` what differs between two trees that lie at `prefix`.
+    /// Adds what differs between two trees that lie at `prefix`, `depth` folders down.
     fn compare(
         &self,
-        old: Option<Oid>,
-        new: Option<Oid>,
+        [old, new]: [Option<Oid>; 2],
         prefix: &mut String,
-        found: &mut Vec<Difference>,
+        depth: usize,
+        comparison: &mut Comparison,
     ) -> Result<()> {
         if old == new {
             return Ok(());
         }
+        if depth > DEEPEST {
+            return Err(Error::Unfit { why: format!("its folders lie more than {DEEPEST} deep") });
+        }
         let mut pairs: BTreeMap<Vec<u8>, [Option<Entry>; 2]> = BTreeMap::new();
         for (side, tree) in [old, new].into_iter().enumerate() {
             let Some(tree) = tree else { continue };
-            for entry in &self.git.find_tree(tree)? {
+            // A tree is no shorter than its names, and is not read if they can't fit.
+            if self.git.odb()?.read_header(tree)?.0 > comparison.left {
+                return Err(too_many());
+            }
+            let tree = self.git.find_tree(tree)?;
+            if side == 1 && comparison.unfit.is_none() {
+                comparison.unfit = unfit(&tree, prefix);
+            }
+            for entry in &tree {
+                let cost = prefix.len() + entry.name_bytes().len() + PER_NAME;
+                comparison.left = comparison.left.checked_sub(cost).ok_or_else(too_many)?;
                 let pair = pairs.entry(entry.name_bytes().to_vec()).or_default();
                 pair[side] = Some((entry.id(), entry.filemode()));
             }
@@ -105,14 +165,14 @@ impl Repo {
             if old == new {
                 continue;
             }
-            prefix.push_str(&utf8(prefix, name)?);
+            prefix.push_str(&names::text_of(&name));
             let [old_file, new_file] = [old, new].map(|entry| entry.filter(|&entry| !is_tree(entry)));
             if old_file.is_some() || new_file.is_some() {
-                found.push(Difference { path: prefix.clone(), old: old_file, new: new_file });
+                comparison.found.push(Difference { path: prefix.clone(), old: old_file, new: new_file });
             }
-            let [old_tree, new_tree] = [old, new].map(|entry| entry.filter(|&entry| is_tree(entry)));
+            let trees = [old, new].map(|entry| entry.filter(|&entry| is_tree(entry)).map(|entry| entry.0));
             prefix.push('/');
-            self.compare(old_tree.map(|entry| entry.0), new_tree.map(|entry| entry.0), prefix, found)?;
+            self.compare(trees, prefix, depth + 1, comparison)?;
             prefix.truncate(length);
         }
         Ok(())
@@ -151,7 +211,8 @@ impl Repo {
         }
         for (name, Named { own, below }) in groups {
             let path = format!("{prefix}{name}");
-            let known = builder.get(name)?.map(|entry| (entry.id(), entry.filemode()));
+            let name = names::bytes_of(name).into_owned();
+            let known = builder.get(name.clone())?.map(|entry| (entry.id(), entry.filemode()));
             let known_tree = known.filter(|&entry| is_tree(entry)).map(|entry| entry.0);
             let known_file = known.filter(|&entry| !is_tree(entry));
             let file = own.unwrap_or(known_file);
@@ -160,7 +221,9 @@ impl Repo {
                 (known, false) => self.edit(known, &format!("{path}/"), &below)?,
             };
             match (file, tree) {
-                (Some(_), Some(_)) => return Err(Error::Foreign { paths: vec![path], theirs: None }),
+                (Some(_), Some(_)) => {
+                    return Err(Error::Foreign { paths: vec![names::shown(&path)], theirs: None });
+                }
                 (Some((id, mode)), None) => drop(builder.insert(name, id, mode)?),
                 (None, Some(id)) => drop(builder.insert(name, id, 0o040_000)?),
                 (None, None) if known.is_some() => builder.remove(name)?,
@@ -180,15 +243,31 @@ struct Named<'a> {
     below: Vec<(&'a str, Option<Entry>)>,
 }
 
+fn too_many() -> Error {
+    Error::Unfit { why: format!("the names of its files take more than {} MiB", MOST_NAMES >> 20) }
+}
+
+/// What in one tree git would never have written, if there is something.
+fn unfit(tree: &Tree<'_>, prefix: &str) -> Option<String> {
+    let place = |name: &[u8]| names::shown(&format!("{prefix}{}", names::text_of(name)));
+    let mut before: Option<TreeEntry<'_>> = None;
+    for entry in tree {
+        let name = entry.name_bytes().to_vec();
+        if !names::is_fit(&name) {
+            return Some(format!(
+                "it holds a file or folder called {}, which git never writes",
+                place(&name)
+            ));
+        }
+        if before.is_some_and(|before| before >= entry || before.name_bytes() == name) {
+            return Some(format!("{} stands twice or out of order in its folder", place(&name)));
+        }
+        before = Some(entry);
+    }
+    None
+}
+
 /// Whether an entry is a folder.
 fn is_tree(entry: Entry) -> bool {
     entry.1 == 0o040_000
-}
-
-/// Paths are text in ally; a name that is none can be carried by git alone.
-fn utf8(prefix: &str, name: Vec<u8>) -> Result<String> {
-    String::from_utf8(name).map_err(|error| Error::Unsupported {
-        feature: format!("a name that is not UTF-8 ({prefix}{})", String::from_utf8_lossy(error.as_bytes())),
-        cure: "git pull".to_owned(),
-    })
 }

@@ -9,12 +9,12 @@ use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use git2::{Index, IndexEntry};
+use git2::{Index, IndexEntry, ObjectType};
 
 use super::index::{self, HeldIndex};
 use super::repo::Repo;
 use super::tree::{EXECUTABLE, Entry, is_file};
-use super::{Error, Oid, Result, disk};
+use super::{Error, LARGEST_RECORD, Oid, Result, disk};
 
 /// What a path was and shall be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +144,10 @@ impl Repo {
 
     /// An ordinary file's ids.
     fn read(&self, place: &Path, meta: Metadata) -> Result<Seen> {
+        if meta.len() > LARGEST_RECORD as u64 {
+            let id = Oid::hash_file_ext(ObjectType::Blob, place, self.git.object_format())?;
+            return Ok(Seen::File { id, plain: None, meta: Box::new(meta) });
+        }
         let bytes = fs::read(place).map_err(Error::file(place))?;
         let id = self.hash(&bytes)?;
         let mut plain = None;

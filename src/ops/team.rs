@@ -140,6 +140,15 @@ fn months(day: NaiveDate) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month0())
 }
 
+/// All who owe something on a day, in the order of the pact: not those who left, no mentors, no witnesses (ruling 52).
+pub fn owing_on(team: &Snapshot, day: NaiveDate) -> Vec<String> {
+    let owing = team.present(day).filter(|member| member.owes_checkins());
+    in_force(team, day).map_or_else(
+        || owing.map(|member| member.id().to_owned()).collect(),
+        |pact| in_order(team, pact, day),
+    )
+}
+
 /// Members in lead order: as the pact names them, then those who came later.
 pub fn in_order(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> Vec<String> {
     let here = |id: &str| team.present(today).any(|member| member.id() == id && member.owes_checkins());

@@ -265,8 +265,8 @@ fn clash_words(clash: &Clashed) -> String {
         ),
         (None, Some(kept_in)) => {
             format!(
-                "{} could not be read on one side, so the other is used; its bytes are kept, `ally git show {kept_in}` \
-                 shows them",
+                "Both sides changed {}, and not both versions can be read: one is used, and `ally git show {kept_in}` \
+                 shows the other",
                 clash.path
             )
         }

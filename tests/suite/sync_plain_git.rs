@@ -244,8 +244,8 @@ fn what_could_not_be_read_on_one_side_is_kept_under_a_ref() {
     assert_eq!(
         out,
         format!(
-            "goals/ana/run.yaml could not be read on one side, so the other is used; its bytes are kept, `ally git \
-             show refs/ally/lost/{lost}` shows them\nReceived 1 goal from Ana Roth; nothing to send\n"
+            "Both sides changed goals/ana/run.yaml, and not both versions can be read: one is used, and `ally git show \
+             refs/ally/lost/{lost}` shows the other\nReceived 1 goal from Ana Roth; nothing to send\n"
         )
     );
     assert!(team.read("ben", RUN).contains("why: A\n"), "the readable side is used");

@@ -339,7 +339,7 @@ fn unreadable_and_removed_files_are_left_and_named() {
     // Both ways out work when followed to the letter.
     team.ana("git checkout -- goals/ana/run.yaml").ok();
     team.ana("git commit --quiet -m removed -- goals/ana/read.yaml").ok();
-    team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
+    team.ana("sync").shows("\nSent the removal of 1 goal; nothing new from the others\n");
     team.ben("sync").ok();
     assert!(!team.clone_of("ben").join("goals/ana/read.yaml").exists());
     are_equal(&team);

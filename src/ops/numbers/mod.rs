@@ -69,7 +69,7 @@ pub use weeks::{months, weeks, weeks_with_values};
 pub use words::{in_full, in_short};
 
 use super::Now;
-use super::team::{in_force, in_order};
+use super::team::{in_force, owing_on};
 use crate::model::{Goal, GoalKind, Member, Pact, Rhythm, Snapshot};
 use days::{Available, DaySet, first_day, monday_of, month_of, shift};
 use pace::Series;
@@ -131,12 +131,7 @@ impl<'a> Basis<'a> {
     /// Members who have a row where somebody owes something: not those who left, no mentors, no witnesses (ruling 52);
     /// in the order of the pact.
     pub fn members(self) -> Vec<String> {
-        let today = self.for_viewer().today;
-        let owing = || self.team.present(today).filter(|member| member.owes_checkins());
-        in_force(self.team, today).map_or_else(
-            || owing().map(|member| member.id().to_owned()).collect(),
-            |pact| in_order(self.team, pact, today),
-        )
+        owing_on(self.team, self.for_viewer().today)
     }
 
     /// All who have not left, in the order of the pact, then those who owe nothing.

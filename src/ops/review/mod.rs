@@ -35,7 +35,7 @@ use answer::is_coached;
 use super::due::{Due, DueKind};
 use super::pact::realign_due;
 use super::sync::{Clashed, Shown};
-use super::team::{in_force, in_order};
+use super::team::{in_force, owing_on};
 use super::{Answered, Now};
 use crate::model::{
     Depth, Joint, Kind, Member, Pact, Place, Problem, Record, ReviewLeaf, ReviewPeriod, Rhythm, Scope,
@@ -147,16 +147,7 @@ pub fn owing(team: &Snapshot, period: ReviewPeriod, today: NaiveDate) -> Vec<Str
         member.since().is_none_or(|since| since <= period.to)
             && !days.into_iter().all(|day| member.is_away(day))
     };
-    people(team, day).into_iter().filter(|id| team.member(id).is_some_and(was_there)).collect()
-}
-
-/// All who owe something on a day, in the order of the pact.
-fn people(team: &Snapshot, day: NaiveDate) -> Vec<String> {
-    let owing = team.present(day).filter(|member| member.owes_checkins());
-    in_force(team, day).map_or_else(
-        || owing.map(|member| member.id().to_owned()).collect(),
-        |pact| in_order(team, pact, day),
-    )
+    owing_on(team, day).into_iter().filter(|id| team.member(id).is_some_and(was_there)).collect()
 }
 
 /// One member's part, if it is there.

@@ -13,7 +13,7 @@ use super::past::as_it_was;
 use super::talk::{
     Choice, Duty, Rating, Touchstone, choices, duties, prompts, quiet_phases, ratings, touchstones,
 };
-use super::{Which, choose, depth, hides_id, joint, leaf, leaves, owing, people, stage};
+use super::{Which, choose, depth, hides_id, joint, leaf, leaves, owing, stage};
 use crate::model::{Depth, Feedback, Goal, Kind, Pact, ReviewPeriod, Scope, Snapshot};
 use crate::ops::goal::{GoalLine, lines_of};
 use crate::ops::numbers::{
@@ -24,7 +24,7 @@ use crate::ops::numbers::{
 use crate::ops::phase::{Phase, phase};
 use crate::ops::rhythm::{Beats, rhythms};
 use crate::ops::sprint::{Experiment, experiments};
-use crate::ops::team::{PactLine, in_force, lead, pact_line};
+use crate::ops::team::{PactLine, in_force, lead, owing_on, pact_line};
 use crate::ops::view::RecordView;
 use crate::ops::{Answered, Now, feedback, name_of};
 
@@ -190,7 +190,7 @@ pub fn show(team: &Snapshot, now: &Now, which: &Which, agenda: bool) -> Answered
     let past = as_it_was(team, now, period);
     let basis = Basis { team: &past, now, review_of: Some(period.to) };
     let today = basis.for_viewer().today;
-    let members = people(&past, period.to.min(today));
+    let members = owing_on(&past, period.to.min(today));
     let depth = depth(&past, period);
     let days = period.from..=period.to;
     let (thanks, feedback) = words(basis, &days).into_iter().partition(|word| word.kind == "thanks");
