@@ -280,11 +280,17 @@ pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Resu
         connection.remote().download(&ours, Some(&mut quiet_fetch(&said)))?;
         Ok(Fetched::Tip(tip))
     });
-    let found = said.judge(&line, talked)?;
+    let found = said.judge(&line, talked).map_err(|error| blocked(repo).unwrap_or(error))?;
     if let Fetched::Tip(tip) = found {
         set_reference(repo, &tracking, tip, "fetch")?;
     }
     Ok(found)
+}
+
+/// What keeps libgit2 from fetching, when it names no lock: one on the list of commits without parents.
+fn blocked(repo: &Repository) -> Option<Error> {
+    let path = repo.commondir().join("shallow.lock");
+    path.exists().then_some(Error::Locked { path, ally: false })
 }
 
 /// Sends a commit as the remote's branch, never by force.
@@ -415,6 +421,10 @@ pub(super) fn set_reference(repo: &Repository, name: &str, id: Oid, why: &str) -
             Err(error) if error.code() == ErrorCode::Locked && tries < 20 => {
                 tries += 1;
                 thread::sleep(Duration::from_millis(25));
+            }
+            Err(error) if error.code() == ErrorCode::Locked => {
+                let path = repo.commondir().join(format!("{name}.lock"));
+                return Err(Error::Locked { path, ally: false });
             }
             Err(error) => return Err(error.into()),
         }

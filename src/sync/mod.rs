@@ -165,7 +165,8 @@ pub struct Ask<'a> {
 /// One sync.
 pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
     let repo = ask.repo;
-    let _alone = repo.lock_sync(PATIENCE)?;
+    let alone = repo.lock_sync(PATIENCE)?;
+    repo.heal_sync(&alone)?;
     let spec = match repo.remote() {
         Err(git::Error::Detached) => {
             // A rebase or bisect takes HEAD off its branch; then that is the news, and its end the way out.
