@@ -12,6 +12,10 @@ use crate::ops::sync::{Clashed, Synced};
 use crate::store;
 use crate::sync;
 
+/// What a sync says while nobody can write.
+const UNREADABLE_TEAM: &str = "The team's own file ally.yaml can't be read, and nothing can be written until it is: \
+     `ally check` says why. Mend it here and sync, or sync again once somebody has mended it over there";
+
 impl App {
     /// Fetches, merges by field, pushes; ends in one plain line, and in an offer for each decision that came for me.
     pub fn sync(&mut self, timeout: Option<u64>, dry_run: bool) -> Result<Exit, Error> {
@@ -34,7 +38,10 @@ impl App {
     ) -> Result<Synced, Error> {
         let site = &opened.site;
         let people = store::load(&site.root, &Scope::people()).snapshot;
-        super::refuse_newer_format(&people)?;
+        // A team's file that can't be read does not close the way by which the mended one comes.
+        if people.team().is_some() {
+            super::refuse_newer_format(&people)?;
+        }
         let (author, committer) = self.stamps(opened, &people)?;
         let mut world = self.world();
         if let Some(seconds) = timeout {
@@ -55,6 +62,10 @@ impl App {
         let scope = if synced.clashes.iter().any(in_review) { review::scope() } else { Scope::people() };
         let team = super::load(opened, &scope).snapshot;
         review::without_hidden_clashes(&team, &opened.now, &mut synced.clashes);
+        synced.notes.extend(synced.told_of_others_hands(opened.now.me.as_deref(), &people));
+        if team.team().is_none() {
+            synced.notes.push(UNREADABLE_TEAM.to_owned());
+        }
         synced.notes.push(synced.closing_line(&team));
         if !dry_run && synced.received.iter().any(|one| one.kind == Kind::Joint.word()) {
             let decided = super::load(opened, &Scope::of(&[Kind::Goal, Kind::Joint])).snapshot;

@@ -8,13 +8,16 @@ use std::time::Duration;
 use super::advance::{Advanced, Care};
 use super::commit::{TRIES, Words};
 use super::journal::Step;
-use super::lock::{self, CommitLock, IndexLock, PATIENCE};
+use super::lock::{self, CommitLock, IndexLock, PATIENCE, SyncLock};
 use super::repo::Repo;
 use super::tree::{Edits, Entry};
 use super::{Error, Oid, Result, Stamp, World, disk, git_move};
 
 /// How long a ref's lock is taken for a living program's. git holds one for milliseconds.
 const STALE: Duration = Duration::from_secs(1);
+
+/// After this time nobody is still writing a temporary file.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 impl Repo {
     /// Whether an ally died in the middle of something. A cheap look for those who only read.
@@ -40,6 +43,25 @@ impl Repo {
         }
         self.finish(lock, &step, world)?;
         Ok(true)
+    }
+
+    /// Removes what a sync that died has left: the locks on the refs that a sync moves, and pieces of objects and packs
+    /// that nobody has written to for an hour.
+    pub fn heal_sync(&self, lock: &SyncLock) -> Result<()> {
+        if !lock.left_unfinished {
+            return Ok(());
+        }
+        let common = &self.places().common;
+        let mut locks = locks_below(&common.join("refs/ally"))?;
+        locks.extend(locks_below(&common.join("refs/remotes"))?);
+        locks.push(common.join("shallow.lock"));
+        for lock in locks {
+            wait_and_remove(&lock)?;
+        }
+        for folder in ["objects", "objects/pack"] {
+            remove_pieces(&common.join(folder))?;
+        }
+        Ok(())
     }
 
     /// Brings an unfinished move to its end, wherever the branch is by now.
@@ -151,6 +173,22 @@ fn wait_and_remove(lock: &Path) -> Result<()> {
         waited += pause;
     }
     disk::remove(lock)
+}
+
+/// Removes libgit2's temporary files from a folder of objects, once they are too old to be anybody's present work.
+fn remove_pieces(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
+        let entry = entry.map_err(Error::file(folder))?;
+        let name = entry.file_name();
+        let is_piece = ["tmp_object_git2_", "pack_git2_"]
+            .iter()
+            .any(|beginning| name.to_string_lossy().starts_with(beginning));
+        let age = || entry.metadata().and_then(|meta| meta.modified()).ok()?.elapsed().ok();
+        if is_piece && age().is_some_and(|age| age > ABANDONED) {
+            disk::remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The lock files below a folder of refs.
@@ -355,6 +393,38 @@ mod tests {
         clone.again().heal(&clone.lock(), &clone.world).unwrap();
         assert_eq!(clone.repo.head().unwrap(), Some(step.new));
         assert!(!lost.exists());
+    }
+
+    #[test]
+    fn what_a_dead_sync_left_is_removed_by_the_next_one() {
+        let clone = Clone::new();
+        let common = &clone.repo.places().common;
+        let tracking = clone.repo.ref_lock("refs/remotes/origin/main");
+        let pieces = ["tmp_object_git2_old", "tmp_object_git2_new", "pack/pack_git2_oldidx.lock"];
+        let pieces = pieces.map(|name| common.join("objects").join(name));
+        let leave = || {
+            fs::create_dir_all(tracking.parent().unwrap()).unwrap();
+            fs::write(&tracking, "").unwrap();
+            for piece in &pieces {
+                fs::write(piece, "").unwrap();
+                if piece.to_string_lossy().contains("old") {
+                    let file = fs::File::options().write(true).open(piece).unwrap();
+                    file.set_modified(file.metadata().unwrap().modified().unwrap() - 2 * ABANDONED).unwrap();
+                }
+            }
+        };
+        leave();
+        clone.repo.heal_sync(&clone.repo.lock_sync(Duration::ZERO).unwrap()).unwrap();
+        assert!(tracking.exists(), "without a dead sync it is somebody else's");
+        std::mem::forget(clone.repo.lock_sync(Duration::ZERO).unwrap());
+        let again = clone.again();
+        // The lock that was forgotten is still held by this process; its file is what a dead one would have left.
+        fs::write(common.join("ally/sync.lock"), "a sync is under way\n").unwrap();
+        fs::rename(common.join("ally/sync.lock"), common.join("ally/held")).unwrap();
+        fs::copy(common.join("ally/held"), common.join("ally/sync.lock")).unwrap();
+        again.heal_sync(&again.lock_sync(Duration::ZERO).unwrap()).unwrap();
+        assert!(!tracking.exists());
+        assert_eq!(pieces.map(|piece| piece.exists()), [false, true, false]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use git2::{Commit, Sort};
 use super::repo::Repo;
 use super::{CommitInfo, Error, Oid, Result};
 
+/// How many commits are asked who made a change: those of some years between two syncs of a pair.
+const MOST_COMMITS: usize = 2000;
+
 impl Repo {
     /// How many commits `local` has that `upstream` has not, and the other way round.
     pub fn ahead_behind(&self, local: Oid, upstream: Oid) -> Result<(usize, usize)> {
@@ -71,6 +74,37 @@ impl Repo {
                 if open.remove(&difference.path).is_some() {
                     found.insert(difference.path, info(&commit));
                 }
+            }
+        }
+        Ok(found)
+    }
+
+    /// For each file that `wanted` accepts and that commits of `new`, and not of `old`, changed: the newest of them that
+    /// did so and is no merge. Looks at [`MOST_COMMITS`] at most.
+    pub fn changed_by(
+        &self,
+        old: Option<Oid>,
+        new: Oid,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, CommitInfo>> {
+        let mut found = BTreeMap::new();
+        let cut = self.shallow_commits()?;
+        let mut walk = self.git.revwalk()?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
+        walk.push(new)?;
+        old.map_or(Ok(()), |old| walk.hide(old))?;
+        for id in walk.take(MOST_COMMITS) {
+            let commit = self.git.find_commit(id?)?;
+            if commit.parent_count() > 1 || cut.contains(&commit.id()) {
+                continue;
+            }
+            let differences = match self.differences(commit.parent_ids().next(), commit.id(), "") {
+                // It was taken back since, or nobody could have gone on from it.
+                Err(Error::Unfit { .. }) => continue,
+                differences => differences?,
+            };
+            for difference in differences.into_iter().filter(|one| wanted(&one.path)) {
+                found.entry(difference.path).or_insert_with(|| info(&commit));
             }
         }
         Ok(found)

@@ -29,9 +29,23 @@ pub struct CommitLock {
 }
 
 /// Held during a sync, network included, so that two syncs do not do the same work.
+///
+/// Its file says so as long as it is held: a text that lies there already is a dead sync's.
 #[derive(Debug)]
 pub struct SyncLock {
-    _held: Flock,
+    held: Flock,
+    /// Whether the sync before died in the middle.
+    pub(super) left_unfinished: bool,
+}
+
+/// What the file of a sync that is under way holds.
+const UNDER_WAY: &[u8] = b"a sync is under way\n";
+
+impl Drop for SyncLock {
+    fn drop(&mut self) {
+        // If this fails, the next sync looks for leftovers that are not there.
+        drop(self.held.0.set_len(0));
+    }
 }
 
 /// A `flock` that ends with its value. Closing the file alone would not do: a program being started at that moment has
@@ -54,7 +68,13 @@ impl Repo {
 
     /// Waits for the lock that a sync holds from its fetch to its push.
     pub fn lock_sync(&self, wait: Duration) -> Result<SyncLock> {
-        Ok(SyncLock { _held: flock(&self.own_common_folder().join("sync.lock"), wait)? })
+        let path = self.own_common_folder().join("sync.lock");
+        let mut held = flock(&path, wait)?;
+        let left_unfinished = held.0.metadata().map_err(Error::file(&path))?.len() > 0;
+        if !left_unfinished {
+            held.0.write_all(UNDER_WAY).map_err(Error::file(&path))?;
+        }
+        Ok(SyncLock { held, left_unfinished })
     }
 
     /// Whether an ally holds the commit lock right now.
@@ -216,6 +236,19 @@ mod tests {
         other.lock_sync(Duration::ZERO).unwrap();
         drop(held);
         other.lock_commits(Duration::ZERO).unwrap();
+    }
+
+    #[test]
+    fn a_sync_that_died_is_seen_by_the_next_one() {
+        let clone = Clone::new();
+        let lock = || clone.repo.lock_sync(Duration::ZERO).unwrap();
+        assert!(!lock().left_unfinished);
+        assert!(!lock().left_unfinished);
+        let held = lock();
+        held.held.0.unlock().unwrap();
+        std::mem::forget(held);
+        assert!(lock().left_unfinished);
+        assert!(!lock().left_unfinished);
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl<'a> Way<'a> {
         let config = configured::of(repo)?;
         let url = configured::fetch_url(&config, typed)?;
         Ok(Self {
-            address: url::parse(&url, &configured::base(repo, world))?,
+            address: allowed(&config, &url, repo, world)?,
             settings: Settings::read(&config, None)?,
             target: typed.to_owned(),
             repo,
@@ -157,7 +157,7 @@ impl<'a> Way<'a> {
             // By its name, git finds address and credentials itself and they stay out of the list of processes.
             target: if *url == spec.url { spec.name.clone() } else { url.clone() },
             url: url.clone(),
-            address: url::parse(url, &configured::base(Some(repo), world))?,
+            address: allowed(&config, url, Some(repo), world)?,
             settings: Settings::read(&config, Some(&spec.name))?,
         })
     }
@@ -235,6 +235,20 @@ impl<'a> Way<'a> {
     }
 }
 
+/// Where an address leads, if git's settings let it be used.
+fn allowed(config: &git2::Config, url: &str, repo: Option<&Repository>, world: &World) -> Result<Address> {
+    let address = url::parse(url, &configured::base(repo, world))?;
+    let (name, why) = match &address {
+        Address::Ssh(_) => ("ssh", "git's settings forbid ssh (protocol.ssh.allow, protocol.allow)"),
+        Address::Folder(_) => ("file", "git's settings forbid folders (protocol.file.allow, protocol.allow)"),
+        Address::Git => return Ok(address),
+    };
+    if configured::allows(config, name, world)? {
+        return Ok(address);
+    }
+    Err(Error::Url { url: url::shown(url), why })
+}
+
 /// The refs of a remote, which needs no repository yet.
 pub(crate) fn list(repo: Option<&Repository>, url: &str, world: &World) -> Result<Vec<(String, Oid)>> {
     Ok(Way::to(repo, url, world)?.advertised()?.refs)
@@ -266,11 +280,17 @@ pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Resu
         connection.remote().download(&ours, Some(&mut quiet_fetch(&said)))?;
         Ok(Fetched::Tip(tip))
     });
-    let found = said.judge(&line, talked)?;
+    let found = said.judge(&line, talked).map_err(|error| blocked(repo).unwrap_or(error))?;
     if let Fetched::Tip(tip) = found {
         set_reference(repo, &tracking, tip, "fetch")?;
     }
     Ok(found)
+}
+
+/// What keeps libgit2 from fetching, when it names no lock: one on the list of commits without parents.
+fn blocked(repo: &Repository) -> Option<Error> {
+    let path = repo.commondir().join("shallow.lock");
+    path.exists().then_some(Error::Locked { path, ally: false })
 }
 
 /// Sends a commit as the remote's branch, never by force.
@@ -401,6 +421,10 @@ pub(super) fn set_reference(repo: &Repository, name: &str, id: Oid, why: &str) -
             Err(error) if error.code() == ErrorCode::Locked && tries < 20 => {
                 tries += 1;
                 thread::sleep(Duration::from_millis(25));
+            }
+            Err(error) if error.code() == ErrorCode::Locked => {
+                let path = repo.commondir().join(format!("{name}.lock"));
+                return Err(Error::Locked { path, ally: false });
             }
             Err(error) => return Err(error.into()),
         }

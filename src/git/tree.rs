@@ -58,6 +58,11 @@ impl Repo {
         }
     }
 
+    /// Whether a commit holds something else than a folder at a path.
+    pub fn holds_at(&self, commit: Oid, path: &str) -> Result<bool> {
+        Ok(self.tree_entry(Some(commit), path)?.is_some())
+    }
+
     /// The paths below the folder `under` (empty: all) that differ between two commits, sorted.
     pub fn differences(&self, old: Option<Oid>, new: Oid, under: &str) -> Result<Vec<Difference>> {
         let old = self.tree_of(old)?.map(|tree| tree.id());

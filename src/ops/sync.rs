@@ -1,11 +1,13 @@
 //! The answer of a sync: what was sent and received, what was merged, what is left.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::due::Due;
-use super::name_of;
 use super::view::ValueView;
 use super::words::{and, count};
+use super::{member, name_of};
 use crate::model::{Kind, Place, Record, Snapshot, Value, at_path};
 
 /// A record that travelled.
@@ -21,6 +23,20 @@ pub struct Travelled {
     pub writer: Option<String>,
     /// new, changed, removed
     pub action: &'static str,
+    /// Who made the change, for a record that was received.
+    #[serde(skip)]
+    pub made: Option<Made>,
+}
+
+/// Who made a change, as its commit says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The author's name.
+    pub name: String,
+    /// The author's e-mail address.
+    pub email: String,
+    /// The commit's id, shortened.
+    pub commit: String,
 }
 
 /// A value that was changed on both sides.
@@ -88,6 +104,9 @@ pub struct Synced {
     /// Whether only a look was taken.
     #[serde(skip)]
     pub dry_run: bool,
+    /// The commit from which this clone went on, if there was one.
+    #[serde(skip)]
+    pub before: Option<String>,
     /// Further sentences, for people.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -102,20 +121,18 @@ pub fn travelled(path: &str, was_there: bool, is_there: bool, writer: Option<Str
         (true, true) => "changed",
         (true, false) => "removed",
     };
-    Some(Travelled { kind: kind.word(), id, path: path.to_owned(), writer, action })
+    Some(Travelled { kind: kind.word(), id, path: path.to_owned(), writer, action, made: None })
 }
 
 impl Synced {
     /// The closing line: sent this, received that.
     pub fn closing_line(&self, team: &Snapshot) -> String {
         let sent = amounts(&self.sent, self.others_sent);
-        let writers: Vec<&str> = {
-            let mut ids: Vec<&str> = self.received.iter().filter_map(|one| one.writer.as_deref()).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids.into_iter().map(|id| name_of(team, id)).collect()
-        };
-        let from = if writers.is_empty() { String::new() } else { format!(" from {}", and(&writers)) };
+        let mut senders: Vec<String> = self.received.iter().filter_map(|one| one.sender(team)).collect();
+        senders.sort_unstable();
+        senders.dedup();
+        let senders: Vec<&str> = senders.iter().map(|id| name_of(team, id)).collect();
+        let from = if senders.is_empty() { String::new() } else { format!(" from {}", and(&senders)) };
         let received = amounts(&self.received, self.others_received);
         match (self.dry_run, sent.is_empty(), received.is_empty()) {
             (false, true, true) => "Nothing new: both sides are the same".to_owned(),
@@ -130,15 +147,95 @@ impl Synced {
     }
 }
 
-/// `2 check-ins, 1 goal and 1 other file`.
-fn amounts(records: &[Travelled], others: usize) -> String {
-    let mut parts = Vec::new();
-    for kind in Kind::ALL {
-        let number = records.iter().filter(|record| record.kind == kind.word()).count();
-        if number > 0 {
-            let (one, many) = nouns(kind);
-            parts.push(count(number, one, many));
+impl Travelled {
+    /// Who sent it: the member with the address of the change's author, otherwise the name that the author goes by.
+    /// Without a known author it is the writer.
+    fn sender(&self, team: &Snapshot) -> Option<String> {
+        let Some(made) = &self.made else { return self.writer.clone() };
+        if self.is_by_writer(team, made) {
+            return self.writer.clone();
         }
+        let owner = member::owner_of(team, &made.email).ok().flatten();
+        Some(owner.unwrap_or_else(|| made.name.clone()))
+    }
+
+    fn is_by_writer(&self, team: &Snapshot, made: &Made) -> bool {
+        let writer = self.writer.as_deref().and_then(|id| team.member(id));
+        writer.is_some_and(|writer| member::has_address(writer, &made.email))
+    }
+
+    fn is_removed(&self) -> bool {
+        self.action == "removed"
+    }
+}
+
+/// How many paths a sentence names.
+const MOST_PATHS: usize = 5;
+
+impl Synced {
+    /// What others did to records that are somebody else's: to mine whatever it was, to those of third members if they
+    /// removed them. `team` is the team as it was before.
+    pub fn told_of_others_hands(&self, me: Option<&str>, team: &Snapshot) -> Vec<String> {
+        let mut told: BTreeMap<(String, String, bool), (Vec<&str>, &str)> = BTreeMap::new();
+        for one in &self.received {
+            let (Some(writer), Some(made)) = (one.writer.as_deref(), &one.made) else { continue };
+            // A joint goal is everybody's.
+            let is_new = one.action == "new" || one.id.starts_with("ours/");
+            let is_mine = Some(writer) == me;
+            if is_new || one.is_by_writer(team, made) || !(is_mine || one.is_removed()) {
+                continue;
+            }
+            let sender = one.sender(team).unwrap_or_default();
+            let key = (name_of(team, &sender).to_owned(), writer.to_owned(), one.is_removed());
+            let (paths, _) = told.entry(key).or_insert((Vec::new(), &made.commit));
+            paths.push(&one.path);
+        }
+        let before = self.before.as_deref().unwrap_or("HEAD~1");
+        let sentence = |((sender, writer, removed), (paths, commit)): (_, (Vec<&str>, &str))| {
+            let (sender, writer): (String, String) = (sender, writer);
+            let whose = if Some(writer.as_str()) == me {
+                "yours".to_owned()
+            } else {
+                format!("{}’s", name_of(team, &writer))
+            };
+            let did = if removed { "removed" } else { "changed" };
+            let more = paths.len().saturating_sub(MOST_PATHS);
+            let mut named: Vec<String> =
+                paths.iter().take(MOST_PATHS).map(|path| (*path).to_owned()).collect();
+            let which = if more == 0 { named.join(" ") } else { "PATH".to_owned() };
+            if more > 0 {
+                named.push(format!("{more} more"));
+            }
+            let way = match (removed, Some(writer.as_str()) == me) {
+                (true, true) => {
+                    format!("`ally git checkout {before} -- {which}`, then `ally sync`, brings it back")
+                }
+                _ => format!("`ally git show {commit}` shows it"),
+            };
+            format!("{sender} {did} what is {whose}: {}; {way}", and(&named))
+        };
+        told.into_iter().map(sentence).collect()
+    }
+}
+
+/// `2 check-ins, 1 goal, the removal of 1 goal and 1 other file`.
+fn amounts(records: &[Travelled], others: usize) -> String {
+    let counted = |removed: bool| {
+        let mut parts = Vec::new();
+        for kind in Kind::ALL {
+            let is_it = |record: &&Travelled| record.kind == kind.word() && record.is_removed() == removed;
+            let number = records.iter().filter(is_it).count();
+            if number > 0 {
+                let (one, many) = nouns(kind);
+                parts.push(count(number, one, many));
+            }
+        }
+        parts
+    };
+    let mut parts = counted(false);
+    let removed = counted(true);
+    if !removed.is_empty() {
+        parts.push(format!("the removal of {}", and(&removed)));
     }
     if others > 0 {
         parts.push(count(others, "other file", "other files"));

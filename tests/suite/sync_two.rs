@@ -339,7 +339,7 @@ fn unreadable_and_removed_files_are_left_and_named() {
     // Both ways out work when followed to the letter.
     team.ana("git checkout -- goals/ana/run.yaml").ok();
     team.ana("git commit --quiet -m removed -- goals/ana/read.yaml").ok();
-    team.ana("sync").shows("\nSent 1 goal; nothing new from the others\n");
+    team.ana("sync").shows("\nSent the removal of 1 goal; nothing new from the others\n");
     team.ben("sync").ok();
     assert!(!team.clone_of("ben").join("goals/ana/read.yaml").exists());
     are_equal(&team);
@@ -545,4 +545,24 @@ fn syncs_at_the_same_time_all_go_through() {
     team.ana("sync").ok();
     assert_eq!(team.ana("goal list --json").json()["data"].as_array().unwrap().len(), 7);
     are_equal(&team);
+}
+
+#[test]
+fn a_lock_that_stops_the_fetch_is_named() {
+    let team = Team::pair();
+    team.ben("goal add Swim --id swim").ok();
+    team.ben("sync").ok();
+    let lock = team.clone_of("ana").join(".git/shallow.lock");
+    std::fs::write(&lock, "").unwrap();
+    let run = team.ana("sync").in_place(&team);
+    run.says(
+        7,
+        "",
+        "
+        error: another program holds PLACE/ana/team/.git/shallow.lock
+          help: if no git is running any more, remove PLACE/ana/team/.git/shallow.lock
+        ",
+    );
+    std::fs::remove_file(&lock).unwrap();
+    team.ana("sync").ok();
 }

@@ -1,14 +1,17 @@
 //! Fetch, merge by field, push; again a bounded number of times when somebody else was faster.
 
+mod told;
+
 use std::path::Path;
 use std::time::Duration;
 
 use thiserror::Error as ThisError;
 
-use crate::git::{self, Difference, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
-use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, private_folder};
-use crate::ops::sync::{Clashed, Left, Shown, Synced, Travelled, travelled};
+use crate::git::{self, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
+use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, path_of};
+use crate::ops::sync::{Clashed, Left, Shown, Synced, travelled};
 use crate::store;
+use told::{attribute, find_received_clashes, records, short, told_of_private};
 
 /// How often a push is tried again when somebody else was faster.
 const TRIES: u32 = 12;
@@ -63,6 +66,14 @@ pub enum Error {
         /// The command that sets the remote back to what was seen there before, if anything was.
         back: Option<String>,
     },
+    /// The remote's tip holds no team any more.
+    #[error("a commit over there takes away ally.yaml, and with it the team")]
+    TeamRemoved {
+        /// The tip.
+        tip: Oid,
+        /// As above.
+        back: Option<String>,
+    },
     /// The remote's history no longer contains what was seen there before.
     #[error("somebody replaced the history at the remote")]
     Rewritten {
@@ -82,6 +93,7 @@ impl Error {
             Self::KeptMoving { .. } => "kept_moving",
             Self::BranchGone { .. } => "branch_gone",
             Self::Unfit { .. } => "unfit",
+            Self::TeamRemoved { .. } => "team_removed",
             Self::Rewritten { .. } => "rewritten",
         }
     }
@@ -102,23 +114,29 @@ impl Error {
                     "everything is kept here; to send it again run `ally git update-ref -d {seen}`, then `ally sync`"
                 )
             }
-            Self::Unfit { tip, back, .. } => {
-                let back = back.as_ref().map_or_else(String::new, |back| {
-                    format!(
-                        "; to set the remote back to what you saw there last run `{back}`, then `ally sync`"
-                    )
-                });
-                format!(
-                    "nothing was changed; whoever made that commit can take it back with another one, and `ally git show \
-                     --no-patch {tip}` says who that is{back}"
-                )
-            }
+            Self::TeamRemoved { tip, back } => format!(
+                "nothing was changed; `ally git log -1 {tip} -- ally.yaml` says whose it is, and they can take it back with \
+                 another commit; if it is meant, `ally git pull --no-rebase` follows{}",
+                set_back(back.as_deref())
+            ),
+            Self::Unfit { tip, back, .. } => format!(
+                "nothing was changed; whoever made that commit can take it back with another one, and `ally git log -1 \
+                 {tip}` says who that is{}",
+                set_back(back.as_deref())
+            ),
             Self::Rewritten { kept, seen } => format!(
                 "nothing here was changed, and what was there before is kept as {kept} (`ally git log {kept}` shows it); \
                  to put both together run `ally git update-ref -d {seen}`, then `ally sync`"
             ),
         }
     }
+}
+
+/// A further way out, where there is a command for it.
+fn set_back(back: Option<&str>) -> String {
+    back.map_or_else(String::new, |back| {
+        format!("; to set the remote back to what you saw there last run `{back}`, then `ally sync`")
+    })
 }
 
 /// What a sync needs to know.
@@ -147,7 +165,8 @@ pub struct Ask<'a> {
 /// One sync.
 pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
     let repo = ask.repo;
-    let _alone = repo.lock_sync(PATIENCE)?;
+    let alone = repo.lock_sync(PATIENCE)?;
+    repo.heal_sync(&alone)?;
     let spec = match repo.remote() {
         Err(git::Error::Detached) => {
             // A rebase or bisect takes HEAD off its branch; then that is the news, and its end the way out.
@@ -209,10 +228,12 @@ fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
             // What is ours already was taken over, or is being taken back.
             let known = head.map_or(Ok(false), |head| repo.is_ancestor(head, tip))?;
             if !known {
+                let back = seen.map(|_| way_back(spec, tip, &remembered));
+                if removes_team(ask, head, tip)? {
+                    return Err(Error::TeamRemoved { tip, back });
+                }
                 repo.vet(head, tip).map_err(|error| match error {
-                    git::Error::Unfit { why } => {
-                        Error::Unfit { why, tip, back: seen.map(|_| way_back(spec, tip, &remembered)) }
-                    }
+                    git::Error::Unfit { why } => Error::Unfit { why, tip, back },
                     other => other.into(),
                 })?;
             }
@@ -223,6 +244,14 @@ fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
         }
         Fetched::Empty | Fetched::NoBranch(_) => Ok(None),
     }
+}
+
+/// Whether a tip has taken away the team's own file since it and our branch parted.
+fn removes_team(ask: &Ask<'_>, head: Option<Oid>, tip: Oid) -> Result<bool, Error> {
+    let mark = format!("{}{}", ask.prefix, path_of(Kind::Team, ""));
+    let base = head.map_or(Ok(None), |head| ask.repo.merge_base(head, tip))?;
+    let was_there = base.map_or(Ok(false), |base| ask.repo.holds_at(base, &mark))?;
+    Ok(was_there && !ask.repo.holds_at(tip, &mark)?)
 }
 
 /// The command that sets a remote's branch back from a tip to what a ref remembers, unless it has moved on.
@@ -396,26 +425,13 @@ fn finish(
         find_received_clashes(ask, one, &mut synced)?;
     }
     (synced.received, synced.others_received) = records(ask, &received)?;
+    synced.before = before.map(short);
+    attribute(ask, before, head, &mut synced.received)?;
     synced.notes.extend(told_of_private(ask.prefix, &received));
     let sent = repo.differences(tip, head, "")?;
     (synced.sent, synced.others_sent) = records(ask, &sent)?;
     repo.tidy(ask.world);
     Ok(synced)
-}
-
-/// A word on files that came for the folder which is to stay on each machine.
-fn told_of_private(prefix: &str, received: &[Difference]) -> Option<String> {
-    let folder = format!("{}/", private_folder());
-    let is_private = |one: &&Difference| {
-        let inner = one.path.strip_prefix(prefix).and_then(|inner| inner.get(..folder.len()));
-        one.new.is_some() && inner.is_some_and(|inner| inner.eq_ignore_ascii_case(&folder))
-    };
-    let first = received.iter().find(is_private)?;
-    Some(format!(
-        "{} came from the remote, though {folder} is to stay on each machine: nothing private is written until \
-         git forgets it; `ally check` says how",
-        first.path
-    ))
 }
 
 /// Lets plain `git pull` and `git push` know where our branch goes, if nobody has said so yet.
@@ -426,64 +442,6 @@ fn follow(repo: &Repo, spec: &git::RemoteSpec) -> Result<(), Error> {
         repo.set_config(&key("merge"), &format!("refs/heads/{}", spec.branch))?;
     }
     Ok(())
-}
-
-/// A clash that another clone made arrives as a record whose `clashes` have grown.
-fn find_received_clashes(ask: &Ask<'_>, one: &Difference, synced: &mut Synced) -> Result<(), Error> {
-    let Some((kind, id)) = record_at(ask.prefix, &one.path) else { return Ok(()) };
-    let path = one.path.strip_prefix(ask.prefix).unwrap_or(&one.path).to_owned();
-    if synced.clashes.iter().any(|clash| clash.path == path) {
-        return Ok(());
-    }
-    let read = |blob: Option<(Oid, i32)>| -> Result<Option<Record>, Error> {
-        let Some((blob, _)) = blob else { return Ok(None) };
-        let bytes = ask.repo.record_blob(blob)?;
-        Ok(bytes.and_then(|bytes| store::parse(kind, &id, &path, &bytes).ok()))
-    };
-    let (old, new) = (read(one.old)?, read(one.new)?);
-    let Some(new) = new else { return Ok(()) };
-    let known = old.as_ref().map(|record| record.fields.list("clashes").to_vec()).unwrap_or_default();
-    for clash in new.fields.list("clashes").iter().filter(|clash| !known.contains(clash)) {
-        let Some(map) = clash.as_map() else { continue };
-        let field = map.text("field").unwrap_or_default().to_owned();
-        synced.clashes.push(Clashed {
-            id: id.clone(),
-            path: path.clone(),
-            shown: Shown(value_at(&new.fields, &field).cloned().unwrap_or(Value::Null)),
-            kept: Shown(map.get("value").cloned().unwrap_or(Value::Null)),
-            field: Some(field),
-            kept_in: None,
-        });
-    }
-    Ok(())
-}
-
-fn value_at<'a>(fields: &'a Map, field: &str) -> Option<&'a Value> {
-    match field.split_once('.') {
-        Some((first, rest)) => value_at(fields.map(first)?, rest),
-        None => fields.get(field),
-    }
-}
-
-/// The records among changed paths, and how many other files there are.
-fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<(Vec<Travelled>, usize), Error> {
-    let mut found = Vec::new();
-    for one in changed {
-        let Some((kind, id)) = record_at(ask.prefix, &one.path) else { continue };
-        let inner = one.path.strip_prefix(ask.prefix).unwrap_or(&one.path);
-        // Only joint goals need a look inside to know their writer.
-        let writer = match (kind, one.new) {
-            (Kind::Goal, Some((blob, _))) if id.starts_with("ours/") => {
-                let bytes = ask.repo.record_blob(blob)?;
-                let record = bytes.and_then(|bytes| store::parse(Kind::Goal, &id, inner, &bytes).ok());
-                record.and_then(|record| record.writer().map(str::to_owned))
-            }
-            _ => None,
-        };
-        found.extend(travelled(inner, one.old.is_some(), one.new.is_some(), writer));
-    }
-    let others = changed.len() - found.len();
-    Ok((found, others))
 }
 
 /// What a sync would send and receive.
@@ -502,6 +460,7 @@ fn foresee(ask: &Ask<'_>, head: Option<Oid>, tip: Option<Oid>, mut synced: Synce
     }
     if let Some(tip) = tip {
         (synced.received, synced.others_received) = records(ask, &ask.repo.differences(base, tip, "")?)?;
+        attribute(ask, base, tip, &mut synced.received)?;
     }
     Ok(synced)
 }

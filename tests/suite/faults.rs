@@ -1,0 +1,311 @@
+//! Every effect on the file system goes wrong once: the program dies, the disk is full, broken, read-only, or forbids
+//! it. After each: nothing that was confirmed is lost, the next command finishes the job, and nothing is left over.
+//!
+//! `ALLY_FAULTS=all` tries every effect of every command with every kind of fault; without it some are passed over.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::shim::shim;
+use super::team::{Run, Team};
+
+/// What goes wrong; tests/shim/faults.c says what each means.
+const KINDS: [&str; 8] = ["kill", "torn", "enospc", "eio", "erofs", "once-enospc", "once-eio", "once-eacces"];
+
+/// A place that can be put back to how it was.
+struct Place {
+    team: Team,
+    pristine: PathBuf,
+    time: String,
+}
+
+const MOVABLE: [&str; 3] = ["ana", "ben", "remote.git"];
+
+impl Place {
+    fn keep(team: Team, time: &str) -> Self {
+        let pristine = team.path("pristine");
+        fs::create_dir_all(&pristine).unwrap();
+        for name in MOVABLE {
+            copy(&team.path(name), &pristine);
+        }
+        Self { team, pristine, time: time.to_owned() }
+    }
+
+    fn restore(&self) {
+        for name in MOVABLE {
+            fs::remove_dir_all(self.team.path(name)).unwrap();
+            copy(&self.pristine.join(name), &self.team.path(""));
+        }
+        self.team.at(&self.time);
+    }
+}
+
+fn copy(from: &Path, into: &Path) {
+    let status = Command::new("cp").arg("-a").arg(from).arg(into).status().unwrap();
+    assert!(status.success());
+}
+
+/// One command and what is looked for after it.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    /// The command, typed by Ana. `WORD` is what has to be found.
+    line: &'a str,
+    /// Where its word goes.
+    goes: Goes,
+}
+
+/// Where the word of a command has to be found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goes {
+    /// In what HEAD holds.
+    Head,
+    /// In a private file, which git never sees.
+    Private,
+    /// In what HEAD holds, from the remote.
+    Received,
+}
+
+const WORD: &str = "hippopotamus";
+
+/// What one trial found.
+struct Trial {
+    run: Run,
+    /// The effect that went wrong, as the library wrote it; `None` if there were fewer.
+    fault: Option<String>,
+}
+
+fn strike(place: &Place, shim: &Path, line: &str, kind: &str, number: u32) -> Trial {
+    place.restore();
+    let team = &place.team;
+    let fired = team.path("fired");
+    drop(fs::remove_file(&fired));
+    let number = number.to_string();
+    let vars = [
+        ("LD_PRELOAD", shim.to_str().unwrap()),
+        ("FAULT_PROGRAM", "ally"),
+        ("FAULT_KIND", kind),
+        ("FAULT_AT", &number),
+        ("FAULT_FIRED", fired.to_str().unwrap()),
+    ];
+    let run = team.with("ana", &team.clone_of("ana"), &vars, line);
+    Trial { run, fault: fs::read_to_string(&fired).ok() }
+}
+
+/// Whether a word stands in what HEAD holds.
+fn committed(team: &Team, word: &str) -> bool {
+    let mut command = team.command("ana", "git");
+    command.current_dir(team.clone_of("ana")).args(["grep", "-q", word, "HEAD"]);
+    command.status().unwrap().success()
+}
+
+fn private(team: &Team, word: &str) -> bool {
+    let mut command = team.command("ana", "grep");
+    command.current_dir(team.clone_of("ana")).args(["-rq", word, "private"]);
+    command.output().unwrap().status.success()
+}
+
+/// Files that a finished command has no use for.
+fn leftovers(team: &Team, who: &str) -> Vec<String> {
+    let clone = team.clone_of(who);
+    let mut found = Vec::new();
+    let mut folders = vec![clone.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let is_ours = folder.ends_with(".git/ally");
+            let is_state = ["commit.lock", "sync.lock", "inbox", "last-sync"].contains(&name.as_str());
+            // A lock that alone could not be removed is named by the next fetch, as git's own would be.
+            let is_state = is_state || name == "shallow.lock";
+            // Pieces of objects are removed when they are an hour old: until then they may be somebody's work.
+            let is_left = name.ends_with(".lock") || name.ends_with(".ally") || is_ours;
+            if is_left && !is_state {
+                found.push(path.strip_prefix(&clone).unwrap().display().to_string());
+            } else if path.is_dir() && !path.ends_with(".git/objects") {
+                folders.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// Tries a command with a fault at every `step`-th effect from `first` on.
+fn all_effects(place: &Place, case: Case<'_>, kind: &str, first: u32, step: u32) -> u32 {
+    let Some(shim) = shim() else { return 0 };
+    let mut number = first;
+    let mut tried = 0;
+    loop {
+        let line = case.line.replace("WORD", WORD);
+        let trial = strike(place, shim, &line, kind, number);
+        let Some(fault) = &trial.fault else {
+            assert_eq!(trial.run.code, 0, "ally {line}: {}", trial.run.err);
+            break;
+        };
+        let what = format!("ally {line}: {kind} at {fault}{}{}", trial.run.out, trial.run.err);
+        after(place, case, &line, &trial.run, &what);
+        // Both ends are looked at now and then; a sync always.
+        if case.goes == Goes::Received || tried % 8 == 0 {
+            both_ends(&place.team, &what);
+        }
+        tried += 1;
+        number += step;
+    }
+    tried
+}
+
+/// What has to hold after a fault.
+fn after(place: &Place, case: Case<'_>, line: &str, run: &Run, what: &str) {
+    let team = &place.team;
+    let is_there = || match case.goes {
+        Goes::Private => private(team, WORD),
+        Goes::Head | Goes::Received => committed(team, WORD),
+    };
+    // It says what it couldn't do, in words of its own.
+    assert!(!run.err.contains("panicked") && run.code != 101, "{what}");
+    let killed = run.code == -1;
+    assert!(killed || run.code == 0 || run.err.contains("error: "), "{what}");
+    assert!(run.code != 0 || is_there(), "confirmed and lost: {what}");
+    // Reading works before anything is mended.
+    let status = team.ana("status");
+    assert!(status.code == 0 || status.code == 4, "{what}\nstatus: {}", status.err);
+    // The next command that writes finishes the job.
+    let next = team.ana("feedback give ben after-the-fault");
+    assert_eq!((next.code, next.err.as_str()), (0, ""), "{what}\nnext: {}", next.err);
+    assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
+    if !is_there() {
+        let again = team.ana(line);
+        assert_eq!((again.code, is_there()), (0, true), "{what}\nagain: {}{}", again.out, again.err);
+    }
+    if case.goes != Goes::Received {
+        assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+    }
+}
+
+/// Both ends are equal, sound and tidy after a sync each, and hold all words.
+fn both_ends(team: &Team, what: &str) {
+    for who in ["ana", "ben", "ana"] {
+        let run = team.run(who, &["sync"]);
+        assert!(run.code == 0 && run.err.is_empty(), "{what}\nsync: {}", run.err);
+    }
+    team.git("ana", &["fsck", "--strict"]);
+    assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), team.git("ben", &["rev-parse", "HEAD"]), "{what}");
+    assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
+    assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+    for word in ["aardvark", "buffalo", "after-the-fault"] {
+        assert!(committed(team, word), "{word} is lost: {what}");
+    }
+}
+
+/// A team with something of everything, all of it synced.
+fn story() -> Place {
+    let team = Team::pair();
+    team.at("2026-11-20T10:00");
+    team.ana("goal add Run --id run --every 3/week --why aardvark").ok();
+    team.ana("goal add Read --id read --by 2026-11-27").ok();
+    team.ana("checkin run=y --next 'send the draft'").ok();
+    team.ana("sprint plan Cook --id cook --days 7 --start today").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("goal add Swim --id swim --every weekly --why buffalo").ok();
+    team.ben("sprint join cook").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    Place::keep(team, "2026-11-22T10:00")
+}
+
+const fn writes(line: &str) -> Case<'_> {
+    Case { line, goes: Goes::Head }
+}
+
+fn is_thorough() -> bool {
+    std::env::var("ALLY_FAULTS").is_ok_and(|said| said == "all")
+}
+
+/// Tries one command with every kind of fault.
+fn every_kind(place: &Place, case: Case<'_>) {
+    for (number, kind) in (1..).zip(KINDS) {
+        // Eight kinds at every eleventh effect, each beginning elsewhere.
+        let (first, step) = if is_thorough() { (1, 1) } else { (number, 11) };
+        let tried = all_effects(place, case, kind, first, step);
+        assert!(tried > 1 || shim().is_none(), "{}: {kind}: {tried}", case.line);
+    }
+}
+
+#[test]
+fn a_checkin_survives_death_at_every_effect() {
+    let place = story();
+    let tried = all_effects(&place, writes("checkin run=y --note WORD"), "kill", 1, 1);
+    assert!(tried > 40 || shim().is_none(), "{tried}");
+}
+
+#[test]
+fn a_checkin_survives_every_kind_of_fault() {
+    every_kind(&story(), writes("checkin run=y --note WORD"));
+}
+
+#[test]
+fn a_private_word_survives_every_kind_of_fault() {
+    every_kind(&story(), Case { line: "checkin --private --note WORD", goes: Goes::Private });
+}
+
+#[test]
+fn a_sync_that_only_receives_survives_every_kind_of_fault() {
+    let team = story().team;
+    team.ben("goal add Other --id other --why hippopotamus").ok();
+    team.ben("checkin swim=y").ok();
+    team.ben("sync").ok();
+    let place = Place::keep(team, "2026-11-22T10:00");
+    every_kind(&place, Case { line: "sync", goes: Goes::Received });
+}
+
+#[test]
+fn a_sync_that_merges_survives_every_kind_of_fault() {
+    let team = story().team;
+    team.ben("goal add Other --id other --why hippopotamus").ok();
+    team.write("ben", "goals/ana/run.yaml", "title: Run\nevery: 3/week\nwhy: aardvark and more\nplan: [a]\n");
+    team.git("ben", &["commit", "-qam", "by hand"]);
+    team.ben("sync").ok();
+    team.ana("goal change run --title Running --because a").ok();
+    team.ana("feedback give ben aardvark").ok();
+    let place = Place::keep(team, "2026-11-22T10:00");
+    every_kind(&place, Case { line: "sync", goes: Goes::Received });
+}
+
+/// Commands that write one record or two, by whoever they touch.
+const COMMANDS: [&str; 19] = [
+    "goal add WORD",
+    "goal change run --why WORD --because a",
+    "goal done read --learned WORD",
+    "goal drop read --why WORD",
+    "goal pivot run WORD --because a --learned b",
+    "goal propose --for ben WORD",
+    "feedback give ben WORD",
+    "feedback give ben WORD --kind topic",
+    "sprint plan WORD",
+    "sprint idea WORD",
+    "sprint change cook --then WORD",
+    "sprint log cook --note WORD",
+    "sprint debrief cook --worked WORD",
+    "sprint close cook --decision keep --why WORD",
+    "review answer --good WORD",
+    "review hold --notes WORD",
+    "pact amend --purpose WORD --because a",
+    "pause --until friday --why WORD",
+    "pause run --until friday --why WORD",
+];
+
+#[test]
+fn every_writing_command_survives_every_kind_of_fault() {
+    let place = story();
+    let mut tried = 0;
+    for (place_in_list, line) in (0u32..).zip(COMMANDS) {
+        for (number, kind) in (0u32..).zip(KINDS) {
+            // Every command meets every kind, and together they meet every effect.
+            let (first, step) =
+                if is_thorough() { (1, 1) } else { (1 + (place_in_list * 31 + number * 7) % 73, 73) };
+            tried += all_effects(&place, writes(line), kind, first, step);
+        }
+    }
+    assert!(tried > 100 || shim().is_none(), "{tried}");
+}
