@@ -57,6 +57,7 @@ mod numbers;
 mod over_https;
 mod over_ssh;
 mod pact;
+mod pact_drafts;
 mod pact_terminal;
 mod privacy;
 mod pty;
