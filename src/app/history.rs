@@ -105,6 +105,7 @@ impl App {
         without_hidden_words(&loaded.snapshot, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
+        problems.extend(unmerged(site)?);
         problems.extend(site.tracked_private()?);
         problems.extend(site.unignored_private()?);
         problems.sort();
@@ -172,4 +173,14 @@ impl App {
         }
         Ok(problems)
     }
+}
+
+/// Files that git has not finished merging: without markers in them they look like any other.
+fn unmerged(site: &super::Site) -> Result<Vec<Problem>, Error> {
+    let problem = |path: String| {
+        let fix = format!("put the right text in it, then `ally git add {path}` and `ally git commit`");
+        let message = "git has not finished merging it, and a commit of everything would drop one side";
+        Problem::new(path, "unmerged", message).with_fix(fix)
+    };
+    Ok(site.repo.unmerged(&site.prefix)?.into_iter().map(problem).collect())
 }

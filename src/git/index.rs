@@ -90,13 +90,31 @@ impl Repo {
                 return Ok(true);
             }
         }
-        let index = Index::open_ext(&self.places().git.join("index"), self.git.object_format())?;
+        let index = self.read_index()?;
         let is_there = |entry: IndexEntry| {
             let inner = entry.path.strip_prefix(prefix.as_bytes());
             let first = inner.and_then(|inner| inner.split(|&byte| byte == b'/').next());
             first.is_some_and(|first| first.eq_ignore_ascii_case(name.as_bytes()))
         };
         Ok(index.iter().any(is_there))
+    }
+
+    /// The paths below a folder, empty or with a `/` behind it, that git has not finished merging.
+    pub fn unmerged(&self, prefix: &str) -> Result<Vec<String>> {
+        let stage = |entry: &IndexEntry| (entry.flags >> 12) & 3;
+        let index = self.read_index()?;
+        let open = index.iter().filter(|entry| stage(entry) != 0);
+        let mut paths: Vec<String> = open
+            .filter_map(|entry| entry.path.strip_prefix(prefix.as_bytes()).map(super::names::text_of))
+            .collect();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// The index, for a look at it.
+    fn read_index(&self) -> Result<Index> {
+        let path = self.places().git.join("index");
+        Index::open_ext(&path, self.git.object_format()).map_err(|_| damaged(&path))
     }
 
     /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.
@@ -172,7 +190,7 @@ pub(super) fn check_readable(path: &Path, id_bytes: usize) -> Result<()> {
         Err(error) => return Err(Error::file(path)(error)),
     };
     let Some(found) = survey(&bytes, id_bytes) else {
-        return Err(git2::Error::from_str("the index is damaged").into());
+        return Err(damaged(path));
     };
     if found.conflicts {
         let cure = "git status names the files; git add them once they are right".to_owned();
@@ -193,6 +211,10 @@ pub(super) fn check_readable(path: &Path, id_bytes: usize) -> Result<()> {
             Err(git2::Error::from_str(&format!("the index has an unknown part, {name}")).into())
         }
     }
+}
+
+fn damaged(path: &Path) -> Error {
+    Error::Index { path: path.to_path_buf(), why: "is damaged" }
 }
 
 /// What [`survey`] looks for.

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// Codes of the findings made here, with their meaning.
-pub const CODES: [(&str, &str); 12] = [
+pub const CODES: [(&str, &str); 13] = [
     ("unknown-word", "a field holds a word that this ally does not know"),
     ("control-character", "a text holds a character that can drive a terminal"),
     ("unknown-member", "a field names a member who is not there"),
@@ -17,6 +17,7 @@ pub const CODES: [(&str, &str); 12] = [
     ("other-author", "the last commit of a record is not by its writer"),
     ("clash", "a value was changed on both sides and nobody has decided yet"),
     ("bad-question", "an entry of questions.yaml that can't be used"),
+    ("unmerged", "git has not finished merging a file"),
     ("tracked-private", "git tracks something in private/, which is to stay on this machine"),
     ("unignored-private", "git does not ignore private/, so that `git add` would take it along"),
     ("newer-format", "the records have a newer format than this ally writes"),
