@@ -1,13 +1,10 @@
-//! Commands that need git's history: `undo` and `check`.
+//! `undo`: takes back by a new commit.
 
 use super::{App, PATIENCE, subject};
 use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
-use crate::model::{Goal, Kind, Place, Problem, Scope, Snapshot, at_path};
-use crate::ops::goal::handed_over_by;
-use crate::ops::review::without_hidden_words;
-use crate::ops::{Refusal, Written, check, member};
-use crate::render::Findings;
+use crate::model::{Place, Scope, Snapshot, at_path};
+use crate::ops::{Refusal, Written};
 use crate::store;
 
 /// How many commits `undo` looks back.
@@ -93,83 +90,5 @@ impl App {
             found.is_none() && looked < LOOK_BACK
         })?;
         Ok(found)
-    }
-
-    /// Every problem of the records at once.
-    pub fn check(&mut self, paths: &[std::path::PathBuf]) -> Result<Exit, Error> {
-        let opened = self.open()?;
-        let site = &opened.site;
-        let loaded = store::load(&site.root, &Scope::all());
-        let mut problems = loaded.problems;
-        problems.extend(check::check(&loaded.snapshot));
-        without_hidden_words(&loaded.snapshot, &opened.now, &mut problems);
-        problems.extend(super::ask::own_questions(site).1);
-        problems.extend(self.foreign_authors(&opened, &loaded.snapshot)?);
-        problems.extend(site.tracked_private()?);
-        problems.extend(site.unignored_private()?);
-        problems.sort();
-        problems.dedup();
-        let wanted = paths.iter().map(|path| self.inside(site, path)).collect::<Result<Vec<_>, _>>()?;
-        let asked = |path: &str| {
-            wanted.is_empty()
-                || wanted.iter().any(|wanted| {
-                    wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"))
-                })
-        };
-        problems.retain(|problem| asked(&problem.path));
-        let files = store::scan(&site.root).iter().filter(|path| asked(path)).count();
-        let view = Findings { problems, files };
-        self.show("check", &view, &opened.now, &[])?;
-        Ok(if view.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
-    }
-
-    /// A path as typed, relative to the team's folder.
-    fn inside(&self, site: &super::Site, path: &std::path::Path) -> Result<String, Error> {
-        let full = self.env.path(path);
-        let full = full.canonicalize().map_err(Error::system(full))?;
-        let relative = full.strip_prefix(&site.root).map_err(|_| Error::Usage {
-            message: format!("{} does not lie in the team's folder {}", full.display(), site.root.display()),
-            hint: "name files or folders of the team, or none for all".to_owned(),
-        })?;
-        let parts: Vec<String> = relative
-            .components()
-            .filter_map(|part| match part {
-                std::path::Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-                _ => None,
-            })
-            .collect();
-        Ok(parts.join("/"))
-    }
-
-    /// Records whose last commit, merges aside, is by nobody with an address of their writer.
-    fn foreign_authors(&self, opened: &super::Opened, team: &Snapshot) -> Result<Vec<Problem>, Error> {
-        let site = &opened.site;
-        let Some(head) = site.repo.head()? else { return Ok(Vec::new()) };
-        let is_record = |path: &str| {
-            path.strip_prefix(&site.prefix).is_some_and(|path| matches!(at_path(path), Place::Record(..)))
-        };
-        let last = site.repo.last_touched(head, &site.prefix, &is_record)?;
-        let mut problems = Vec::new();
-        for record in team.all().filter(|record| record.kind != Kind::Team) {
-            let path = record.path();
-            let Some(commit) = last.get(&format!("{}{path}", site.prefix)) else { continue };
-            let email = &commit.author_email;
-            let writer = record.writer().and_then(|id| team.member(id));
-            let former = Some(record).filter(|record| record.kind == Kind::Goal).map(Goal);
-            let former = former.and_then(handed_over_by).and_then(|id| team.member(id));
-            if former.is_some_and(|former| member::has_address(former, email)) {
-                continue;
-            }
-            if let Some(writer) = writer.filter(|writer| !member::has_address(*writer, email)) {
-                let short: String = commit.id.to_string().chars().take(10).collect();
-                let message =
-                    format!("it is {}'s, and its last change is by {email} ({short})", writer.name());
-                problems.push(
-                    Problem::new(path, "other-author", message)
-                        .with_fix(format!("`ally git show {short}` shows the change; ask them about it")),
-                );
-            }
-        }
-        Ok(problems)
     }
 }

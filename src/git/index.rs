@@ -9,12 +9,15 @@ use git2::{Index, IndexEntry, IndexTime};
 use super::lock::IndexLock;
 use super::repo::Repo;
 use super::worktree::{Goals, Seen};
-use super::{Error, Oid, Result, disk};
+use super::{Error, Oid, Result, disk, names};
 
 /// In an entry's extended flags: the file is outside a sparse checkout.
 const SKIP_WORKTREE: u16 = 1 << 14;
 /// In an entry's extended flags: `git add -N`, a promise without content.
 const INTENT_TO_ADD: u16 = 1 << 13;
+
+/// In an entry's flags: where the two bits begin that say which side of a merge it belongs to.
+const STAGE_SHIFT: u16 = 12;
 
 /// The index of a work tree, loaded while its lock is held.
 pub(super) struct HeldIndex {
@@ -97,6 +100,22 @@ impl Repo {
             first.is_some_and(|first| first.eq_ignore_ascii_case(name.as_bytes()))
         };
         Ok(index.iter().any(is_there))
+    }
+
+    /// The paths that a merge of git's left open: the index holds them in more than one version.
+    pub fn unmerged(&self) -> Result<Vec<String>> {
+        let index = Index::open_ext(&self.places().git.join("index"), self.git.object_format())?;
+        let stage = |entry: &IndexEntry| (entry.flags >> STAGE_SHIFT) & 3;
+        let open = index.iter().filter(|entry| stage(entry) > 0);
+        let mut paths: Vec<String> = open.map(|entry| names::text_of(&entry.path)).collect();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// The name of the merge driver that git's attributes choose for a path.
+    pub fn merge_driver(&self, path: &str) -> Result<Option<String>> {
+        let chosen = self.git.get_attr(Path::new(path), "merge", git2::AttrCheckFlags::default())?;
+        Ok(chosen.map(ToOwned::to_owned))
     }
 
     /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.
