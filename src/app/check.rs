@@ -16,7 +16,7 @@ impl App {
         let asked = self.asked(&opened.site, paths)?;
         let view = self.look_at(&opened, &loaded, &asked)?;
         self.show("check", &view, &opened.now, &[])?;
-        Ok(if view.asks_for_mending() { Exit::BadRecords } else { Exit::Ok })
+        Ok(exit_of(&view))
     }
 
     /// What there is to find at the paths that were asked for.
@@ -29,6 +29,7 @@ impl App {
         without_hidden_words(team, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.past_findings(site, team)?);
+        problems.extend(store::line_ends(&site.root));
         problems.extend(site.tracked_private()?);
         problems.extend(site.unignored_private()?);
         problems.extend(site.missing_rules()?);
@@ -63,14 +64,18 @@ impl App {
     }
 }
 
+/// The exit code of what was found.
+pub(super) fn exit_of(found: &Findings) -> Exit {
+    if found.asks_for_mending() { Exit::BadRecords } else { Exit::Ok }
+}
+
 /// Files and folders that were asked for, relative to the team's folder; none for all.
 pub(super) struct Asked(Vec<String>);
 
 impl Asked {
     pub(super) fn holds(&self, path: &str) -> bool {
-        let below = |wanted: &String| {
-            wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"))
-        };
+        let below =
+            |wanted: &String| wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"));
         self.0.is_empty() || self.0.iter().any(below)
     }
 }

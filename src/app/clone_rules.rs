@@ -44,7 +44,8 @@ impl Site {
     pub(super) fn missing_rules(&self) -> Result<Vec<Problem>, Error> {
         let mut problems = Vec::new();
         if self.repo.config("merge.ally.driver")?.is_none() {
-            let message = "this clone does not say how git merges records, so that `git pull` merges them as text";
+            let message =
+                "this clone does not say how git merges records, so that `git pull` merges them as text";
             let fix = "`git config merge.ally.driver \"ally merge-file %O %A %B %P\"`, or `ally check --fix`";
             problems.push(Problem::new(CONFIG, "no-merge-driver", message).with_fix(fix));
         }
@@ -73,7 +74,8 @@ impl Site {
         let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.prefix));
         let told = inner.map(|path| {
             let message = "a merge of git's is not finished here: the others' version stands beside this one";
-            let fix = "put into the file what both meant, then `ally git add` and `ally git commit` end the merge";
+            let fix =
+                "put into the file what both meant, then `ally git add` and `ally git commit` end the merge";
             Problem::new(path, "unmerged", message).with_fix(fix)
         });
         Ok(told.collect())

@@ -32,19 +32,25 @@ impl App {
         let mut shown = None;
         for one in site.repo.differences(commit.parents.first().copied(), commit.id, &site.prefix)? {
             let inner = one.path.strip_prefix(&site.prefix).unwrap_or(&one.path);
-            let Place::Record(kind, id) = at_path(inner) else { continue };
+            let place = at_path(inner);
+            // A record command wrote nothing but records; `check --fix` moves files and writes git's rules too.
+            if !matches!(place, Place::Record(..)) && action_of(&commit) != Some("check") {
+                continue;
+            }
             let bytes = |blob: Option<(Oid, i32)>| blob.map(|(blob, _)| site.repo.blob(blob)).transpose();
             let (old, new) = (bytes(one.old)?, bytes(one.new)?);
             let present = store::read_bytes(&site.root, inner).map_err(Error::File)?;
             if present != new {
                 return Err(Refusal::ChangedSince { path: inner.to_owned() }.into());
             }
-            let seen =
-                old.as_ref().or(new.as_ref()).and_then(|bytes| store::parse(kind, &id, inner, bytes).ok());
-            shown = shown.or(seen);
+            if let Place::Record(kind, id) = place {
+                let bytes = old.as_ref().or(new.as_ref());
+                shown = shown.or(bytes.and_then(|bytes| store::parse(kind, &id, inner, bytes).ok()));
+            }
             files.push(FileChange { path: one.path, before: present, after: old });
         }
-        let record = shown.ok_or(Refusal::NothingToUndo)?;
+        let team = || people.team().map(|team| team.0.clone()).filter(|_| !files.is_empty());
+        let record = shown.or_else(team).ok_or(Refusal::NothingToUndo)?;
         let what = commit.message.lines().next().unwrap_or_default();
         let message =
             format!("{}\n\n{ACTION}undo\n{UNDOES}{}\n", subject(&format!("undo: {what}")), commit.id);
@@ -76,13 +82,10 @@ impl App {
         let mut looked = 0;
         opened.site.repo.history(head, &mut |commit| {
             looked += 1;
-            let trailer = |name: &str| {
-                commit.message.lines().find_map(|line| line.strip_prefix(name).map(str::to_owned))
-            };
-            undone.extend(trailer(UNDOES));
-            let action = trailer(ACTION);
+            undone.extend(trailer(&commit, UNDOES).map(str::to_owned));
+            let action = action_of(&commit);
             let takes_back =
-                action.is_some_and(|action| !matches!(action.as_str(), "undo" | "sync" | "init" | "join"));
+                action.is_some_and(|action| !matches!(action, "undo" | "sync" | "init" | "join"));
             let mine = emails.contains(&commit.author_email.to_lowercase());
             if takes_back && mine && commit.parents.len() == 1 && !undone.contains(&commit.id.to_string()) {
                 found = Some(commit);
@@ -91,4 +94,13 @@ impl App {
         })?;
         Ok(found)
     }
+}
+
+/// The words of the command that made a commit.
+fn action_of(commit: &CommitInfo) -> Option<&str> {
+    trailer(commit, ACTION)
+}
+
+fn trailer<'a>(commit: &'a CommitInfo, name: &str) -> Option<&'a str> {
+    commit.message.lines().find_map(|line| line.strip_prefix(name))
 }

@@ -14,6 +14,7 @@ mod edit;
 mod goal;
 mod history;
 mod inbox;
+mod mend;
 mod merge_file;
 mod nudge;
 mod past;

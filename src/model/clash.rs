@@ -132,11 +132,8 @@ mod tests {
 
     #[test]
     fn a_field_that_is_gone_takes_no_value_back() {
-        let record = clashing(
-            Kind::Goal,
-            &map(&[("title", Value::text("a"))]),
-            &map(&[("title", Value::text("b"))]),
-        );
+        let record =
+            clashing(Kind::Goal, &map(&[("title", Value::text("a"))]), &map(&[("title", Value::text("b"))]));
         let mut gone = record.clone();
         gone.fields.remove("title");
         assert_eq!(open_clashes(&gone)[0].shown, None);

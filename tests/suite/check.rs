@@ -57,7 +57,7 @@ fn every_finding_names_file_and_line_and_what_helps() {
         goals/ana/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
             put the text in quotes
         goals/ana/clash.yaml: title was changed on both sides; "b" is kept beside what is shown [clash]
-            keep the right value in the file and take its entry out of clashes
+            `ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file
         goals/ana/conf.yaml:1:1: git left both versions of a conflict in the file [conflict-markers]
             keep the lines you want, delete the others and the marker lines, then save
         goals/ana/hidden.yaml: title holds the control character U+001B [control-character]
@@ -396,7 +396,8 @@ fn a_merge_that_git_has_not_finished_is_named() {
     team.ben("--as ana goal change run --title Fly --because b").ok();
     team.git("ben", &["fetch", "-q"]);
     let mut merge = team.command("ben", "git");
-    let merged = merge.current_dir(team.clone_of("ben")).args(["merge", "-q", "origin/main"]).output().unwrap();
+    let merged =
+        merge.current_dir(team.clone_of("ben")).args(["merge", "-q", "origin/main"]).output().unwrap();
     assert!(!merged.status.success());
     let (out, _) = team.ben("check").ends(4);
     assert!(
@@ -414,6 +415,7 @@ fn a_clone_that_git_made_lacks_the_driver() {
     team.git("ana", &["config", "--unset", "merge.ally.driver"]);
     team.write("ana", ".gitattributes", "*.yaml text\n");
     team.write("ana", ".gitignore", "");
+    team.git("ana", &["commit", "-qam", "rules of my own"]);
     team.ana("check").says(
         4,
         r#"

@@ -81,7 +81,8 @@ pub fn foreign_addresses(team: &Snapshot, addresses: &Addresses) -> Vec<Problem>
         for email in member.emails() {
             let key = (member.id().to_owned(), email.to_lowercase());
             let Some((author, commit)) = addresses.added.get(&key) else { continue };
-            let message = format!("{email} was added to {}'s addresses by {author} ({commit})", member.name());
+            let message =
+                format!("{email} was added to {}'s addresses by {author} ({commit})", member.name());
             let fix = format!(
                 "`ally git show {commit}` shows it; until {} takes it out and adds it again it does not count",
                 member.name()

@@ -2,6 +2,7 @@
 
 pub mod authors;
 pub mod days;
+pub mod mend;
 
 use super::words::and;
 use crate::model::{
@@ -212,7 +213,7 @@ impl Findings<'_> {
         for (field, value) in kept {
             let message =
                 format!("{field} was changed on both sides; {value:?} is kept beside what is shown");
-            self.say("clash", message, "keep the right value in the file and take its entry out of clashes");
+            self.say("clash", message, "`ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file");
         }
     }
 }
