@@ -274,6 +274,9 @@ const fn git_code(error: &git::Error) -> &'static str {
         E::Unsupported { .. } => "unsupported",
         E::InProgress { .. } => "in_progress",
         E::NoIdentity { .. } => "no_identity",
+        E::Index { .. } => "index",
+        E::Unborn { .. } => "unborn",
+        E::Crossed { .. } => "crossed",
         E::Locked { .. } => "locked",
         E::Changed(_) => "changed",
         E::InTheWay { .. } => "in_the_way",
@@ -306,6 +309,16 @@ fn git_hint(error: &git::Error) -> Option<String> {
             "tell git: git config --global user.name \"Your Name\"; git config --global user.email you@example.org"
                 .to_owned()
         }
+        E::Index { path, .. } => {
+            let path = path.display();
+            format!("nothing was written; `rm -f '{path}'`, then `git reset` make it anew from the last commit, and your files stay as they are")
+        }
+        E::Unborn { other, .. } => {
+            format!("nothing was written; `git symbolic-ref HEAD refs/heads/{other}` goes back there, and your files stay as they are")
+        }
+        E::Crossed { path } => format!(
+            "nothing was changed; make room: `ally git rm -r --ignore-unmatch {path}`, then `ally git commit -m 'Make room' -- {path}`"
+        ),
         E::Locked { ally: true, .. } => "another ally is at work here; try again in a moment".to_owned(),
         E::Locked { path, ally: false } => {
             format!("if no git is running any more, remove {}", path.display())
@@ -336,6 +349,7 @@ fn git_hint(error: &git::Error) -> Option<String> {
             "nothing was written; choose one with `git config --global core.editor NAME`, or set EDITOR".to_owned()
         }
         E::Program { name, .. } => format!("install {name} and try again"),
+        E::Git(_) if error.is_about_configuration() => "mend the line that the message names".to_owned(),
         E::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
         E::File { .. } => return None,
     })

@@ -68,17 +68,14 @@ impl Site {
         Ok(problems)
     }
 
-    /// Files of the team's folder that a merge of git's left open.
+    /// Files that git has not finished merging: without markers in them they look like any other.
     pub(super) fn unmerged(&self) -> Result<Vec<Problem>, Error> {
-        let paths = self.repo.unmerged()?;
-        let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.prefix));
-        let told = inner.map(|path| {
-            let message = "a merge of git's is not finished here: the others' version stands beside this one";
-            let fix =
-                "put into the file what both meant, then `ally git add` and `ally git commit` end the merge";
+        let problem = |path: String| {
+            let fix = format!("put the right text in it, then `ally git add {path}` and `ally git commit`");
+            let message = "git has not finished merging it, and a commit of everything would drop one side";
             Problem::new(path, "unmerged", message).with_fix(fix)
-        });
-        Ok(told.collect())
+        };
+        Ok(self.repo.unmerged(&self.prefix)?.into_iter().map(problem).collect())
     }
 
     /// A text file of the team's folder with lines added that it lacks.

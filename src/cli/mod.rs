@@ -24,6 +24,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::app::App;
 use crate::env::{Env, Misread, asks_for_json};
 use crate::error::{Error, Exit};
+use crate::model::is_usual_number;
 use crate::render;
 
 /// Partners who hold each other to what they set out to do, in one git repository of plain records
@@ -260,9 +261,14 @@ fn read_texts(app: &mut App, texts: &mut [&mut Option<String>]) -> Result<(), Er
     Ok(())
 }
 
-/// A finite number.
+/// A number that a record takes.
 fn number(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "not a number".to_owned())
+    let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or("not a number")?;
+    if is_usual_number(number) {
+        Ok(number)
+    } else {
+        Err("beyond a trillion; choose a larger unit".to_owned())
+    }
 }
 
 /// A whole number of a range.

@@ -106,10 +106,7 @@ impl Repo {
         }
         let base = self.tree_of(tip)?.map(|tree| tree.id());
         let tree = self.edited_tree(base, &edits).map_err(|error| match error {
-            Error::Foreign { paths, .. } => Error::InTheWay {
-                path: paths.concat(),
-                why: "it would be a file and a folder at once".to_owned(),
-            },
+            Error::Foreign { paths, .. } => Error::Crossed { path: paths.concat() },
             error => error,
         })?;
         match tip {
@@ -301,8 +298,10 @@ mod tests {
         };
         assert!(refused("linked/one.yaml", None).contains("symbolic link"));
         assert!(refused("real/one.yaml", Some("1\n")).contains("staged"));
-        assert!(refused("real", None).contains("folder"));
-        assert!(refused("real/one.yaml/below.yaml", None).contains("folder"));
+        for (path, crossed) in [("real", "real"), ("real/one.yaml/below.yaml", "real/one.yaml")] {
+            let refused = clone.commit(&[(path, None, Some("2\n"))]);
+            assert!(matches!(&refused, Err(Error::Crossed { path }) if path == crossed), "{refused:?}");
+        }
         for outside in ["../one.yaml", "/etc/one.yaml", ".git/config", "a/.GIT/x", "a//b", "a\nb"] {
             refused(outside, None);
         }

@@ -119,6 +119,28 @@ impl Settings {
     }
 }
 
+/// Whether git may use a way to a remote at all, as git decides it: `GIT_ALLOW_PROTOCOL`, then
+/// `protocol.<name>.allow`, then `protocol.allow`. For ways that git asks about itself it is not asked here.
+pub(super) fn allows(config: &Config, name: &str, world: &World) -> Result<bool> {
+    let variable = |name: &str| world.vars.get(OsStr::new(name)).map(|value| value.to_string_lossy());
+    if let Some(list) = variable("GIT_ALLOW_PROTOCOL") {
+        return Ok(list.split(':').any(|one| one == name));
+    }
+    let own = text(config, &format!("protocol.{name}.allow"))?;
+    let set = match own {
+        Some(own) => Some(own),
+        None => text(config, "protocol.allow")?,
+    };
+    Ok(match set.as_deref().map(str::to_ascii_lowercase).as_deref() {
+        None | Some("always") => true,
+        // What a person asks for, and no program of theirs.
+        Some("user") => {
+            variable("GIT_PROTOCOL_FROM_USER").is_none_or(|value| value != "0" && value != "false")
+        }
+        Some(_) => false,
+    })
+}
+
 /// The configuration of a repository, or the user's own where there is none yet.
 pub(super) fn of(repo: Option<&Repository>) -> Result<Config> {
     let mut config = match repo {

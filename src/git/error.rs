@@ -41,6 +41,28 @@ pub enum Error {
         /// `user.name` or `user.email`
         missing: &'static str,
     },
+    /// The index is missing or can't be read.
+    #[error("git's index {path} {why}")]
+    Index {
+        /// Where it should be.
+        path: PathBuf,
+        /// What is wrong with it, as a sentence part.
+        why: &'static str,
+    },
+    /// HEAD is on a branch without a commit, while others have some.
+    #[error("the branch {branch} has no commit yet, but {other} has")]
+    Unborn {
+        /// The branch that HEAD is on.
+        branch: String,
+        /// A branch with commits.
+        other: String,
+    },
+    /// A path would have to be a file and a folder at once.
+    #[error("{path} would be a file and a folder at once")]
+    Crossed {
+        /// Relative path.
+        path: String,
+    },
     /// A lock is held too long.
     #[error("another program holds {path}")]
     Locked {
@@ -139,6 +161,11 @@ impl From<git2::Error> for Error {
 }
 
 impl Error {
+    /// Whether a file of git's configuration can't be read; the message names file and line then.
+    pub fn is_about_configuration(&self) -> bool {
+        matches!(self, Self::Git(error) if error.class() == git2::ErrorClass::Config)
+    }
+
     /// For `map_err` on file operations.
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -93,7 +93,7 @@ impl Repo {
                 return Ok(true);
             }
         }
-        let index = Index::open_ext(&self.places().git.join("index"), self.git.object_format())?;
+        let index = self.read_index()?;
         let is_there = |entry: IndexEntry| {
             let inner = entry.path.strip_prefix(prefix.as_bytes());
             let first = inner.and_then(|inner| inner.split(|&byte| byte == b'/').next());
@@ -102,14 +102,21 @@ impl Repo {
         Ok(index.iter().any(is_there))
     }
 
-    /// The paths that a merge of git's left open: the index holds them in more than one version.
-    pub fn unmerged(&self) -> Result<Vec<String>> {
-        let index = Index::open_ext(&self.places().git.join("index"), self.git.object_format())?;
+    /// The paths below a folder, empty or with a `/` behind it, that git has not finished merging.
+    pub fn unmerged(&self, prefix: &str) -> Result<Vec<String>> {
         let stage = |entry: &IndexEntry| (entry.flags >> STAGE_SHIFT) & 3;
-        let open = index.iter().filter(|entry| stage(entry) > 0);
-        let mut paths: Vec<String> = open.map(|entry| names::text_of(&entry.path)).collect();
+        let index = self.read_index()?;
+        let open = index.iter().filter(|entry| stage(entry) != 0);
+        let mut paths: Vec<String> =
+            open.filter_map(|entry| entry.path.strip_prefix(prefix.as_bytes()).map(names::text_of)).collect();
         paths.dedup();
         Ok(paths)
+    }
+
+    /// The index, for a look at it.
+    fn read_index(&self) -> Result<Index> {
+        let path = self.places().git.join("index");
+        Index::open_ext(&path, self.git.object_format()).map_err(|_| damaged(&path))
     }
 
     /// The name of the merge driver that git's attributes choose for a path.
@@ -191,7 +198,7 @@ pub(super) fn check_readable(path: &Path, id_bytes: usize) -> Result<()> {
         Err(error) => return Err(Error::file(path)(error)),
     };
     let Some(found) = survey(&bytes, id_bytes) else {
-        return Err(git2::Error::from_str("the index is damaged").into());
+        return Err(damaged(path));
     };
     if found.conflicts {
         let cure = "git status names the files; git add them once they are right".to_owned();
@@ -212,6 +219,10 @@ pub(super) fn check_readable(path: &Path, id_bytes: usize) -> Result<()> {
             Err(git2::Error::from_str(&format!("the index has an unknown part, {name}")).into())
         }
     }
+}
+
+fn damaged(path: &Path) -> Error {
+    Error::Index { path: path.to_path_buf(), why: "is damaged" }
 }
 
 /// What [`survey`] looks for.

@@ -45,7 +45,7 @@ impl Repo {
         committer: &Stamp,
         world: &World,
     ) -> Result<Merged> {
-        self.preflight(world)?;
+        self.preflight_to_move(world)?;
         let words = Words { message, author, committer };
         for _ in 0..TRIES {
             let branch = self.head_ref()?;
@@ -129,7 +129,12 @@ impl<'a> Merger<'a> {
     /// The tree of the merge of two commits.
     fn merge(&mut self, ours: Oid, theirs: Oid) -> Result<Oid> {
         let base = self.base_tree(&self.repo.bases(&[ours, theirs])?)?;
-        let tree = self.merge_trees(base, self.tree(ours)?, self.tree(theirs)?)?;
+        let merged = self.merge_trees(base, self.tree(ours)?, self.tree(theirs)?);
+        let tree = merged.map_err(|error| match error {
+            // A file on one side and a folder on the other: git knows what to do with those.
+            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs) },
+            other => other,
+        })?;
         if self.foreign.is_empty() {
             return Ok(tree);
         }
@@ -519,7 +524,8 @@ mod tests {
         let (clone, _) = branches(|_| (), |_| (), |_| ());
         clone.git(&["checkout", "-q", "--orphan", "records"]);
         clone.git(&["rm", "-rqf", "."]);
-        let theirs = clone.commit(&[("a/x.yaml", None, Some("1\n"))]).unwrap();
+        clone.write("a/x.yaml", "1\n");
+        let theirs = clone.commit_all("records");
         clone.git(&["checkout", "-q", "--orphan", "fresh"]);
         clone.git(&["rm", "-rqf", "."]);
         clone.write("a/x.yaml", "other\n");

@@ -131,7 +131,7 @@ impl<'a> Way<'a> {
         let config = configured::of(repo)?;
         let url = configured::fetch_url(&config, typed)?;
         Ok(Self {
-            address: url::parse(&url, &configured::base(repo, world))?,
+            address: allowed(&config, &url, repo, world)?,
             settings: Settings::read(&config, None)?,
             target: typed.to_owned(),
             repo,
@@ -157,7 +157,7 @@ impl<'a> Way<'a> {
             // By its name, git finds address and credentials itself and they stay out of the list of processes.
             target: if *url == spec.url { spec.name.clone() } else { url.clone() },
             url: url.clone(),
-            address: url::parse(url, &configured::base(Some(repo), world))?,
+            address: allowed(&config, url, Some(repo), world)?,
             settings: Settings::read(&config, Some(&spec.name))?,
         })
     }
@@ -233,6 +233,20 @@ impl<'a> Way<'a> {
         });
         said.judge(&line, talked)
     }
+}
+
+/// Where an address leads, if git's settings let it be used.
+fn allowed(config: &git2::Config, url: &str, repo: Option<&Repository>, world: &World) -> Result<Address> {
+    let address = url::parse(url, &configured::base(repo, world))?;
+    let (name, why) = match &address {
+        Address::Ssh(_) => ("ssh", "git's settings forbid ssh (protocol.ssh.allow, protocol.allow)"),
+        Address::Folder(_) => ("file", "git's settings forbid folders (protocol.file.allow, protocol.allow)"),
+        Address::Git => return Ok(address),
+    };
+    if configured::allows(config, name, world)? {
+        return Ok(address);
+    }
+    Err(Error::Url { url: url::shown(url), why })
 }
 
 /// The refs of a remote, which needs no repository yet.

@@ -138,8 +138,16 @@ impl Repo {
         }
     }
 
-    /// Whether a commit can be made here at all; to be asked before any file is written.
+    /// Whether a commit of records can be made here at all; to be asked before any file is written.
     pub fn preflight(&self, world: &World) -> Result<()> {
+        if self.head()?.is_none() {
+            self.refuse_beside_others()?;
+        }
+        self.preflight_to_move(world)
+    }
+
+    /// Whether the branch can be moved, with files and index. A branch without a commit may be: it takes what is there.
+    pub(super) fn preflight_to_move(&self, world: &World) -> Result<()> {
         if let Some((what, cure)) = busy(self.git.state()) {
             return Err(Error::InProgress { what, cure: cure.to_owned() });
         }
@@ -147,10 +155,29 @@ impl Repo {
         self.identity_as(Role::Author, world)?;
         self.identity_as(Role::Committer, world)?;
         if let Some(tip) = self.head()? {
-            self.git.find_commit(tip)?.tree()?;
+            let index = self.places.git.join("index");
+            // Without one, the next commit of git's would take away all that is not in it.
+            if !self.git.find_commit(tip)?.tree()?.is_empty() && !index.exists() {
+                return Err(Error::Index { path: index, why: "is missing" });
+            }
         }
         disk::create_dirs(&self.own_folder())?;
         disk::create_dirs(&self.own_common_folder())
+    }
+
+    /// Refuses to begin a history of its own in a clone that has one: HEAD was put on a branch that is not there.
+    fn refuse_beside_others(&self) -> Result<()> {
+        let Some(branch) = self.branch()? else { return Ok(()) };
+        let mut names = Vec::new();
+        for found in self.git.branches(Some(git2::BranchType::Local))? {
+            names.extend(found?.0.name()?.map(ToOwned::to_owned));
+        }
+        names.sort();
+        let usual = ["main", "master"].into_iter().find(|name| names.iter().any(|one| one == name));
+        match usual.map(ToOwned::to_owned).or_else(|| names.first().cloned()) {
+            Some(other) => Err(Error::Unborn { branch, other }),
+            None => Ok(()),
+        }
     }
 
     /// The id a ref points to, through symbolic refs; `None` if there is no such ref.

@@ -51,6 +51,10 @@ fn read(url: &str, base: &Base) -> std::result::Result<Address, &'static str> {
     if url.chars().any(char::is_control) {
         return Err("it holds a control character");
     }
+    if url.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("fd::")) {
+        // git would wait for whoever holds the other end, who is nobody.
+        return Err("it names open files of a process, which no remote is");
+    }
     if is_helper(url) {
         return Ok(Address::Git);
     }

@@ -14,7 +14,7 @@ pub enum Type {
     Bool,
     /// A whole number in this range.
     Whole(i64, i64),
-    /// Any finite number.
+    /// A number between minus and plus [`LARGEST_NUMBER`](super::LARGEST_NUMBER).
     Number,
     /// A calendar day, `YYYY-MM-DD`.
     Date,

@@ -48,4 +48,4 @@ pub use snapshot::{Lookup, Scope, Snapshot};
 pub use sprint::{Leaf, Sprint, SprintState};
 pub use team::{FORMAT, Team};
 pub use text::{first_control, is_blank, normalise};
-pub use value::{Map, Value};
+pub use value::{LARGEST_NUMBER, Map, Value, is_usual_number};

@@ -2,6 +2,16 @@
 
 use std::fmt;
 
+/// The largest number, and with a minus the smallest, that a field for numbers takes: a trillion of whatever is counted.
+/// Sums of such numbers stay exact enough, and a line can hold them.
+pub const LARGEST_NUMBER: i64 = 1_000_000_000_000;
+
+/// Whether a number is one that a field takes.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+pub fn is_usual_number(number: f64) -> bool {
+    number.abs() <= LARGEST_NUMBER as f64
+}
+
 /// One value of a record file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {

@@ -7,7 +7,9 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, 
 use proptest::strategy::BoxedStrategy;
 
 use super::{guard, parse, rewrite};
-use crate::model::{Field, Kind, Map, Record, Type, Value, canonical_record};
+use crate::model::{
+    Field, Kind, LARGEST_NUMBER, Map, Record, Type, Value, canonical_record, is_usual_number,
+};
 
 /// Texts that some reader takes for something else, or can't hold as they are.
 const HARD: &[&str] = &[
@@ -255,9 +257,9 @@ fn day() -> BoxedStrategy<Value> {
 
 fn number() -> BoxedStrategy<Value> {
     prop_oneof![
-        any::<i64>().prop_map(Value::Int),
+        (-LARGEST_NUMBER..=LARGEST_NUMBER).prop_map(Value::Int),
         (-1000..1000i64).prop_map(Value::Int),
-        any::<f64>().prop_filter_map("finite", |value| value.is_finite().then(|| Value::number(value))),
+        any::<f64>().prop_filter_map("usual", |value| is_usual_number(value).then(|| Value::number(value))),
         (-100_000..100_000i32).prop_map(|cents| Value::number(f64::from(cents) / 100.0)),
     ]
     .boxed()

@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::fault::{Fault, syntax};
 use super::guard;
-use crate::model::{Kind, Map, Problem, Record, Type, Value, parse_day};
+use crate::model::{Kind, LARGEST_NUMBER, Map, Problem, Record, Type, Value, is_usual_number, parse_day};
 
 /// Reads the bytes of a record's file.
 pub fn parse(kind: Kind, id: &str, path: &str, bytes: &[u8]) -> Result<Record, Problem> {
@@ -178,6 +178,12 @@ impl<'a> Node<'a> {
         match (self.single(), &value) {
             (Type::Whole(least, most), Value::Int(number)) if !(least..=most).contains(&number) => {
                 Err(self.out_of_range(&number.to_string(), *least, *most))
+            }
+            (Type::Number | Type::WordOrNumber(_), value)
+                if !value.as_number().is_none_or(is_usual_number) =>
+            {
+                let says = format!("the number is not between -{LARGEST_NUMBER} and {LARGEST_NUMBER}");
+                Err(self.reading.fault("out-of-range", &says, Some("choose a larger unit")))
             }
             (Type::Whole(..), Value::Int(_)) | (Type::Number | Type::WordOrNumber(_) | Type::Any, _) => {
                 Ok(self.whole(value))
@@ -556,6 +562,13 @@ mod tests {
                 "title: x\ntarget: .inf",
                 "out-of-range",
                 "target: .inf is no finite number",
+                (2, 9),
+            ),
+            (
+                Kind::Goal,
+                "title: x\ntarget: 1e308",
+                "out-of-range",
+                "target: the number is not between -1000000000000 and 1000000000000",
                 (2, 9),
             ),
             (

@@ -385,31 +385,6 @@ fn entries_written_late_are_good_to_know_and_no_problem() {
 }
 
 #[test]
-fn a_merge_that_git_has_not_finished_is_named() {
-    let team = Team::pair();
-    team.ana("goal add Run --id run").ok();
-    team.ana("sync").ok();
-    team.ben("sync").ok();
-    team.git("ben", &["config", "merge.ally.driver", "false"]);
-    team.ana("goal change run --title Walk --because a").ok();
-    team.ana("sync").ok();
-    team.ben("--as ana goal change run --title Fly --because b").ok();
-    team.git("ben", &["fetch", "-q"]);
-    let mut merge = team.command("ben", "git");
-    let merged =
-        merge.current_dir(team.clone_of("ben")).args(["merge", "-q", "origin/main"]).output().unwrap();
-    assert!(!merged.status.success());
-    let (out, _) = team.ben("check").ends(4);
-    assert!(
-        out.contains(
-            "goals/ana/run.yaml: a merge of git's is not finished here: the others' version stands beside this one \
-             [unmerged]\n    put into the file what both meant, then `ally git add` and `ally git commit` end the merge\n"
-        ),
-        "{out}"
-    );
-}
-
-#[test]
 fn a_clone_that_git_made_lacks_the_driver() {
     let team = Team::pair();
     team.git("ana", &["config", "--unset", "merge.ally.driver"]);

@@ -434,3 +434,168 @@ fn what_came_is_from_whoever_committed_it() {
     ));
     assert!(team.ana(&format!("git show {commit}")).ok().contains("I quit"));
 }
+
+#[test]
+fn what_git_may_not_use_ally_does_not_use() {
+    let team = Team::pair();
+    let folder = team.clone_of("ana");
+    let refused = |vars: &[(&str, &str)], settings: &[&str], who: &str| {
+        for setting in settings {
+            let (key, value) = setting.split_once('=').unwrap();
+            team.git("ana", &["config", key, value]);
+        }
+        let (_, err) = team.with("ana", &folder, vars, "sync").ends(1);
+        assert!(err.contains(&format!("git's settings forbid {who}")), "{err}");
+        for setting in settings {
+            team.git("ana", &["config", "--unset", setting.split('=').next().unwrap()]);
+        }
+    };
+    refused(&[], &["protocol.file.allow=never"], "folders");
+    refused(&[], &["protocol.allow=never"], "folders");
+    refused(&[("GIT_ALLOW_PROTOCOL", "https:ssh")], &[], "folders");
+    refused(&[("GIT_PROTOCOL_FROM_USER", "0")], &["protocol.file.allow=user"], "folders");
+    team.git("ana", &["config", "protocol.allow", "never"]);
+    team.git("ana", &["config", "protocol.file.allow", "user"]);
+    team.with("ana", &folder, &[], "sync").ok();
+    team.with("ana", &folder, &[("GIT_ALLOW_PROTOCOL", "file:https")], "sync").ok();
+    team.git("ana", &["remote", "set-url", "origin", "ssh://nowhere.invalid/team"]);
+    refused(&[], &[], "ssh");
+}
+
+#[test]
+fn an_address_of_open_files_is_refused_at_once() {
+    let team = Team::empty();
+    let begun = std::time::Instant::now();
+    for url in ["fd::17", "FD::17,18/x"] {
+        let (_, err) = team.in_home("ana", &["join", url, "n"]).ends(1);
+        assert!(err.contains("it names open files of a process, which no remote is"), "{err}");
+        assert!(!team.path("ana/n").exists());
+    }
+    assert!(begun.elapsed().as_secs() < 10);
+}
+
+/// Types a way out as a person would, in a shell in Ana's clone.
+fn types(team: &Team, line: &str) {
+    let mut command = team.command("ana", "sh");
+    let output = command.args(["-e", "-c", line]).current_dir(team.clone_of("ana")).output().unwrap();
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn without_a_sound_index_nothing_is_committed() {
+    for (broken, why) in [("rm .git/index", "is missing"), ("printf junk >.git/index", "is damaged")] {
+        let team = Team::pair();
+        types(&team, broken);
+        let refused = format!(
+            "error: git's index PLACE/ana/team/.git/index {why}\n  help: nothing was written; `rm -f 'PLACE/ana/team/.git/index'`, \
+             then `git reset` make it anew from the last commit, and your files stay as they are\n"
+        );
+        team.ana("checkin --note hello").in_place(&team).fails(1, &refused);
+        team.ana("sync").in_place(&team).fails(1, &refused);
+        assert!(!team.clone_of("ana").join("checkins").exists());
+        types(&team, &format!("rm -f '{}/.git/index'; git reset", team.clone_of("ana").display()));
+        team.ana("checkin --note hello").ok();
+        team.is_clean("ana");
+    }
+}
+
+#[test]
+fn an_unborn_branch_beside_others_begins_no_history() {
+    let team = Team::pair();
+    team.git("ana", &["checkout", "-q", "--orphan", "other"]);
+    let refused = "error: the branch other has no commit yet, but main has\n  help: nothing was written; `git symbolic-ref HEAD \
+                   refs/heads/main` goes back there, and your files stay as they are\n";
+    team.ana("sync").fails(1, refused);
+    team.ana("checkin --note hello").fails(1, refused);
+    types(&team, "git symbolic-ref HEAD refs/heads/main");
+    team.ana("checkin --note hello").ok();
+    team.ana("sync").shows("\nSent 1 check-in; nothing new from the others\n");
+    team.is_clean("ana");
+}
+
+#[test]
+fn a_number_beyond_a_trillion_is_no_number() {
+    let team = Team::pair();
+    for line in [
+        "goal add Run --id run --target 1e308 --unit km",
+        "goal add Run --id run --every daily --amount 2e12",
+    ] {
+        let (_, err) = team.ana(line).ends(2);
+        assert!(err.contains("beyond a trillion; choose a larger unit"), "{err}");
+    }
+    team.ana("goal add Run --id run --target 1000000000000 --unit mm").ok();
+    let text = team.read("ana", "goals/ana/run.yaml").replace("1000000000000", "1e308");
+    team.write("ana", "goals/ana/run.yaml", &text);
+    let (_, err) = team.ana("goal list").ends(4);
+    assert!(err.contains("target: the number is not between -1000000000000 and 1000000000000"), "{err}");
+    assert!(err.len() < 400, "{err}");
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_names_a_way_out_that_works() {
+    let team = Team::pair();
+    symlink("elsewhere", team.clone_of("ana").join("checkins")).unwrap();
+    team.git("ana", &["add", "checkins"]);
+    team.git("ana", &["commit", "-q", "-m", "link"]);
+    team.git("ana", &["rm", "-q", "checkins"]);
+    team.ana("checkin --note hello").fails(
+        1,
+        "error: checkins would be a file and a folder at once\n  help: nothing was changed; make room: `ally git rm -r \
+         --ignore-unmatch checkins`, then `ally git commit -m 'Make room' -- checkins`\n",
+    );
+    team.ana("git rm -q -r --ignore-unmatch checkins").ok();
+    team.ana("git commit -q -m 'Make room' -- checkins").ok();
+    team.ana("checkin --note hello").ok();
+    team.is_clean("ana");
+}
+
+#[test]
+fn a_file_here_and_a_folder_there_names_the_merge_to_run() {
+    let team = Team::pair();
+    team.write("ben", "notes/today", "b\n");
+    ben_pushes(&team, &["notes"]);
+    team.write("ana", "notes", "a\n");
+    team.git("ana", &["add", "notes"]);
+    team.git("ana", &["commit", "-q", "-m", "notes"]);
+    let tip = tip(&team);
+    team.ana("sync").fails(
+        1,
+        &format!(
+            "error: both sides changed notes, which ally does not merge\n  help: nothing was changed; run `ally git merge {tip}`, \
+             settle what git names, then `ally git commit -a` and `ally sync`\n"
+        ),
+    );
+}
+
+#[test]
+fn check_names_what_git_has_not_finished_merging() {
+    let team = Team::pair();
+    let readme = |who: &str| {
+        team.write(who, "README", &format!("{who}\n"));
+        team.git(who, &["add", "README"]);
+        team.git(who, &["commit", "-q", "-m", "read me"]);
+    };
+    readme("ben");
+    team.git("ben", &["push", "-q"]);
+    readme("ana");
+    team.git("ana", &["fetch", "-q"]);
+    let mut merge = team.command("ana", "git");
+    merge.args(["merge", "-q", "origin/main"]).current_dir(team.clone_of("ana")).output().unwrap();
+    team.write("ana", "README", "ana\n");
+    let (out, _) = team.ana("check").ends(4);
+    assert!(out.contains("README") && out.contains("git has not finished merging it"), "{out}");
+    team.ana("git add README").ok();
+    team.ana("git commit -q -m merged").ok();
+    team.ana("check").ends(0);
+}
+
+#[test]
+fn a_broken_line_of_gits_settings_is_to_be_mended_there() {
+    let team = Team::pair();
+    types(&team, "echo '[broken' >>.git/config");
+    let (_, err) = team.ana("status").ends(1);
+    assert!(
+        err.contains(".git/config") && err.ends_with("help: mend the line that the message names\n"),
+        "{err}"
+    );
+}

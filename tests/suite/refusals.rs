@@ -1251,8 +1251,8 @@ fn the_repository_of_another_user_is_not_trusted() {
     assert_eq!(refused.message, "git does not trust PLACE/ana/team: it belongs to another user");
 }
 
-/// Provoked in guard.rs, with what a partner's commit has to hold for them.
-const IN_GUARD: [&str; 2] = ["unfit", "team_removed"];
+/// Provoked in guard.rs, with the odd commit or repository that each of them takes.
+const IN_GUARD: [&str; 5] = ["unfit", "team_removed", "index", "unborn", "crossed"];
 
 /// The words that a function of a source file answers with.
 fn words_of(file: &str, function: &str) -> BTreeSet<String> {

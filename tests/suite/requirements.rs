@@ -1,4 +1,5 @@
-//! docs/requirements.md: every practice that ally must or should support has a command and a test that exists.
+//! docs/requirements.md: every practice that ally must or should support has a command and a test that exists; and
+//! docs/promises.md: so has every promise.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -94,4 +95,22 @@ fn the_page_has_every_row_once() {
     let ordered: BTreeSet<u32> = numbers.iter().copied().collect();
     assert_eq!(numbers, ordered.iter().copied().collect::<Vec<u32>>());
     assert_eq!(rows().iter().filter(|row| matches!(row.importance.as_str(), "M" | "S")).count(), BINDING);
+}
+
+#[test]
+fn every_promise_has_a_test_that_exists() {
+    let tests = tests();
+    let text = std::fs::read_to_string(project().join("docs/promises.md")).unwrap();
+    let (_, promises) = text.split_once("## Promises").unwrap();
+    let rows: Vec<&str> = promises.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    let wrong: Vec<&str> = rows
+        .iter()
+        .filter(|row| {
+            let named: Vec<&str> =
+                row.split('`').skip(1).step_by(2).filter(|name| name.contains("::")).collect();
+            named.is_empty() || named.iter().any(|name| !tests.contains(*name))
+        })
+        .copied()
+        .collect();
+    assert!(rows.len() > 15 && wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,7 +1,7 @@
 //! Answers as typed: what they mean for a goal, and how they are stored.
 
 use super::super::{Answered, Refusal, line, prose};
-use crate::model::{Goal, GoalKind, Map, Rhythm, State, Value};
+use crate::model::{Goal, GoalKind, Map, Rhythm, State, Value, is_usual_number};
 
 /// The key of a goal in a check-in: an own goal by its name, a joint one in full.
 pub(super) fn key_of(goal: Goal<'_>, me: &str) -> String {
@@ -81,7 +81,7 @@ fn number(text: &str) -> Option<f64> {
         _ => text.replacen(',', ".", 1),
     };
     let is_plain = pointed.trim_start_matches(['-', '+']).chars().all(|c| c.is_ascii_digit() || c == '.');
-    pointed.parse::<f64>().ok().filter(|number| is_plain && number.is_finite())
+    pointed.parse::<f64>().ok().filter(|number| is_plain && is_usual_number(*number))
 }
 
 pub(super) fn split_detail(text: &str) -> Answered<(&str, &str, &str)> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{add_words, find_sprint, own_part, phase};
-use crate::model::{Direction, Map, Snapshot, Value};
+use crate::model::{Direction, Map, Snapshot, Value, is_usual_number};
 use crate::ops::words::{and, day};
 use crate::ops::{Answered, Now, Plan, Refusal};
 
@@ -92,7 +92,7 @@ fn spend(entry: &mut Map, typed: &[String]) -> Answered<Vec<String>> {
         let name =
             ["hours", "money", "energy"].into_iter().find(|known| *known == name.trim()).ok_or_else(bad)?;
         let amount: f64 =
-            amount.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n != 0.0).ok_or_else(bad)?;
+            amount.trim().parse().ok().filter(|n: &f64| is_usual_number(*n) && *n != 0.0).ok_or_else(bad)?;
         let sum = spent.number(name).unwrap_or(0.0) + amount;
         if sum < 0.0 {
             return Err(bad());
