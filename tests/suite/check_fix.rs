@@ -55,7 +55,7 @@ fn a_clash_of_ones_own_is_settled_in_one_commit_that_can_be_taken_back() {
         One commit; `ally undo` takes it back
         "#,
     );
-    assert_eq!(team.read("ana", "goals/ana/run.yaml"), "title: Fly\nstart: 2026-11-22\n");
+    assert_eq!(team.read("ana", "goals/ana/run.yaml"), "title: Fly # mine\nstart: 2026-11-22\n");
     team.is_clean("ana");
     team.ana("check").ok();
     let (out, _) = team.ana("undo").ends(0);
@@ -73,7 +73,7 @@ fn what_others_wrote_is_left_to_them() {
     team.git("ana", &["add", "checkins"]);
     team.git("ana", &["commit", "-qm", "by hand"]);
     team.ana("sync").ok();
-    team.ben("sync").ok();
+    team.ben("sync").ends(5);
     let (out, _) = team.ben("check --fix --take other --yes").ends(4);
     assert!(out.starts_with("0 things are mended\n"), "{out}");
     team.is_clean("ben");
