@@ -17,7 +17,7 @@ const UNREADABLE_TEAM: &str = "The team's own file ally.yaml can't be read, and 
      `ally check` says why. Mend it here and sync, or sync again once somebody has mended it over there";
 
 impl App {
-    /// Fetches, merges by field, pushes; ends in one plain line.
+    /// Fetches, merges by field, pushes; ends in one plain line, and in an offer for each decision that came for me.
     pub fn sync(&mut self, timeout: Option<u64>, dry_run: bool) -> Result<Exit, Error> {
         let opened = self.open()?;
         let synced = self.sync_in(&opened, timeout, dry_run)?;
@@ -67,6 +67,10 @@ impl App {
             synced.notes.push(UNREADABLE_TEAM.to_owned());
         }
         synced.notes.push(synced.closing_line(&team));
+        if !dry_run && synced.received.iter().any(|one| one.kind == Kind::Joint.word()) {
+            let decided = super::load(opened, &Scope::of(&[Kind::Goal, Kind::Joint])).snapshot;
+            synced.offers = review::brought(&decided, &opened.now, &synced.received);
+        }
         Ok(synced)
     }
 

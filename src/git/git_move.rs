@@ -124,6 +124,10 @@ fn objection(output: &Output) -> Error {
         let why = if untracked { "it is not committed" } else { "it has changes that are not committed" };
         return Error::InTheWay { path: path.to_owned(), why: why.to_owned() };
     }
+    if let Some((_, path)) = words.split_once("invalid path ") {
+        let path = path.lines().next().unwrap_or_default();
+        return Error::Unfit { why: format!("git takes {path} for no path") };
+    }
     let line: Vec<&str> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     git2::Error::from_str(&line.join(" ")).into()
 }

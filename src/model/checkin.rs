@@ -108,6 +108,8 @@ pub struct Answer<'a> {
     pub note: Option<&'a str>,
     /// Whether it was done where it is meant for, and not as a drill.
     pub real: bool,
+    /// How hard it was, from 1 to 5.
+    pub hard: Option<i64>,
 }
 
 impl<'a> Answer<'a> {
@@ -125,6 +127,7 @@ impl<'a> Answer<'a> {
                     why: map.text("why"),
                     note: map.text("note"),
                     real: map.is_true("real"),
+                    hard: map.int("hard"),
                 }
             }
             single => {
@@ -134,6 +137,20 @@ impl<'a> Answer<'a> {
         };
         let says = answer.is.is_some() || answer.value.is_some() || answer.times.is_some();
         (says || !answer.days.is_empty()).then_some(answer)
+    }
+}
+
+impl Answer<'_> {
+    /// Whether it tells of something that was done, at least in part.
+    pub fn tells_of_doing(&self) -> bool {
+        match self.is {
+            Some(is) => matches!(is, State::Done | State::Partly),
+            None => {
+                self.value.is_some_and(|value| value > 0.0)
+                    || self.times.is_some_and(|times| times > 0)
+                    || !self.days.is_empty()
+            }
+        }
     }
 }
 

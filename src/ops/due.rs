@@ -188,7 +188,7 @@ fn unheard(
         return None;
     }
     let id = checkin.0.id.as_str();
-    if team.feedback().any(|reply| reply.re() == Some(id) && reply.from() != checkin.who()) {
+    if feedback::is_heard(team, checkin) {
         return None;
     }
     let name = name_of(team, checkin.who());

@@ -224,7 +224,7 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
         let recent = checkin.day().filter(|day| earliest(now.today) <= *day);
         let (Some(asked), Some(since)) = (checkin.asked(), recent) else { continue };
         let id = checkin.0.id.as_str();
-        if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() != member.id()) {
+        if !feedback::is_heard(team, checkin) {
             waiting.push(Waiting {
                 kind: "checkin",
                 reference: id.to_owned(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::due::Due;
 use super::view::ValueView;
 use super::words::{and, count};
 use super::{member, name_of};
@@ -86,6 +87,8 @@ pub struct Synced {
     pub merged: Vec<Travelled>,
     /// Values that both sides had changed.
     pub clashes: Vec<Clashed>,
+    /// Decisions that came with this sync, for whoever syncs to see to: a goal of each, if they like.
+    pub offers: Vec<Due>,
     /// Files that were left alone.
     pub left: Vec<Left>,
     /// The remote's name.

@@ -245,6 +245,9 @@ impl Show for Synced {
         for note in &self.notes {
             page.line(note);
         }
+        for offer in &self.offers {
+            page.faint(&format!("Yours: {}, if you like: `{}`", offer.what, offer.way));
+        }
     }
 }
 

@@ -599,3 +599,19 @@ fn a_broken_line_of_gits_settings_is_to_be_mended_there() {
         "{err}"
     );
 }
+
+#[test]
+fn what_only_git_knows_to_be_unfit_is_refused_in_its_words() {
+    let team = Team::pair();
+    let target = object(&team, "blob", b"elsewhere");
+    ben_pushes_a_tree(&team, &[("120000", ".GITmodules", &target)]);
+    let before = team.git("ana", &["rev-parse", "HEAD"]);
+    team.ana("sync").fails(
+        1,
+        "error: what came from the others can't be taken over: git takes '.GITmodules' for no path\n  help: nothing was changed; \
+         whoever made that commit can take it back with another one\n",
+    );
+    assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), before);
+    team.is_clean_but("ana", &[]);
+    team.ana("checkin --note hello").ok();
+}

@@ -57,7 +57,8 @@ mirror! {
     GoalShown {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
-        forecast: Maybe<String>, carried: Maybe<u64>, lines: Vec<GoalLine>, steps: Vec<Step>, after_a_miss: Vec<String>,
+        forecast: Maybe<String>, carried: Maybe<u64>, confirmed: Maybe<Day>, lines: Vec<GoalLine>, steps: Vec<Step>,
+        after_a_miss: Vec<String>,
     }
     Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
@@ -306,8 +307,8 @@ mirror! {
         with: Vec<String>,
     }
     Synced {
-        sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, left: Vec<Left>,
-        remote: String, branch: String,
+        sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, offers: Vec<Due>,
+        left: Vec<Left>, remote: String, branch: String,
     }
     Travelled { kind: String, id: String, path: String, writer: Maybe<String>, action: String }
     Clash {

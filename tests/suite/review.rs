@@ -189,7 +189,7 @@ fn what_is_decided_becomes_a_goal_of_whoever_sees_to_it() {
         "
         Held the review of 2026-W47: 2 decisions, 1 topic closed
         Your goal buy-shoes: Buy shoes
-        After the next sync, `ally due` offers Ben Li a goal of it
+        The next sync offers Ben Li a goal of it
         ",
     );
     assert_eq!(
@@ -326,4 +326,55 @@ fn a_part_may_come_early_and_the_month_counts_too() {
         2026-11  Sun 1 Nov – Mon 30 Nov  running  ana       ben
         ",
     );
+}
+
+#[test]
+fn the_next_sync_offers_a_goal_of_what_one_is_to_see_to_and_says_it_once() {
+    let team = pair();
+    team.ana("review hold --decision 'Book the hut | ben | friday' --decision 'Buy shoes'").ok();
+    team.ana("sync").shows("Sent 1 goal and 1 set of decisions; nothing new from the others\n");
+    team.ben("sync --dry-run").shows("A sync would receive 1 goal and 1 set of decisions from Ana Roth\n");
+    team.ben("sync").shows(
+        "
+        Received 1 goal and 1 set of decisions from Ana Roth; nothing to send
+        Yours: “Book the hut”, decided in the review of 2026-W47, as a goal, if you like: `ally goal add 'Book the hut' --by 2026-11-27 --source 2026-W47/joint.ana`
+        ",
+    );
+    team.ben("sync").shows("Nothing new: both sides are the same\n");
+    team.ben("goal add 'Book the hut' --by 2026-11-27 --source 2026-W47/joint.ana").ok();
+    // Ana's own decision and one that has its goal are offered to nobody, also when they come once more.
+    let path = "reviews/2026-W47/joint.ana.yaml";
+    team.write("ana", path, &format!("{}notes: A short talk\n", team.read("ana", path)));
+    team.ana("sync").ok();
+    let synced = team.ben("sync --json").json();
+    assert_eq!(synced["data"]["received"][0]["id"], "2026-W47/joint.ana");
+    assert_eq!(synced["data"]["offers"], serde_json::json!([]), "{synced}");
+}
+
+#[test]
+fn a_goal_shows_when_it_was_last_chosen_again() {
+    let team = pair();
+    team.ana("goal add 'Run three times a week' --id run").ok();
+    team.ana("goal add 'Hike together' --id hike --with ben").ok();
+    let confirmed = |who: &str, goal: &str| {
+        team.run(who, &["goal", "show", goal, "--json"]).json()["data"]["confirmed"].clone()
+    };
+    assert_eq!(confirmed("ana", "run"), serde_json::Value::Null);
+    meet(&team);
+    team.ana("review answer --good x --goal run=keep --goal hike=change").ok();
+    team.ben("review answer --good x --goal hike=keep").ok();
+    meet(&team);
+    let shown = team.ana("goal show run").ok();
+    assert!(shown.contains("\n  chosen again  Sun 22 Nov, in the review of 2026-W47\n"), "{shown}");
+    assert_eq!(confirmed("ben", "ana/run"), "2026-11-22");
+    let shown = team.ana("goal show hike").ok();
+    assert!(shown.contains("\n  chosen again  Sun 22 Nov by Ben Li, in the review of 2026-W47\n"), "{shown}");
+    // What the other chose in a review that is hidden from me counts for nothing.
+    team.at("2026-11-29T20:00");
+    team.ben("review answer --good x --goal hike=keep").ok();
+    meet(&team);
+    assert_eq!(confirmed("ben", "hike"), "2026-11-29");
+    assert_eq!(confirmed("ana", "hike"), "2026-11-22");
+    team.ana("review answer --good x").ok();
+    assert_eq!(confirmed("ana", "hike"), "2026-11-29");
 }

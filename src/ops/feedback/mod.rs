@@ -16,7 +16,7 @@ pub use round::{Pairing, round};
 
 use super::words::{and, short};
 use super::{Answered, Now, Plan, Refusal, name_of, present_member, set_line, set_lines, set_prose};
-use crate::model::{Feedback, Kind, Lookup, Record, Scope, Seeded, Snapshot, Value, parse_day};
+use crate::model::{Checkin, Feedback, Kind, Lookup, Record, Scope, Seeded, Snapshot, Value, parse_day};
 
 /// Kinds of record that feedback may be about.
 pub const ABOUT: [Kind; 7] =
@@ -190,6 +190,17 @@ fn plan(team: &Snapshot, me: &str, record: Record, action: &'static str) -> Plan
     };
     let said = format!("{noun} {to_name} ({})", record.id);
     Plan::put(record, action, subject, said)
+}
+
+/// What others said to a check-in, oldest first.
+pub fn replies_to<'a>(team: &'a Snapshot, checkin: Checkin<'a>) -> impl Iterator<Item = Feedback<'a>> {
+    let id = checkin.0.id.as_str();
+    team.feedback().filter(move |reply| reply.re() == Some(id) && reply.from() != checkin.who())
+}
+
+/// Whether somebody else had a word for a check-in.
+pub fn is_heard(team: &Snapshot, checkin: Checkin<'_>) -> bool {
+    replies_to(team, checkin).next().is_some()
 }
 
 /// Where feedback stands: `open` until somebody whom it is for has replied; a topic until a review closes it; `None`

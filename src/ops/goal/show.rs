@@ -10,8 +10,9 @@ use super::own::writer;
 use super::{GoalLine, goal_lines, label, shown_id};
 use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
 use crate::ops::numbers::{MOVES, Numbers};
+use crate::ops::review::{Confirmed, confirmed, hides};
 use crate::ops::view::RecordView;
-use crate::ops::words::{day, from_today};
+use crate::ops::words::{and, day, from_today};
 use crate::ops::{Answered, Now, find_record, name_of};
 
 /// The last answer to a goal.
@@ -70,6 +71,8 @@ pub struct Shown {
     /// What is computed from the answers.
     #[serde(flatten)]
     pub numbers: Numbers,
+    /// The day on which an owner last chose it again in a review.
+    pub confirmed: Option<NaiveDate>,
     /// The owners' own lines of a joint habit; empty for any other goal.
     pub lines: Vec<GoalLine>,
     /// What leads to it, by due date.
@@ -153,16 +156,28 @@ pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Shown> {
     let names = lines.iter().map(|line| name_of(team, &line.owner).to_owned()).collect();
     let (numbers, mut sentences) = whole.map(|line| (line.numbers, line.sentences)).unwrap_or_default();
     sentences.extend(ways_out(team, now, goal, &numbers));
+    let confirmed = confirmed(team, goal, now.today, |_, leaf| !hides(team, now, leaf.0));
+    let mut fields = fields(team, now, goal);
+    fields.extend(confirmed.as_ref().map(|confirmed| chosen_again(team, now, goal, confirmed)));
     Ok(Shown {
         item: item(team, now, goal),
         numbers,
+        confirmed: confirmed.map(|confirmed| confirmed.on),
         lines,
         steps: steps_of(team, goal).into_iter().map(|goal| step(goal, now.today)).collect(),
         after_a_miss: after_recent_misses(team, now, goal),
         sentences,
-        fields: fields(team, now, goal),
+        fields,
         names,
     })
+}
+
+/// `chosen again`: `Sun 22 Nov, in the review of 2026-W47`; of a joint goal also by whom.
+fn chosen_again(team: &Snapshot, now: &Now, goal: Goal<'_>, confirmed: &Confirmed) -> (String, String) {
+    let names: Vec<&str> = confirmed.by.iter().map(|id| name_of(team, id)).collect();
+    let by = if goal.is_joint() { format!(" by {}", and(&names)) } else { String::new() };
+    let words = format!("{}{by}, in the review of {}", day(confirmed.on, now.today), confirmed.period);
+    ("chosen again".to_owned(), words)
 }
 
 /// What helps whoever writes a goal whose date moved often.
@@ -172,8 +187,8 @@ fn ways_out(team: &Snapshot, now: &Now, goal: Goal<'_>, numbers: &Numbers) -> Op
     (often && mine).then(|| ways(shown_id(goal.id(), now.me_or_nobody())))
 }
 
-/// What showing one goal needs to read: its answers of any age, and the pact for its grace.
-pub const SHOW_READS: [Kind; 3] = [Kind::Pact, Kind::Goal, Kind::Checkin];
+/// What showing one goal needs to read: its answers of any age, the pact for its grace, and the reviews.
+pub const SHOW_READS: [Kind; 5] = [Kind::Pact, Kind::Goal, Kind::Checkin, Kind::ReviewLeaf, Kind::Joint];
 
 /// How often or how much, in a few words: `3/week, at least 20 min`, `0 to 200 pages by Wed 6 Jan 2027`, `by Fri 27 Nov`.
 pub fn how(goal: Goal<'_>, today: NaiveDate) -> String {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Basis;
 use super::days::shift;
 use crate::model::{Checkin, Pact, Snapshot, is_blank};
+use crate::ops::feedback::replies_to;
 use crate::ops::team::in_force;
 
 /// Days of check-ins that are looked at.
@@ -55,10 +56,8 @@ fn of_one(basis: Basis<'_>, member: String) -> Heard {
 
 /// The days of the others' feedback to a check-in.
 fn replies(team: &Snapshot, checkin: Checkin<'_>, today: NaiveDate) -> Vec<NaiveDate> {
-    team.feedback()
-        .filter(|reply| reply.re() == Some(checkin.0.id.as_str()) && reply.from() != checkin.who())
-        .filter_map(|reply| reply.0.day().filter(|day| *day <= today))
-        .collect()
+    let days = replies_to(team, checkin).filter_map(|reply| reply.0.day());
+    days.filter(|day| *day <= today).collect()
 }
 
 fn asks(checkin: Checkin<'_>) -> bool {

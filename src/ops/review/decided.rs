@@ -4,9 +4,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::joint;
-use crate::model::{Decision, Goal, GoalState, Joint, Kind, Member, ReviewPeriod, Snapshot, slug_from};
+use crate::model::{
+    Decision, Goal, GoalState, Joint, Kind, Member, Presence, ReviewPeriod, Snapshot, slug_from,
+};
+use crate::ops::Now;
 use crate::ops::due::{Due, DueKind};
 use crate::ops::numbers::{Basis, MOVES, carried};
+use crate::ops::sync::Travelled;
 use crate::ops::words::quoted;
 
 /// Days in which somebody is offered to make a goal of a decision.
@@ -116,6 +120,19 @@ pub(super) fn offers(team: &Snapshot, today: NaiveDate, member: Member<'_>) -> V
             });
         }
     }
+    offers
+}
+
+/// What the sets of decisions that a sync brought offer to whoever asks: said once, as the sync brings them, and left to
+/// `due` afterwards.
+pub fn brought(team: &Snapshot, now: &Now, received: &[Travelled]) -> Vec<Due> {
+    let me = now.me.as_deref().and_then(|me| team.member(me));
+    let Some(me) = me.filter(|me| me.presence(now.day_for(*me)) == Presence::Active) else {
+        return Vec::new();
+    };
+    let mut offers = offers(team, now.day_for(me), me);
+    let came = |id: &str| received.iter().any(|one| one.kind == Kind::Joint.word() && one.id == id);
+    offers.retain(|offer| offer.reference.as_deref().is_some_and(came));
     offers
 }
 

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, Weekday};
 use serde::Serialize;
 
 use super::decided::{decided, held};
-use crate::model::{Goal, GoalKind, Pact, ReviewPeriod};
+use crate::model::{Answer, Goal, GoalKind, Pact, ReviewPeriod};
 use crate::ops::numbers::{Basis, Tally, lines, weeks};
 use crate::ops::sprint::{self, Experiment, experiments};
 use crate::ops::team::in_force;
@@ -13,12 +13,15 @@ use crate::ops::words::short;
 /// Weeks that the ledger looks at, and how many of them make a habit that holds.
 const WEEKS: (usize, u32) = (10, 8);
 
+/// How hard something was, of 5, from which it is worth celebrating that it was done.
+const HARD: i64 = 4;
+
 /// One thing to celebrate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Celebration {
     /// Whose; `None` for what belongs to all.
     pub member: Option<String>,
-    /// comeback, first_full_week, half_way, reached, sprint
+    /// comeback, first_full_week, half_way, reached, hard, sprint
     pub kind: &'static str,
     /// The goal or sprint.
     #[serde(rename = "ref")]
@@ -98,6 +101,7 @@ pub(super) fn celebrations(basis: Basis<'_>, period: ReviewPeriod, members: &[St
         for goal in numbers.filter(|goal| goal.owners().first() == Some(&member.as_str())) {
             found.extend(on_the_way(basis, goal, member, period));
         }
+        found.extend(hardest(basis, member, period));
     }
     found.extend(finished_sprints(basis, period));
     found
@@ -149,6 +153,28 @@ fn on_the_way(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeri
     };
     let owner = if goal.is_joint() { None } else { Some(member.to_owned()) };
     Some(Celebration { member: owner, kind, reference: goal.id().to_owned(), text })
+}
+
+/// What a member did and found hardest, from 4 of 5 on: the latest of several.
+fn hardest(basis: Basis<'_>, member: &str, period: ReviewPeriod) -> Option<Celebration> {
+    let today = basis.for_member(member).today;
+    let mut done = Vec::new();
+    for checkin in basis.team.checkins().filter(|checkin| checkin.who() == member) {
+        let Some(day) = checkin.day().filter(|day| period.holds(*day) && *day <= today) else { continue };
+        for goal in basis.team.goals().filter(|goal| goal.owners().contains(&member)) {
+            let answer = basis.team.answer(checkin, goal).filter(Answer::tells_of_doing);
+            let hard = answer.as_ref().and_then(|answer| answer.hard).filter(|hard| *hard >= HARD);
+            done.extend(hard.map(|hard| (hard, day, goal, answer.and_then(|answer| answer.note))));
+        }
+    }
+    let (hard, _, goal, note) = done.into_iter().max_by_key(|(hard, day, ..)| (*hard, *day))?;
+    let note = note.map(|note| format!(": {}", short(note, 160))).unwrap_or_default();
+    Some(Celebration {
+        member: Some(member.to_owned()),
+        kind: "hard",
+        reference: goal.id().to_owned(),
+        text: format!("did “{}”, which was hard ({hard} of 5){note}", short(goal.title(), 60)),
+    })
 }
 
 /// Sprints that ended in the period and were decided.
@@ -207,8 +233,8 @@ pub(super) fn held_habits(basis: Basis<'_>, period: ReviewPeriod, member: &str) 
 
 #[cfg(test)]
 mod tests {
-    use super::{Basis, finished_sprints, ledger};
-    use crate::model::{Kind, ReviewPeriod};
+    use super::{Basis, finished_sprints, hardest, ledger};
+    use crate::model::{Kind, ReviewPeriod, Value};
     use crate::ops::numbers::fixture::{Story, now};
 
     /// Ten weeks of a weekly habit, kept in all but this many of them.
@@ -242,6 +268,41 @@ mod tests {
             grown.habits.iter().map(|habit| (habit.goal.as_str(), habit.weeks, habit.of)).collect();
         assert_eq!(habits, [("ana/run", 8, 10)]);
         assert_eq!(grown.taught.len(), 1);
+    }
+
+    #[test]
+    fn what_was_hard_and_done_is_celebrated_from_four_of_five_on_and_the_hardest_alone() {
+        let mut story = Story::new();
+        story.goal("ana/call", &[("title", "Call the bank")]);
+        story.goal("ana/run", &[("title", "Run"), ("every", "daily")]);
+        let mut says = |day: &str, goal: &str, answer: &[(&str, &str)]| {
+            let id = format!("2026-11-{day}.ana");
+            story.set(Kind::Checkin, &id, &[]);
+            let mut record = story.team.get(Kind::Checkin, &id).unwrap().clone();
+            let answer =
+                answer.iter().map(|(name, value)| ((*name).to_owned(), number_or_text(value))).collect();
+            record
+                .fields
+                .set("goals", Value::Map([(goal.to_owned(), Value::Map(answer))].into_iter().collect()));
+            story.team.put(record);
+            let now = now("2026-11-17");
+            let period = ReviewPeriod::parse("2026-W46").unwrap();
+            let basis = Basis { review_of: Some(period.to), ..Basis::now(&story.team, &now) };
+            hardest(basis, "ana", period).map(|one| one.text)
+        };
+        assert_eq!(says("09", "run", &[("is", "done"), ("hard", "3")]), None);
+        assert_eq!(says("10", "run", &[("is", "missed"), ("hard", "5")]), None);
+        let run = Some("did “Run”, which was hard (4 of 5)".to_owned());
+        assert_eq!(says("11", "run", &[("value", "20"), ("hard", "4")]), run);
+        let call = Some("did “Call the bank”, which was hard (5 of 5): my hands shook".to_owned());
+        assert_eq!(says("12", "call", &[("is", "partly"), ("hard", "5"), ("note", "my hands shook")]), call);
+        assert_eq!(says("13", "run", &[("is", "done"), ("hard", "4")]), call);
+        // The week after has its own review.
+        assert_eq!(says("16", "run", &[("is", "done"), ("hard", "5")]), call);
+    }
+
+    fn number_or_text(value: &str) -> Value {
+        value.parse().map_or_else(|_| Value::text(value), Value::Int)
     }
 
     #[test]

@@ -171,6 +171,5 @@ fn for_others(team: &Snapshot, me: &str, decisions: &[Map]) -> Option<String> {
     others.retain(|who| *who != me);
     others.dedup();
     let names: Vec<&str> = others.into_iter().map(|who| name_of(team, who)).collect();
-    (!names.is_empty())
-        .then(|| format!("After the next sync, `ally due` offers {} a goal of it", and(&names)))
+    (!names.is_empty()).then(|| format!("The next sync offers {} a goal of it", and(&names)))
 }

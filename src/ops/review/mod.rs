@@ -20,7 +20,7 @@ mod year;
 use chrono::{Days, NaiveDate};
 
 pub use answer::{Answer, Ask, Said, Takes, answer, command_line, open_period, questions};
-pub use decided::{Decided, decided, goal_of, held};
+pub use decided::{Decided, brought, decided, goal_of, held};
 pub use growth::{Celebration, HeldHabit, Ledger, Taught};
 pub use hold::{Hold, hold};
 pub use list::{Listing, list};
@@ -38,7 +38,7 @@ use super::sync::{Clashed, Shown};
 use super::team::{in_force, owing_on};
 use super::{Answered, Now};
 use crate::model::{
-    Depth, Joint, Kind, Member, Pact, Place, Problem, Record, ReviewLeaf, ReviewPeriod, Rhythm, Scope,
+    Depth, Goal, Joint, Kind, Member, Pact, Place, Problem, Record, ReviewLeaf, ReviewPeriod, Rhythm, Scope,
     Snapshot, Span, Value, at_path,
 };
 
@@ -268,19 +268,34 @@ fn due_part(team: &Snapshot, period: ReviewPeriod, member: Member<'_>) -> Due {
     }
 }
 
-/// The day on which an owner last chose a goal again: the last day of the latest review with `keep` for it, or today
-/// while that day is ahead (ruling 82). Where a review is named, only those before it count.
+/// When a goal was last chosen again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The last day of the review's period, or today while that day is ahead (ruling 82).
+    pub on: NaiveDate,
+    /// The review.
+    pub period: ReviewPeriod,
+    /// The owners who said `keep` in it.
+    pub by: Vec<String>,
+}
+
+/// The latest review in which an owner said `keep` to a goal, among the parts that count.
 pub fn confirmed(
     team: &Snapshot,
-    goal: &str,
+    goal: Goal<'_>,
     today: NaiveDate,
-    before: Option<ReviewPeriod>,
-) -> Option<NaiveDate> {
-    let keeps =
-        |leaf: &ReviewLeaf<'_>| leaf.0.fields.map("goals").and_then(|goals| goals.text(goal)) == Some("keep");
-    let in_time = |period: &ReviewPeriod| before.is_none_or(|before| period.order() < before.order());
-    let kept = leaves(team).into_iter().rev().find(|(period, leaf)| in_time(period) && keeps(leaf));
-    kept.map(|(period, _)| period.to.min(today))
+    counts: impl Fn(ReviewPeriod, ReviewLeaf<'_>) -> bool,
+) -> Option<Confirmed> {
+    let owners = goal.owners();
+    let keeps = |leaf: ReviewLeaf<'_>| {
+        let words = leaf.0.fields.map("goals");
+        owners.contains(&leaf.who()) && words.and_then(|words| words.text(goal.id())) == Some("keep")
+    };
+    let mut kept = leaves(team);
+    kept.retain(|(period, leaf)| keeps(*leaf) && counts(*period, *leaf));
+    let period = kept.last()?.0;
+    let by = kept.iter().filter(|(of, _)| *of == period).map(|(_, leaf)| leaf.who().to_owned()).collect();
+    Some(Confirmed { on: period.to.min(today), period, by })
 }
 
 #[cfg(test)]

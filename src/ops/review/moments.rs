@@ -68,14 +68,12 @@ pub(super) fn wins(basis: Basis<'_>, days: &RangeInclusive<NaiveDate>, members: 
     let told = |checkin: Checkin<'_>| {
         let day = checkin.day().filter(|day| days.contains(day))?;
         let text = checkin.0.fields.text("win").filter(|text| !is_blank(text))?;
-        let answers =
-            |reply: Feedback<'_>| reply.re() == Some(checkin.0.id.as_str()) && reply.from() != checkin.who();
         Some(Win {
             member: checkin.who().to_owned(),
             day,
             text: text.trim_end().to_owned(),
             checkin: checkin.0.id.clone(),
-            answered: basis.team.feedback().any(answers),
+            answered: feedback::is_heard(basis.team, checkin),
         })
     };
     let mut wins: Vec<Win> = basis.team.checkins().filter_map(told).collect();

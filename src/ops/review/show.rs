@@ -286,7 +286,7 @@ fn open(basis: Basis<'_>, period: ReviewPeriod) -> Open {
     for checkin in team.checkins().filter(|checkin| checkin.day() <= Some(last)) {
         let id = checkin.0.id.as_str();
         let (Some(asked), Some(since)) = (checkin.asked(), checkin.day()) else { continue };
-        if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() != checkin.who()) {
+        if !feedback::is_heard(team, checkin) {
             asks.push(Asked {
                 from: checkin.who().to_owned(),
                 to: "all".to_owned(),

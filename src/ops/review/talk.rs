@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::show::{four_weeks, named};
 use super::{confirmed, is_coached, leaves};
-use crate::model::{Depth, Goal, Member, Pact, RATINGS, ReviewPeriod, Snapshot};
+use crate::model::{Depth, Goal, Member, Pact, RATINGS, ReviewLeaf, ReviewPeriod, Snapshot};
 use crate::ops::Now;
 use crate::ops::log::entries;
 use crate::ops::numbers::{Basis, Heard};
@@ -57,12 +57,13 @@ pub(super) fn choices(basis: Basis<'_>, period: ReviewPeriod, members: &[String]
     let today = basis.for_viewer().today;
     let before = period.previous().map_or(period.from, |before| before.to);
     let of_goal = |goal: Goal<'_>| {
-        let confirmed = confirmed(basis.team, goal.id(), before, Some(period));
+        let earlier = |of: ReviewPeriod, _: ReviewLeaf<'_>| of.order() < period.order();
+        let confirmed = confirmed(basis.team, goal, before, earlier).map(|confirmed| confirmed.on);
         let since = confirmed.or_else(|| goal.start());
         let owners = goal.owners();
         let said =
             leaves(basis.team).into_iter().filter(|(of, leaf)| *of == period && owners.contains(&leaf.who()));
-        let word = |(_, leaf): (ReviewPeriod, crate::model::ReviewLeaf<'_>)| {
+        let word = |(_, leaf): (ReviewPeriod, ReviewLeaf<'_>)| {
             let word = leaf.0.fields.map("goals")?.text(goal.id())?.to_owned();
             Some(Chosen { member: leaf.who().to_owned(), word })
         };

@@ -1,7 +1,7 @@
 //! Deciding what becomes of a sprint: the planner in the plan, anybody else who takes part in the own leaf.
 
-use super::{decided, find_sprint, joined, leaf, must_be_named, names, own_part, phase, state};
-use crate::model::{Leaf, Record, Snapshot, Sprint, SprintState, Value};
+use super::{decided, find_sprint, joined, must_be_named, names, own_part, phase, state, to_look_back};
+use crate::model::{Record, Snapshot, Sprint, SprintState, Value};
 use crate::ops::{Answered, Now, Plan, Refusal, set_prose};
 
 /// A decision.
@@ -109,10 +109,7 @@ fn notes(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, ask: &Close) 
         }
         _ => notes.push("Letting go is a decision too; the records stay".to_owned()),
     }
-    let silent: Vec<&str> = everybody
-        .into_iter()
-        .filter(|id| !leaf(team, sprint.id(), id).is_some_and(Leaf::has_debrief))
-        .collect();
+    let silent = to_look_back(team, sprint, now.today);
     let began = state(team, sprint, now.today).has_begun();
     if began && !silent.is_empty() {
         let who = if silent == [me] {

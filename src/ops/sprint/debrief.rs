@@ -4,7 +4,7 @@ use super::learn::key_of;
 use chrono::Days;
 
 use super::counts::counts;
-use super::{SHOW_READS, add_words, find_sprint, hypothesis, joined, leaf, names, own_part};
+use super::{SHOW_READS, add_words, find_sprint, hypothesis, names, own_part, to_look_back};
 use crate::model::{Leaf, Scope, Snapshot, Sprint, Value};
 use crate::ops::words::{and, quoted, short};
 use crate::ops::{Answered, Now, Plan, Refusal, line};
@@ -180,10 +180,7 @@ fn notes(team: &Snapshot, now: &Now, sprint: Sprint<'_>, me: &str, ask: &Debrief
     if sprint.0.fields.text("learner") == Some(me) {
         notes.push("As the learner: could you explain it to somebody now, without notes?".to_owned());
     }
-    let waits: Vec<&str> = joined(team, sprint, now.today)
-        .into_iter()
-        .filter(|id| *id != me && !leaf(team, sprint.id(), id).is_some_and(Leaf::has_debrief))
-        .collect();
+    let waits: Vec<&str> = to_look_back(team, sprint, now.today).into_iter().filter(|id| *id != me).collect();
     if super::decided(team, sprint).is_some() {
         return notes;
     }

@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{decided, joined, leaf, sprints, state, unanswered};
-use crate::model::{Leaf, Member, Presence, Snapshot, Sprint, SprintState};
+use super::{end, joined, leaf, sprints, state, to_look_back, unanswered};
+use crate::model::{Member, Presence, Snapshot, Sprint, SprintState};
 use crate::ops::Now;
 use crate::ops::due::{Due, DueKind};
 
@@ -49,9 +49,7 @@ fn answer_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveDat
 }
 
 fn debrief_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveDate) -> Option<Due> {
-    let last = sprint.last()?;
-    let early = decided(team, sprint).and_then(|decided| decided.on);
-    let end = early.map_or(last, |on| on.min(last));
+    let end = end(team, sprint)?;
     let asked = match state(team, sprint, today) {
         SprintState::Running => end <= today,
         SprintState::DebriefDue => true,
@@ -76,7 +74,7 @@ fn decision_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveD
     let lead = sprint.lead();
     let lead_is_gone = team.member(lead).is_none_or(|lead| lead.presence(today) == Presence::Left);
     let asked = lead == member || (lead_is_gone && everybody.contains(&member));
-    let all_said = everybody.iter().all(|id| leaf(team, sprint.id(), id).is_some_and(Leaf::has_debrief));
+    let all_said = to_look_back(team, sprint, today).is_empty();
     let long_ago = last.checked_add_days(Days::new(PATIENCE)).is_some_and(|day| day <= today);
     let what = format!("decide what becomes of “{}”", sprint.title());
     let way = format!("ally sprint close {} --decision keep", sprint.slug());

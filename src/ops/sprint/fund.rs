@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{decided, leaves, sprints, state};
+use super::{decided, end, leaves, sprints, state};
 use crate::model::{Leaf, Map, Snapshot, Sprint};
 
 /// Time and money that sprints took.
@@ -77,15 +77,10 @@ pub struct Experiment {
 /// Sprints that ended from one day to another, both included, with what was decided, if it is. One that was decided
 /// early ended on that day; one that never began is not here.
 pub fn experiments(team: &Snapshot, from: NaiveDate, to: NaiveDate) -> Vec<Experiment> {
-    let ended = |sprint: &Sprint<'_>| {
-        let early = decided(team, *sprint).and_then(|decided| decided.on);
-        let last = sprint.last()?;
-        Some(early.map_or(last, |on| on.min(last)))
-    };
     let mut found: Vec<(NaiveDate, Experiment)> = sprints(team)
         .filter(|sprint| sprint.kind() != "idea" && has_run(team, *sprint, to))
         .filter_map(|sprint| {
-            let on = ended(&sprint).filter(|on| from <= *on && *on <= to)?;
+            let on = end(team, sprint).filter(|on| from <= *on && *on <= to)?;
             let experiment = Experiment {
                 id: sprint.id().to_owned(),
                 title: sprint.title().to_owned(),

@@ -8,6 +8,7 @@ use super::{fund::has_run, joined, leaf, sprints};
 use crate::model::{Kind, Member, Scope, Seeded, Snapshot, Sprint};
 use crate::ops::due::{Due, DueKind};
 use crate::ops::team::in_force;
+use crate::ops::words::from_today;
 use crate::ops::{Answered, Now, Refusal};
 
 /// Days after the debrief on which a lesson comes back.
@@ -229,13 +230,11 @@ impl Together {
     /// In a sentence: `Last joint learning 7 weeks ago (agreed: monthly)`; nothing where nothing was agreed.
     pub fn sentence(&self, today: NaiveDate) -> Option<String> {
         let agreed = self.agreed.as_ref()?;
-        let last = match self.last.map(|last| (today - last).num_days()) {
-            None => return Some(format!("No joint learning yet (agreed: {agreed})")),
-            Some(..=0) => "today".to_owned(),
-            Some(1) => "yesterday".to_owned(),
-            Some(days @ ..=20) => format!("{days} days ago"),
-            Some(days) => format!("{} weeks ago", days / 7),
+        let Some(last) = self.last else { return Some(format!("No joint learning yet (agreed: {agreed})")) };
+        let ago = match (today - last).num_days() {
+            ..=20 => from_today(last, today),
+            days => format!("{} weeks ago", days / 7),
         };
-        Some(format!("Last joint learning {last} (agreed: {agreed})"))
+        Some(format!("Last joint learning {ago} (agreed: {agreed})"))
     }
 }

@@ -73,6 +73,12 @@ pub fn joined<'a>(team: &'a Snapshot, sprint: Sprint<'a>, today: NaiveDate) -> V
     named(team, sprint, today).into_iter().filter(is_in).collect()
 }
 
+/// Who takes part and has not looked back yet.
+fn to_look_back<'a>(team: &'a Snapshot, sprint: Sprint<'a>, today: NaiveDate) -> Vec<&'a str> {
+    let silent = |id: &&str| !leaf(team, sprint.id(), id).is_some_and(Leaf::has_debrief);
+    joined(team, sprint, today).into_iter().filter(silent).collect()
+}
+
 /// Who of the named has not answered yet.
 pub fn unanswered<'a>(team: &'a Snapshot, sprint: Sprint<'a>, today: NaiveDate) -> Vec<&'a str> {
     let field = if sprint.kind() == "idea" { "want" } else { "join" };
@@ -109,6 +115,13 @@ pub fn decided(team: &Snapshot, sprint: Sprint<'_>) -> Option<Decided> {
         own.filter_map(|leaf| read(leaf.0)).max_by(|a, b| a.on.cmp(&b.on).then_with(|| b.by.cmp(&a.by)))
     };
     read(sprint.0).or_else(of_leaves)
+}
+
+/// The day on which a sprint ends: its last one, or the day of the decision where that came earlier.
+fn end(team: &Snapshot, sprint: Sprint<'_>) -> Option<NaiveDate> {
+    let last = sprint.last()?;
+    let early = decided(team, sprint).and_then(|decided| decided.on);
+    Some(early.map_or(last, |on| on.min(last)))
 }
 
 /// All parts in a sprint, by member.

@@ -189,10 +189,7 @@ fn who_words(team: &Snapshot, now: &Now, sprint: Sprint<'_>, stands: SprintState
             }
         },
         SprintState::DebriefDue => {
-            let waits: Vec<&str> = joined(team, sprint, today)
-                .into_iter()
-                .filter(|id| !super::leaf(team, sprint.id(), id).is_some_and(Leaf::has_debrief))
-                .collect();
+            let waits = super::to_look_back(team, sprint, today);
             if waits.is_empty() {
                 format!("waits for {}'s decision", name_of(team, sprint.lead()))
             } else {
