@@ -16,11 +16,15 @@ mod kind;
 mod layout;
 mod member;
 mod merge;
+#[cfg(test)]
+mod merge_laws;
 mod pact;
 mod problem;
 mod record;
 mod review;
 mod rhythm;
+#[cfg(test)]
+pub(crate) mod sample;
 mod snapshot;
 mod sprint;
 mod team;
