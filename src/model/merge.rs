@@ -210,6 +210,13 @@ fn item_key<'a>(item: &'a Value, key: &[&str]) -> Option<Vec<Option<&'a Value>>>
     Some(key.iter().map(|name| map.get(name)).collect())
 }
 
+/// What a clash inside an item of the list `at` calls that item.
+pub(super) fn key_of(item: &Value, key: &[&str], at: &str) -> String {
+    let parts: Vec<String> =
+        item_key(item, key).unwrap_or_default().into_iter().flatten().map(ToString::to_string).collect();
+    format!("{at}[{}]", parts.join(" "))
+}
+
 fn merge_blocks(
     key: &[&str],
     holds: &Type,
@@ -221,11 +228,6 @@ fn merge_blocks(
 ) -> Vec<Value> {
     let find = |items: &[Value], wanted: &Value| {
         items.iter().find(|item| item_key(item, key) == item_key(wanted, key)).cloned()
-    };
-    let name = |item: &Value| {
-        let parts: Vec<String> =
-            item_key(item, key).unwrap_or_default().into_iter().flatten().map(ToString::to_string).collect();
-        format!("{at}[{}]", parts.join(" "))
     };
     let mut merged = Vec::new();
     let mut new: Vec<Value> =
@@ -244,7 +246,7 @@ fn merge_blocks(
             (Some(Value::Map(our)), Some(Value::Map(their))) => {
                 let none = Map::new();
                 let was = was.as_ref().and_then(Value::as_map).unwrap_or(&none);
-                Some(Value::Map(merge_map(holds, was, our, their, &name(item), clashes)))
+                Some(Value::Map(merge_map(holds, was, our, their, &key_of(item, key, at), clashes)))
             }
             (Some(one), None) | (None, Some(one)) if was.as_ref() != Some(one) => Some(one.clone()),
             _ => None,

@@ -15,6 +15,7 @@ mod asked;
 mod away;
 mod bad_input;
 mod check;
+mod check_fix;
 mod checkin;
 mod checkin_days;
 mod checkin_options;
