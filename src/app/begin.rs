@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::site::upwards;
 use super::{App, Opened, PATIENCE, Site, settings};
 use crate::error::{Error, Exit};
-use crate::git::{self, FileChange, Repo};
-use crate::model::{Scope, Snapshot, private_folder, slug_from};
+use crate::git::{self, Repo};
+use crate::model::{Scope, Snapshot, slug_from};
 use crate::ops::member::{self, About, Newcomer};
 use crate::ops::pact::{self, Terms};
 use crate::ops::preset;
@@ -53,18 +53,6 @@ pub struct Join {
     /// What the new member says about him- or herself.
     pub about: About,
 }
-
-/// The attributes that keep record files as they are and let git merge them by field.
-const ATTRIBUTES: [&str; 8] = [
-    "ally.yaml -text merge=ally",
-    "members/*.yaml -text merge=ally",
-    "pacts/*.yaml -text merge=ally",
-    "goals/**/*.yaml -text merge=ally",
-    "checkins/**/*.yaml -text merge=ally",
-    "feedback/**/*.yaml -text merge=ally",
-    "sprints/**/*.yaml -text merge=ally",
-    "reviews/**/*.yaml -text merge=ally",
-];
 
 impl App {
     /// Begins a team.
@@ -147,11 +135,8 @@ impl App {
         site.repo.heal(&lock, &world)?;
         site.repo.preflight(&world)?;
         let mut files = super::files(site, change)?;
-        let ignored = format!("{}/", private_folder());
-        for (name, lines) in [(".gitattributes", ATTRIBUTES.as_slice()), (".gitignore", &[ignored.as_str()])]
-        {
-            files.extend(with_lines(site, name, lines)?);
-        }
+        files.extend(site.attributes()?);
+        files.extend(site.ignored()?);
         let mut team = Snapshot::default();
         change.put.iter().for_each(|record| team.put(record.clone()));
         let (author, committer) = self.stamps(opened, &team)?;
@@ -381,29 +366,4 @@ fn set_remote(repo: &Repo, url: &str) -> Result<(), Error> {
             Ok(())
         }
     }
-}
-
-/// A text file of the team's folder with lines added that it lacks.
-fn with_lines(site: &Site, name: &str, lines: &[&str]) -> Result<Option<FileChange>, Error> {
-    let full = site.root.join(name);
-    let before = match std::fs::read(&full) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(Error::system(full)(error)),
-    };
-    let mut text = before.clone().unwrap_or_default();
-    let there: Vec<Vec<u8>> = text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
-    let missing: Vec<&&str> =
-        lines.iter().filter(|line| !there.iter().any(|have| have == line.as_bytes())).collect();
-    if missing.is_empty() {
-        return Ok(None);
-    }
-    if !text.is_empty() && !text.ends_with(b"\n") {
-        text.push(b'\n');
-    }
-    for line in missing {
-        text.extend_from_slice(line.as_bytes());
-        text.push(b'\n');
-    }
-    Ok(Some(FileChange { path: format!("{}{name}", site.prefix), before, after: Some(text) }))
 }

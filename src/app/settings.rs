@@ -193,13 +193,18 @@ fn write_own(env: &Env, key: &str, value: &str) -> Result<(), Error> {
 /// What every clone of a team is told once: who works in it, and how plain git merges records.
 pub(super) fn prepare_clone(env: &Env, repo: &Repo, member: &str) -> Result<(), Error> {
     repo.set_config("ally.member", member)?;
-    repo.set_config("merge.ally.name", "ally records, field by field")?;
-    repo.set_config("merge.ally.driver", &format!("{} merge-file %O %A %B %P", program(env)))?;
+    set_merge_driver(env, repo)?;
     // Without a choice git refuses to pull once both sides have moved.
     if repo.config("pull.rebase")?.is_none() && repo.config("pull.ff")?.is_none() {
         repo.set_config("pull.rebase", "false")?;
     }
     Ok(())
+}
+
+/// Lets git merge records by field in this clone.
+pub(super) fn set_merge_driver(env: &Env, repo: &Repo) -> Result<(), Error> {
+    repo.set_config("merge.ally.name", "ally records, field by field")?;
+    Ok(repo.set_config("merge.ally.driver", &format!("{} merge-file %O %A %B %P", program(env)))?)
 }
 
 /// How git's shell calls this program: by name if that finds it, otherwise by its file.

@@ -1,10 +1,11 @@
 //! `log`, `inbox`, `sync`, `check`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Typed, count};
 use crate::app::App;
 use crate::error::{Error, Exit};
+use crate::ops::check::mend::Take;
 use crate::ops::log::{self, Ask};
 use crate::render::Listed;
 
@@ -110,10 +111,39 @@ impl SyncArgs {
 pub(super) struct CheckArgs {
     /// Only these files or folders
     paths: Vec<Typed>,
+    /// Mend what can be taken back: your own clashes, files in a wrong place, line ends, git's rules; shows it and asks
+    #[arg(long)]
+    fix: bool,
+    /// Mend without asking
+    #[arg(long, requires = "fix")]
+    yes: bool,
+    /// Which value of a clash stays
+    #[arg(long, requires = "fix", value_enum, value_name = "WHICH")]
+    take: Option<TakeArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TakeArg {
+    /// The one that the field holds
+    Shown,
+    /// The one that is kept beside it
+    Other,
+}
+
+impl From<TakeArg> for Take {
+    fn from(take: TakeArg) -> Self {
+        match take {
+            TakeArg::Shown => Self::Shown,
+            TakeArg::Other => Self::Other,
+        }
+    }
 }
 
 impl CheckArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        if self.fix {
+            return app.mend(&self.paths, self.yes, self.take.map(Take::from));
+        }
         app.check(&self.paths)
     }
 }

@@ -5,10 +5,21 @@ use std::collections::BTreeMap;
 use git2::{Commit, Sort};
 
 use super::repo::Repo;
-use super::{CommitInfo, Error, Oid, Result};
+use super::{CommitInfo, Difference, Error, Oid, Result};
 
 /// How many commits are asked who made a change: those of some years between two syncs of a pair.
 const MOST_COMMITS: usize = 2000;
+
+/// What history says of some files.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// The newest commit that changed each file, and how many steps before the newest commit of all it came.
+    pub last: BTreeMap<String, (usize, CommitInfo)>,
+    /// The oldest commit that made each file.
+    pub first: BTreeMap<String, CommitInfo>,
+    /// Every change to the files that were followed, newest first, with the steps as above.
+    pub changes: Vec<(usize, CommitInfo, Difference)>,
+}
 
 impl Repo {
     /// How many commits `local` has that `upstream` has not, and the other way round.
@@ -40,43 +51,49 @@ impl Repo {
         Ok(info(&self.git.find_commit(id)?))
     }
 
-    /// For each file below `under` that the commit `from` holds and `wanted` accepts: the newest commit that changed
-    /// it and is no merge. One walk for all paths, which ends when the last is found.
-    pub fn last_touched(
+    /// What one walk through the history of `from` tells of the files below `under` that it holds and `wanted` accepts,
+    /// and of every change to those that `followed` accepts. Merges are passed over.
+    pub fn past(
         &self,
         from: Oid,
         under: &str,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, CommitInfo>> {
-        let mut open = self.tree_files(Some(from), under)?;
-        open.retain(|path, _| wanted(path));
-        let mut found = BTreeMap::new();
+        followed: &dyn Fn(&str) -> bool,
+    ) -> Result<Past> {
+        let mut present = self.tree_files(Some(from), under)?;
+        present.retain(|path, _| wanted(path));
+        let mut past = Past::default();
         let cut = self.shallow_commits()?;
         let mut walk = self.git.revwalk()?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
         walk.push(from)?;
-        for id in walk {
-            if open.is_empty() {
-                break;
-            }
+        for (step, id) in walk.enumerate() {
             let commit = self.git.find_commit(id?)?;
             // Where a shallow clone ends, a commit seems to have made everything that it holds.
-            if commit.parent_count() > 1 || cut.contains(&commit.id()) {
+            let is_cut = cut.contains(&commit.id());
+            if commit.parent_count() > 1 && !is_cut {
                 continue;
             }
-            let parent = commit.parent_ids().next();
+            let parent = commit.parent_ids().next().filter(|_| !is_cut);
             let differences = match self.differences(parent, commit.id(), under) {
                 // It was taken back since, or nobody could have gone on from it.
                 Err(Error::Unfit { .. }) => continue,
                 differences => differences?,
             };
             for difference in differences {
-                if open.remove(&difference.path).is_some() {
-                    found.insert(difference.path, info(&commit));
+                let path = &difference.path;
+                if present.contains_key(path) && !is_cut {
+                    past.last.entry(path.clone()).or_insert_with(|| (step, info(&commit)));
+                    if difference.old.is_none() {
+                        past.first.insert(path.clone(), info(&commit));
+                    }
+                }
+                if followed(path) {
+                    past.changes.push((step, info(&commit), difference));
                 }
             }
         }
-        Ok(found)
+        Ok(past)
     }
 
     /// For each file that `wanted` accepts and that commits of `new`, and not of `old`, changed: the newest of them that
@@ -138,9 +155,10 @@ fn info(commit: &Commit<'_>) -> CommitInfo {
 #[cfg(test)]
 mod tests {
     use super::super::practice::{Clone, is_record};
+    use super::Oid;
 
     #[test]
-    fn the_last_commit_of_each_path_is_found_past_merges() {
+    fn the_last_commit_of_each_path_and_the_first_are_found_past_merges() {
         let clone = Clone::new();
         clone.write("a.yaml", "1\n");
         clone.write("b.yaml", "1\n");
@@ -152,10 +170,18 @@ mod tests {
         clone.write("c.yaml", "1\n");
         let third = clone.commit_all("third");
         let merged = clone.merge(side).unwrap().to;
-        let touched = clone.repo.last_touched(merged, "", &is_record).unwrap();
-        let ids: Vec<_> = touched.iter().map(|(path, commit)| (path.as_str(), commit.id)).collect();
-        assert_eq!(ids, [("a.yaml", first), ("b.yaml", side), ("c.yaml", third)]);
-        assert_eq!(touched["b.yaml"].author_email, "ana@example.org");
+        let past = clone.repo.past(merged, "", &is_record, &|path| path == "b.yaml").unwrap();
+        let ids = |found: Vec<(&String, Oid)>| -> Vec<(String, Oid)> {
+            found.into_iter().map(|(path, id)| (path.clone(), id)).collect()
+        };
+        let named = |a, b, c| [("a.yaml".into(), a), ("b.yaml".into(), b), ("c.yaml".into(), c)];
+        let last = ids(past.last.iter().map(|(path, (_, commit))| (path, commit.id)).collect());
+        assert_eq!(last, named(first, side, third));
+        assert_eq!(past.last["b.yaml"].1.author_email, "ana@example.org");
+        let made = ids(past.first.iter().map(|(path, commit)| (path, commit.id)).collect());
+        assert_eq!(made, named(first, first, third));
+        let changes: Vec<_> = past.changes.iter().map(|(_, commit, _)| commit.id).collect();
+        assert_eq!(changes, [side, first]);
 
         let mut seen = Vec::new();
         let mut note = |commit: super::CommitInfo| {

@@ -9,12 +9,15 @@ use git2::{Index, IndexEntry, IndexTime};
 use super::lock::IndexLock;
 use super::repo::Repo;
 use super::worktree::{Goals, Seen};
-use super::{Error, Oid, Result, disk};
+use super::{Error, Oid, Result, disk, names};
 
 /// In an entry's extended flags: the file is outside a sparse checkout.
 const SKIP_WORKTREE: u16 = 1 << 14;
 /// In an entry's extended flags: `git add -N`, a promise without content.
 const INTENT_TO_ADD: u16 = 1 << 13;
+
+/// In an entry's flags: where the two bits begin that say which side of a merge it belongs to.
+const STAGE_SHIFT: u16 = 12;
 
 /// The index of a work tree, loaded while its lock is held.
 pub(super) struct HeldIndex {
@@ -101,12 +104,11 @@ impl Repo {
 
     /// The paths below a folder, empty or with a `/` behind it, that git has not finished merging.
     pub fn unmerged(&self, prefix: &str) -> Result<Vec<String>> {
-        let stage = |entry: &IndexEntry| (entry.flags >> 12) & 3;
+        let stage = |entry: &IndexEntry| (entry.flags >> STAGE_SHIFT) & 3;
         let index = self.read_index()?;
         let open = index.iter().filter(|entry| stage(entry) != 0);
-        let mut paths: Vec<String> = open
-            .filter_map(|entry| entry.path.strip_prefix(prefix.as_bytes()).map(super::names::text_of))
-            .collect();
+        let mut paths: Vec<String> =
+            open.filter_map(|entry| entry.path.strip_prefix(prefix.as_bytes()).map(names::text_of)).collect();
         paths.dedup();
         Ok(paths)
     }
@@ -115,6 +117,12 @@ impl Repo {
     fn read_index(&self) -> Result<Index> {
         let path = self.places().git.join("index");
         Index::open_ext(&path, self.git.object_format()).map_err(|_| damaged(&path))
+    }
+
+    /// The name of the merge driver that git's attributes choose for a path.
+    pub fn merge_driver(&self, path: &str) -> Result<Option<String>> {
+        let chosen = self.git.get_attr(Path::new(path), "merge", git2::AttrCheckFlags::default())?;
+        Ok(chosen.map(ToOwned::to_owned))
     }
 
     /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.

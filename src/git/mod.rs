@@ -41,6 +41,7 @@ use std::path::PathBuf;
 
 pub use error::{Error, Result};
 pub use git2::Oid;
+pub use history::Past;
 pub use lock::{CommitLock, SyncLock};
 pub use reach::{
     clone, config_anywhere, edit_for_person, identity_anywhere, is_folder, list_remote, run_for_person,

@@ -71,9 +71,32 @@ pub fn at_path(path: &str) -> Place {
     }
 }
 
+/// The record for which a file's name speaks that lies in another folder than the name asks for: the names of check-ins
+/// and feedback hold everything that their place follows from.
+pub fn asked_place(path: &str) -> Option<(Kind, String)> {
+    let kind = match path.split_once('/')?.0 {
+        "checkins" => Kind::Checkin,
+        "feedback" => Kind::Feedback,
+        _ => return None,
+    };
+    let id = path.strip_suffix(".yaml")?.rsplit('/').next()?.to_owned();
+    (is_well_formed(kind, &id) && path_of(kind, &id) != path).then_some((kind, id))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Place, at_path, path_of};
+    use super::{Kind, Place, asked_place, at_path, path_of};
+
+    #[test]
+    fn a_name_that_holds_day_and_author_asks_for_one_place() {
+        let asked = |path| asked_place(path).map(|(kind, id)| path_of(kind, &id));
+        let right = "checkins/ana/2026/11/2026-11-22.ana.yaml";
+        assert_eq!(asked("checkins/ben/2026/11/2026-11-22.ana.yaml").as_deref(), Some(right));
+        assert_eq!(asked("checkins/2026-11-22.ana.yaml").as_deref(), Some(right));
+        for path in [right, "checkins/ana/2026/11/today.yaml", "goals/ana/x/y.yaml", "2026-11-22.ana.yaml"] {
+            assert_eq!(asked(path), None, "{path}");
+        }
+    }
 
     #[test]
     fn path_and_id_are_two_faces_of_one_thing() {

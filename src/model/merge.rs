@@ -4,8 +4,10 @@
 //! merges, with `ally sync` or with plain git, gets the same record. A single value changed differently on both sides
 //! is a clash: the one whose canonical text sorts last is shown, the other is kept under `clashes`.
 
+use std::collections::BTreeMap;
+
 use super::canonical::canonical_value;
-use super::field::{Field, Type};
+use super::field::Type;
 use super::kind::Kind;
 use super::value::{Map, Value};
 
@@ -24,61 +26,75 @@ pub struct Clash {
 pub fn merge_record(kind: Kind, base: Option<&Map>, ours: &Map, theirs: &Map) -> (Map, Vec<Clash>) {
     let mut clashes = Vec::new();
     let none = Map::new();
-    let mut merged = merge_map(kind.fields(), base.unwrap_or(&none), ours, theirs, "", &mut clashes);
+    let base = base.unwrap_or(&none);
+    let table = Type::Block(kind.fields());
+    let mut merged = merge_map(&table, base, ours, theirs, "", &mut clashes);
     clashes.sort_by(|a, b| a.field.cmp(&b.field));
     if !clashes.is_empty() {
-        let mut kept = merged.list("clashes").to_vec();
-        for clash in &clashes {
-            let entry: Map =
-                [("field".to_owned(), Value::text(&clash.field)), ("value".to_owned(), clash.kept.clone())]
-                    .into_iter()
-                    .collect();
-            let entry = Value::Map(entry);
-            if !kept.contains(&entry) {
-                kept.push(entry);
-            }
-        }
-        sort_canonically(&mut kept);
+        let kept = with_new(base.list("clashes"), merged.list("clashes"), &clashes);
         merged.set("clashes", Value::List(kept));
-        merged = in_order(kind.fields(), &merged);
+        let keys = in_table_order(&table, merged.keys().collect());
+        let value = |key: &str| merged.get(key).cloned().unwrap_or(Value::Null);
+        merged = keys.into_iter().map(|key| (key.to_owned(), value(key))).collect();
     }
     (merged, clashes)
 }
 
-/// Merges two maps that follow a table; keys that the table does not know merge by the shape of their values.
-fn merge_map(
-    fields: &[Field],
-    base: &Map,
-    ours: &Map,
-    theirs: &Map,
-    at: &str,
-    clashes: &mut Vec<Clash>,
-) -> Map {
+/// The clashes that a record keeps, in the order that any list has after a merge: what was there, then what is new.
+fn with_new(base: &[Value], merged: &[Value], clashes: &[Clash]) -> Vec<Value> {
+    let (mut kept, mut added): (Vec<Value>, Vec<Value>) =
+        merged.iter().cloned().partition(|entry| base.contains(entry));
+    for clash in clashes {
+        let entry: Map =
+            [("field".to_owned(), Value::text(&clash.field)), ("value".to_owned(), clash.kept.clone())]
+                .into_iter()
+                .collect();
+        let entry = Value::Map(entry);
+        if !kept.contains(&entry) && !added.contains(&entry) {
+            added.push(entry);
+        }
+    }
+    sort_canonically(&mut added);
+    kept.append(&mut added);
+    kept
+}
+
+/// Merges two maps key by key; keys that the type does not know merge by the shape of their values.
+fn merge_map(holds: &Type, base: &Map, ours: &Map, theirs: &Map, at: &str, clashes: &mut Vec<Clash>) -> Map {
     let mut merged = Map::new();
-    let holds = |name: &str| fields.iter().find(|field| field.name == name).map_or(&Type::Any, |f| &f.holds);
-    for name in ordered_keys(fields, base, ours, theirs) {
-        let field = if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
-        let value =
-            merge_value(holds(name), base.get(name), ours.get(name), theirs.get(name), &field, clashes);
-        merged.set_some(name, value);
+    for key in in_table_order(holds, ordered_keys(base, ours, theirs)) {
+        let field = if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
+        let is_required =
+            holds.fields().unwrap_or_default().iter().any(|field| field.required && field.name == key);
+        let holds = holds.of_key(key);
+        let value = merge_value(holds, base.get(key), ours.get(key), theirs.get(key), &field, clashes);
+        merged.set_some(key, value);
+        if is_required && merged.get(key).is_none() {
+            // Each side left of a list what the other took away, and without it the record can't be read.
+            let sides = [ours.get(key), theirs.get(key)].into_iter().flatten();
+            merged.set_some(key, sides.max_by_key(|side| canonical_value(side)).cloned());
+        }
     }
     merged
 }
 
-/// Known keys in the order of the table, then the others sorted, so that both sides write the same order.
-fn ordered_keys<'a>(fields: &[Field], base: &'a Map, ours: &'a Map, theirs: &'a Map) -> Vec<&'a str> {
-    let mut keys: Vec<&str> = base.keys().chain(ours.keys()).chain(theirs.keys()).collect();
-    let rank = |key: &str| fields.iter().position(|field| field.name == key).unwrap_or(fields.len());
-    keys.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
-    keys.dedup();
+/// The keys of both sides: in the order of the side that changed it, or of the longer one where both did, so that an
+/// answer which was added stays at the end.
+fn ordered_keys<'a>(base: &Map, ours: &'a Map, theirs: &'a Map) -> Vec<&'a str> {
+    let weight =
+        |side: &Map| (!side.keys().eq(base.keys()), side.len(), canonical_value(&Value::Map(side.clone())));
+    let swap = weight(theirs) > weight(ours);
+    let (first, second) = if swap { (theirs, ours) } else { (ours, theirs) };
+    let mut keys: Vec<&str> = first.keys().collect();
+    keys.extend(second.keys().filter(|key| first.keys().all(|other| other != *key)));
     keys
 }
 
-/// The same map with its keys in the order in which they are written.
-fn in_order(fields: &[Field], map: &Map) -> Map {
-    let none = Map::new();
-    let value = |key: &str| map.get(key).cloned().unwrap_or(Value::Null);
-    ordered_keys(fields, map, &none, &none).into_iter().map(|key| (key.to_owned(), value(key))).collect()
+/// Known keys in the order in which they are written, then the others as they are.
+fn in_table_order<'a>(holds: &Type, mut keys: Vec<&'a str>) -> Vec<&'a str> {
+    let fields = holds.fields().unwrap_or_default();
+    keys.sort_by_key(|key| fields.iter().position(|field| field.name == *key).unwrap_or(fields.len()));
+    keys
 }
 
 fn merge_value(
@@ -96,35 +112,36 @@ fn merge_value(
         return theirs.cloned();
     }
     let none = Map::new();
-    let as_map = |value: Option<&Value>| value.and_then(Value::as_map).cloned();
     match (holds, ours, theirs) {
         (_, Some(Value::Map(ours)), Some(Value::Map(theirs))) => {
-            let (fields, free) = match holds {
-                Type::Block(fields) | Type::Either(_, fields) => (*fields, None),
-                Type::Keys(inner) => (&[][..], Some(*inner)),
-                _ => (&[][..], None),
-            };
-            let base = as_map(base);
-            let base = base.as_ref().unwrap_or(&none);
-            Some(Value::Map(match free {
-                Some(inner) => merge_free_keys(inner, base, ours, theirs, field, clashes),
-                None => merge_map(fields, base, ours, theirs, field, clashes),
-            }))
+            let base = base.and_then(Value::as_map).unwrap_or(&none);
+            Some(Value::Map(merge_map(holds, base, ours, theirs, field, clashes)))
         }
         (_, Some(Value::List(ours)), Some(Value::List(theirs))) => {
             let base = base.and_then(Value::as_list).unwrap_or_default();
             Some(Value::List(match holds {
-                Type::Blocks(key, fields) if [base, ours, theirs].iter().all(|list| has_keys(list, key)) => {
-                    merge_blocks(key, fields, base, ours, theirs, field, clashes)
+                Type::Blocks(key, _) if [base, ours, theirs].iter().all(|list| has_keys(list, key)) => {
+                    merge_blocks(key, holds, base, ours, theirs, field, clashes)
                 }
                 _ => merge_set(base, ours, theirs),
             }))
         }
-        // A list or map that one side emptied and the other changed: what was added stays.
+        // A list that one side emptied and the other changed: what was added stays.
         (_, Some(Value::List(kept)), None) | (_, None, Some(Value::List(kept))) => {
             let base = base.and_then(Value::as_list).unwrap_or_default();
             let left = merge_set(base, kept, &[]);
             (!left.is_empty()).then_some(Value::List(left))
+        }
+        // A map that one side took away and the other changed: where keys are free, those that were written stay;
+        // fields that belong together stay together.
+        (_, Some(Value::Map(kept)), None) | (_, None, Some(Value::Map(kept))) => {
+            let base = base.and_then(Value::as_map).unwrap_or(&none);
+            let left = merge_map(holds, base, kept, &none, field, clashes);
+            match holds {
+                _ if left.is_empty() => None,
+                Type::Keys(_) => Some(Value::Map(left)),
+                _ => Some(Value::Map(kept.clone())),
+            }
         }
         // Changing wins over taking away.
         (_, Some(value), None) | (_, None, Some(value)) => Some(value.clone()),
@@ -141,42 +158,38 @@ fn merge_value(
     }
 }
 
-fn merge_free_keys(
-    inner: &Type,
-    base: &Map,
-    ours: &Map,
-    theirs: &Map,
-    at: &str,
-    clashes: &mut Vec<Clash>,
-) -> Map {
-    let mut merged = Map::new();
-    // Keys keep the order of the side that is longer, so that an appended answer stays at the end.
-    let swap = (theirs.len(), canonical_value(&Value::Map(theirs.clone())))
-        > (ours.len(), canonical_value(&Value::Map(ours.clone())));
-    let (first, second) = if swap { (theirs, ours) } else { (ours, theirs) };
-    let mut keys: Vec<&str> = first.keys().collect();
-    keys.extend(second.keys().filter(|key| first.get(key).is_none()));
-    for key in keys {
-        let field = format!("{at}.{key}");
-        let value = merge_value(inner, base.get(key), ours.get(key), theirs.get(key), &field, clashes);
-        merged.set_some(key, value);
-    }
-    merged
-}
-
-/// Items of the base that neither side took away, in its order, then what either side added.
+/// Items of the base that neither side took away, in its order, then what either side added. An item may be there
+/// several times; how often merges as a single value does, and of two changes the larger number holds.
 fn merge_set(base: &[Value], ours: &[Value], theirs: &[Value]) -> Vec<Value> {
-    let mut merged: Vec<Value> =
-        base.iter().filter(|item| ours.contains(item) && theirs.contains(item)).cloned().collect();
-    let is_new = |item: &&Value| !base.contains(item);
-    let mut added: Vec<Value> = Vec::new();
-    for item in ours.iter().filter(is_new).chain(theirs.iter().filter(is_new)) {
-        if !added.contains(item) {
-            added.push(item.clone());
+    let mut counts: BTreeMap<String, (&Value, [usize; 3])> = BTreeMap::new();
+    for (side, items) in [base, ours, theirs].into_iter().enumerate() {
+        for item in items {
+            counts.entry(canonical_value(item)).or_insert((item, [0; 3])).1[side] += 1;
         }
     }
-    sort_canonically(&mut added);
-    merged.append(&mut added);
+    let mut wanted: BTreeMap<String, (&Value, usize)> = counts
+        .into_iter()
+        .map(|(text, (item, [base, ours, theirs]))| {
+            let count = if theirs == base {
+                ours
+            } else if ours == base {
+                theirs
+            } else {
+                ours.max(theirs)
+            };
+            (text, (item, count))
+        })
+        .collect();
+    let mut merged = Vec::new();
+    for item in base {
+        if let Some((_, left)) = wanted.get_mut(&canonical_value(item)).filter(|(_, left)| *left > 0) {
+            *left -= 1;
+            merged.push(item.clone());
+        }
+    }
+    for (item, left) in wanted.into_values() {
+        merged.extend(std::iter::repeat_n(item.clone(), left));
+    }
     merged
 }
 
@@ -197,9 +210,16 @@ fn item_key<'a>(item: &'a Value, key: &[&str]) -> Option<Vec<Option<&'a Value>>>
     Some(key.iter().map(|name| map.get(name)).collect())
 }
 
+/// What a clash inside an item of the list `at` calls that item.
+pub(super) fn key_of(item: &Value, key: &[&str], at: &str) -> String {
+    let parts: Vec<String> =
+        item_key(item, key).unwrap_or_default().into_iter().flatten().map(ToString::to_string).collect();
+    format!("{at}[{}]", parts.join(" "))
+}
+
 fn merge_blocks(
     key: &[&str],
-    fields: &[Field],
+    holds: &Type,
     base: &[Value],
     ours: &[Value],
     theirs: &[Value],
@@ -208,11 +228,6 @@ fn merge_blocks(
 ) -> Vec<Value> {
     let find = |items: &[Value], wanted: &Value| {
         items.iter().find(|item| item_key(item, key) == item_key(wanted, key)).cloned()
-    };
-    let name = |item: &Value| {
-        let parts: Vec<String> =
-            item_key(item, key).unwrap_or_default().into_iter().flatten().map(ToString::to_string).collect();
-        format!("{at}[{}]", parts.join(" "))
     };
     let mut merged = Vec::new();
     let mut new: Vec<Value> =
@@ -231,7 +246,7 @@ fn merge_blocks(
             (Some(Value::Map(our)), Some(Value::Map(their))) => {
                 let none = Map::new();
                 let was = was.as_ref().and_then(Value::as_map).unwrap_or(&none);
-                Some(Value::Map(merge_map(fields, was, our, their, &name(item), clashes)))
+                Some(Value::Map(merge_map(holds, was, our, their, &key_of(item, key, at), clashes)))
             }
             (Some(one), None) | (None, Some(one)) if was.as_ref() != Some(one) => Some(one.clone()),
             _ => None,
@@ -303,6 +318,56 @@ mod tests {
             (tags(&["a", "b", "c"]), tags(&["a", "c", "d"]), tags(&["b", "c", "a", "e"]));
         let (merged, _) = both_ways(Kind::Goal, Some(&base), &ours, &theirs);
         assert_eq!(merged.texts("tags"), ["a", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn a_map_that_one_side_took_away_keeps_what_the_other_wrote() {
+        let both = |kind, key: &str, base: &[(&str, i64)], ours: &[(&str, i64)]| {
+            let record = |pairs: &[(&str, i64)]| {
+                let inner: Map =
+                    pairs.iter().map(|(key, value)| ((*key).to_owned(), Value::Int(*value))).collect();
+                [(key.to_owned(), Value::Map(inner))].into_iter().collect::<Map>()
+            };
+            let (merged, clashes) = both_ways(kind, Some(&record(base)), &record(ours), &Map::new());
+            assert_eq!(clashes, []);
+            merged.map(key).map(|map| map.keys().map(ToOwned::to_owned).collect::<Vec<_>>().join(" "))
+        };
+        let base = [("run", 1), ("read", 1)];
+        let answers = |ours: &[(&str, i64)]| both(Kind::Checkin, "goals", &base, ours);
+        assert_eq!(answers(&[("run", 1), ("read", 2)]).as_deref(), Some("read"));
+        assert_eq!(answers(&[("run", 1)]), None);
+        let base = [("hours", 1), ("money", 1)];
+        let spent = |ours: &[(&str, i64)]| both(Kind::SprintLeaf, "spent", &base, ours);
+        assert_eq!(spent(&[("hours", 1), ("money", 2)]).as_deref(), Some("hours money"));
+        assert_eq!(spent(&[("hours", 1)]), None);
+    }
+
+    #[test]
+    fn a_list_that_a_record_needs_is_not_emptied_from_two_sides() {
+        let emails = |emails: &[&str]| map(&[("emails", Value::texts(emails.iter().copied()))]);
+        let base = emails(&["ana@home", "ana@work"]);
+        let (merged, _) =
+            both_ways(Kind::Member, Some(&base), &emails(&["ana@home"]), &emails(&["ana@work"]));
+        assert_eq!(merged, emails(&["ana@work"]));
+    }
+
+    #[test]
+    fn an_item_that_stands_twice_stays_twice() {
+        let list = |items: &[i64]| {
+            map(&[("rounds", Value::List(items.iter().map(|item| Value::Int(*item)).collect()))])
+        };
+        let (base, ours, theirs) = (list(&[5, 3, 5]), list(&[5, 3, 5, 5]), list(&[5, 3, 5, 4]));
+        let (merged, _) = both_ways(Kind::Checkin, Some(&base), &ours, &theirs);
+        assert_eq!(merged, list(&[5, 3, 5, 4, 5]));
+    }
+
+    #[test]
+    fn keys_of_peoples_own_stay_in_the_order_they_have() {
+        let base = map(&[("zeal", Value::Int(1)), ("calm", Value::Int(1))]);
+        let ours = map(&[("zeal", Value::Int(2)), ("calm", Value::Int(1))]);
+        let theirs = map(&[("zeal", Value::Int(1)), ("calm", Value::Int(2)), ("breath", Value::Int(1))]);
+        let (merged, _) = both_ways(Kind::Checkin, Some(&base), &ours, &theirs);
+        assert_eq!(merged.keys().collect::<Vec<_>>(), ["zeal", "calm", "breath"]);
     }
 
     #[test]

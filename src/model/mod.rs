@@ -6,6 +6,7 @@
 
 mod canonical;
 mod checkin;
+mod clash;
 mod date;
 mod feedback;
 mod field;
@@ -15,11 +16,15 @@ mod kind;
 mod layout;
 mod member;
 mod merge;
+#[cfg(test)]
+mod merge_laws;
 mod pact;
 mod problem;
 mod record;
 mod review;
 mod rhythm;
+#[cfg(test)]
+pub(crate) mod sample;
 mod snapshot;
 mod sprint;
 mod team;
@@ -28,13 +33,14 @@ mod value;
 
 pub use canonical::{canonical_entry, canonical_item, canonical_record, canonical_value};
 pub use checkin::{Answer, Asked, Checkin, State};
+pub use clash::{OpenClash, open_clashes, settled};
 pub use date::{Direction, FORMS, Week, day_of, parse_date, parse_day};
 pub use feedback::Feedback;
 pub use field::{Field, Type};
 pub use goal::{Goal, GoalKind, GoalState};
 pub use id::{Seeded, is_member_id, is_reserved, slug_from};
 pub use kind::Kind;
-pub use layout::{Place, at_path, path_of, private_folder};
+pub use layout::{Place, asked_place, at_path, path_of, private_folder};
 pub use member::{Member, Presence};
 pub use merge::{Clash, merge_record};
 pub use pact::{Pact, PactState};

@@ -211,13 +211,14 @@ impl Snapshot {
             };
         }
         if kind == Kind::Goal && !reference.contains('/') {
-            for folder in [me, "ours"] {
-                match self.beginning(kind, &format!("{folder}/{reference}")) {
-                    Lookup::Nothing => {}
-                    found => return found,
-                }
-            }
-            return Lookup::Nothing;
+            // A whole name beats the beginning of a longer one: the joint goal `run` is not my `running`.
+            let names = [me, "ours"].map(|folder| format!("{folder}/{reference}"));
+            let whole = names.iter().find(|name| self.knows(kind, name));
+            let found = whole.map(|name| Lookup::Found(name.clone()));
+            let mut beginnings = names.iter().map(|name| self.beginning(kind, name));
+            return found
+                .or_else(|| beginnings.find(|found| *found != Lookup::Nothing))
+                .unwrap_or(Lookup::Nothing);
         }
         match self.beginning(kind, reference) {
             Lookup::Nothing if kind == Kind::Feedback && reference.len() >= 2 => self.ending(kind, reference),
@@ -291,7 +292,7 @@ mod tests {
 
     fn snapshot() -> Snapshot {
         let mut snapshot = Snapshot::default();
-        for id in ["ana/run", "ana/running-shoes", "ben/run", "ours/hike", "ana/pages"] {
+        for id in ["ana/run", "ana/running-shoes", "ben/run", "ours/hike", "ours/pag", "ana/pages"] {
             snapshot.put(Record::new(Kind::Goal, id));
         }
         for id in ["2026-11-21.ana", "2026-11-22.ana", "2026-11-22.ben"] {
@@ -314,7 +315,10 @@ mod tests {
             (Kind::Goal, "run", "ben", found("ben/run")),
             (Kind::Goal, "ben/r", "ana", found("ben/run")),
             (Kind::Goal, "pa", "ana", found("ana/pages")),
-            (Kind::Goal, "pa", "ben", Lookup::Nothing),
+            (Kind::Goal, "pag", "ana", found("ours/pag")),
+            (Kind::Goal, "page", "ana", found("ana/pages")),
+            (Kind::Goal, "pa", "ben", found("ours/pag")),
+            (Kind::Goal, "page", "ben", Lookup::Nothing),
             (Kind::Goal, "hike", "ben", found("ours/hike")),
             (Kind::Goal, "goals/ben/run.yaml", "ana", found("ben/run")),
             (Kind::Checkin, "2026-11-21", "ana", found("2026-11-21.ana")),

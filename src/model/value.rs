@@ -214,6 +214,11 @@ impl Map {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// Keys and values in order, the values to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
+        self.0.iter_mut().map(|(key, value)| (key.as_str(), value))
+    }
+
     /// Keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())

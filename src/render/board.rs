@@ -64,7 +64,8 @@ fn pact_notices(status: &Status, pact: &PactLine, me: &str) -> Vec<String> {
     match (pact.state, &pact.left, pact.until, pact.realign_due) {
         ("ended", Some(left), ..) => lines.push(format!("The pact ended when {left} left")),
         ("ended", None, Some(until), _) => {
-            lines.push(format!("The pact ended on {}: {go_on}", day(until, status.day)));
+            let go_on = if pact.waiting.is_empty() { format!(": {go_on}") } else { String::new() };
+            lines.push(format!("The pact ended on {}{go_on}", day(until, status.day)));
         }
         ("due_for_realign", _, _, Some(due)) => {
             let late = usize::try_from((status.day - due).num_days()).unwrap_or(0);

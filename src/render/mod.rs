@@ -6,6 +6,7 @@
 mod agenda;
 mod board;
 mod lists;
+mod mending;
 mod page;
 mod pact;
 mod problems;
@@ -22,6 +23,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use lists::{Listed, Row};
+pub use mending::Mending;
 pub use pact::Versions;
 pub use page::Page;
 pub use problems::Findings;

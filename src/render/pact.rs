@@ -39,7 +39,11 @@ impl Show for Versions {
         for version in &self.0 {
             page.gap();
             let record = &version.record.0;
-            page.heading(&format!("{}: {}, by {}", record.id, state_words(version.state), version.by));
+            let state = match &version.carried_on {
+                Some(id) if version.state == "draft" => format!("carried on in {id}"),
+                _ => state_words(version.state).to_owned(),
+            };
+            page.heading(&format!("{}: {state}, by {}", record.id, version.by));
             if record.fields.get("amends").is_none() {
                 page.line(&format!("  {}", Pact(record).purpose()));
             }

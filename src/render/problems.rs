@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Page, Show, page, safe};
 use crate::model::Problem;
+use crate::ops::check::asks_for_mending;
 
 /// A problem in JSON.
 pub(super) struct ProblemView<'a>(pub(super) &'a Problem);
@@ -33,6 +34,13 @@ pub struct Findings {
     pub files: usize,
 }
 
+impl Findings {
+    /// Whether there is something to do, and not only something to know.
+    pub fn asks_for_mending(&self) -> bool {
+        self.problems.iter().any(asks_for_mending)
+    }
+}
+
 struct Finding<'a>(&'a Problem);
 
 impl Serialize for Finding<'_> {
@@ -58,13 +66,16 @@ impl Show for Findings {
                 page.faint(&format!("    {fix}"));
             }
         }
-        let files = crate::ops::words::count(self.files, "record", "records");
-        if self.problems.is_empty() {
-            page.good(&format!("{files} looked at, nothing to mend"));
-        } else {
+        if !self.problems.is_empty() {
             page.gap();
-            let found = crate::ops::words::count(self.problems.len(), "thing", "things");
-            page.notice(&format!("{files} looked at, {found} to look into"));
+        }
+        let files = crate::ops::words::count(self.files, "record", "records");
+        match self.problems.iter().filter(|problem| asks_for_mending(problem)).count() {
+            0 => page.good(&format!("{files} looked at, nothing to mend")),
+            found => {
+                let found = crate::ops::words::count(found, "thing", "things");
+                page.notice(&format!("{files} looked at, {found} to look into"));
+            }
         }
     }
 }

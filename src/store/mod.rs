@@ -13,7 +13,7 @@ mod round_trip;
 mod yaml;
 
 pub use edit::rewrite;
-pub use read::{Loaded, load, read_bytes, scan};
+pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
 pub use yaml::{parse, parse_any, parse_map};
 
 /// The largest record that is read or written, in bytes.
@@ -25,6 +25,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("conflict-markers", "git left both versions in the file"),
     ("control-character", "an invisible character that YAML does not allow"),
     ("duplicate-key", "a key is there twice"),
+    ("line-ends", "a byte order mark or Windows line ends, which git takes for changes"),
     ("misplaced", "a YAML file in a folder of records that is not where its record belongs"),
     ("missing-field", "a field without which the record means nothing"),
     ("not-a-date", "a date that is not written YYYY-MM-DD, or that the calendar does not have"),

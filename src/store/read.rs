@@ -86,6 +86,30 @@ pub fn scan(root: &Path) -> Vec<String> {
     paths
 }
 
+/// Record files with line ends or a beginning that ally and git never write, as problems.
+pub fn line_ends(root: &Path) -> Vec<Problem> {
+    let odd = |path: &String| {
+        let bytes = read_bytes(root, path).ok().flatten()?;
+        (bytes.len() <= MAX_BYTES && has_odd_ends(&bytes)).then(|| {
+            let message =
+                "it has a byte order mark or Windows line ends, which show as changes of every line";
+            Problem::new(path, "line-ends", message)
+                .with_fix("its writer's `ally check --fix` takes them out")
+        })
+    };
+    scan(root).iter().filter_map(odd).collect()
+}
+
+/// Whether a file begins with a byte order mark, or has other line ends than LF.
+pub fn has_odd_ends(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xef\xbb\xbf") || bytes.contains(&b'\r')
+}
+
+/// The same text without a byte order mark, and with LF line ends, as it is read anyway.
+pub fn with_plain_ends(path: &str, bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    guard::admit(path, bytes).map(String::into_bytes)
+}
+
 /// The bytes of one record's file; `None` if there is no such file.
 pub fn read_bytes(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Problem> {
     let mut folder = root.to_path_buf();

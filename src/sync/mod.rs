@@ -1,5 +1,7 @@
 //! Fetch, merge by field, push; again a bounded number of times when somebody else was faster.
 
+#[cfg(test)]
+mod laws;
 mod told;
 
 use std::path::Path;

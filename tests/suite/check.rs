@@ -57,7 +57,7 @@ fn every_finding_names_file_and_line_and_what_helps() {
         goals/ana/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
             put the text in quotes
         goals/ana/clash.yaml: title was changed on both sides; "b" is kept beside what is shown [clash]
-            keep the right value in the file and take its entry out of clashes
+            `ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file
         goals/ana/conf.yaml:1:1: git left both versions of a conflict in the file [conflict-markers]
             keep the lines you want, delete the others and the marker lines, then save
         goals/ana/hidden.yaml: title holds the control character U+001B [control-character]
@@ -301,4 +301,109 @@ fn a_newer_format_is_read_and_not_written() {
           help: reading still works; install a newer ally to write
         ",
     );
+}
+
+#[test]
+fn an_address_that_somebody_else_added_does_not_count() {
+    let team = Team::pair();
+    let file = team.read("ben", "members/ana.yaml");
+    team.write("ben", "members/ana.yaml", &file.replace("- ana@", "- ben@example.org\n- ana@"));
+    team.git("ben", &["commit", "-qam", "me too"]);
+    let commit = team.git("ben", &["rev-parse", "--short=10", "HEAD"]);
+    team.write("ben", "goals/ana/walk.yaml", "title: Walk\n");
+    team.git("ben", &["add", "goals"]);
+    team.git("ben", &["commit", "-qm", "a goal for Ana"]);
+    let planted = team.git("ben", &["rev-parse", "--short=10", "HEAD"]);
+    let (out, _) = team.ben("check").ends(4);
+    assert_eq!(
+        out,
+        format!(
+            "goals/ana/walk.yaml: it is Ana Roth's, and its last change is by ben@example.org ({planted}) [other-author]\n    \
+             `ally git show {planted}` shows the change; ask them about it\n\
+             members/ana.yaml: ben@example.org was added to Ana Roth's addresses by ben@example.org ({commit}) [foreign-address]\n    \
+             `ally git show {commit}` shows it; until Ana Roth takes it out and adds it again it does not count\n\
+             members/ana.yaml: it is Ana Roth's, and its last change is by ben@example.org ({commit}) [other-author]\n    \
+             `ally git show {commit}` shows the change; ask them about it\n\n5 records looked at, 3 things to look into\n",
+            planted = planted.trim_end(),
+            commit = commit.trim_end()
+        )
+    );
+}
+
+#[test]
+fn an_address_of_ones_own_counts_from_its_commit_on_and_stays() {
+    let team = Team::pair();
+    team.ana("goal add Run").ok();
+    team.ana("member edit --email ana@work.example").ok();
+    team.git("ana", &["config", "user.email", "ana@work.example"]);
+    team.ana("goal add Read").ok();
+    let file = team.read("ana", "members/ana.yaml");
+    team.write("ana", "members/ana.yaml", &file.replace("- ana@example.org\n", ""));
+    team.ana("sync").ok();
+    team.ana("check").shows(
+        "
+        6 records looked at, nothing to mend
+        ",
+    );
+}
+
+#[test]
+fn days_that_nobody_meant_are_named() {
+    let team = Team::pair();
+    team.write("ana", "checkins/ana/9999/12/9999-12-31.ana.yaml", "note: x\n");
+    team.write("ana", "checkins/ana/2020/01/2020-01-05.ana.yaml", "note: x\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-24.ana.yaml", "note: x\n");
+    team.ana("check").says(
+        4,
+        "
+        checkins/ana/2020/01/2020-01-05.ana.yaml: it is dated 2020-01-05, more than a year before the team began (2026-11-22) [odd-day]
+            if the day is a slip, its writer can give the file another name, or take it away
+        checkins/ana/9999/12/9999-12-31.ana.yaml: it is dated 9999-12-31, which is still ahead [odd-day]
+            if the day is a slip, its writer can give the file another name, or take it away
+
+        7 records looked at, 2 things to look into
+        ",
+        "",
+    );
+}
+
+#[test]
+fn entries_written_late_are_good_to_know_and_no_problem() {
+    let team = Team::pair();
+    team.write("ana", "checkins/ana/2026/11/2026-11-22.ana.yaml", "note: x\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-23.ana.yaml", "note: x\n");
+    team.write("ana", "checkins/ana/2026/11/2026-11-24.ana.yaml", "note: x\n");
+    team.at("2026-12-02T09:00");
+    team.ana("sync").ok();
+    team.ana("check").shows(
+        "
+        checkins/ana: 2 entries were written more than 8 days after the day that they speak of; the newest, of 2026-11-23, on 2026-12-02 [late-entry]
+
+        7 records looked at, nothing to mend
+        ",
+    );
+}
+
+#[test]
+fn a_clone_that_git_made_lacks_the_driver() {
+    let team = Team::pair();
+    team.git("ana", &["config", "--unset", "merge.ally.driver"]);
+    team.write("ana", ".gitattributes", "*.yaml text\n");
+    team.write("ana", ".gitignore", "");
+    team.git("ana", &["commit", "-qam", "rules of my own"]);
+    team.ana("check").says(
+        4,
+        r#"
+        .git/config: this clone does not say how git merges records, so that `git pull` merges them as text [no-merge-driver]
+            `git config merge.ally.driver "ally merge-file %O %A %B %P"`, or `ally check --fix`
+        .gitattributes: it does not say that git merges every record by field [no-git-rules]
+            `ally check --fix` adds the lines that are missing
+        .gitignore: it lacks the line private/, which keeps private words out of commits [no-git-rules]
+            `ally check --fix` adds it
+
+        4 records looked at, 3 things to look into
+        "#,
+        "",
+    );
+    team.ana("check members").ok();
 }

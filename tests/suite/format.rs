@@ -1,6 +1,6 @@
 //! docs/format.md names every field of every kind with its type, as the tables in src/model say.
 
-use ally::model::{FORMAT, Field, Kind, Type};
+use ally::model::{FORMAT, Field, Kind, Map, Type, Value, merge_record};
 
 use super::console::project;
 
@@ -85,29 +85,108 @@ fn every_field_of_every_kind_stands_in_the_page() {
     assert!(page.contains(&format!("format {FORMAT}")), "the page speaks of the present format");
 }
 
-/// The merge rule of each type, in the page that explains syncing.
-#[test]
-fn every_type_has_a_merge_rule_in_the_page() {
-    let page = std::fs::read_to_string(project().join("docs/sync.md")).unwrap();
-    fn types(fields: &[Field], found: &mut Vec<&'static str>) {
-        for field in fields {
-            found.push(match field.holds {
-                Type::List(_) => "list of values",
-                Type::Keys(_) => "map with free names",
-                Type::Block(_) => "map with fields",
-                Type::Blocks(..) => "list of maps",
-                Type::Either(..) => "a value or a map",
-                _ => "single value",
-            });
-            types(field.holds.fields().unwrap_or_default(), found);
+/// The row of a type in the page that explains syncing, and its rule there; a new type does not compile without one.
+const fn merge_row(holds: &Type) -> (&'static str, &'static str) {
+    match holds {
+        Type::Line => ("line", "single value"),
+        Type::Prose => ("text", "single value"),
+        Type::Word(_) => ("words", "single value"),
+        Type::Bool => ("true or false", "single value"),
+        Type::Whole(..) => ("whole number", "single value"),
+        Type::Number => ("number", "single value"),
+        Type::Date => ("date", "single value"),
+        Type::Rhythm => ("rhythm", "single value"),
+        Type::Member => ("member", "single value"),
+        Type::Reference => ("reference", "single value"),
+        Type::WordOrNumber(_) => ("number or words", "single value"),
+        Type::List(_) => ("list of: …", "as a set"),
+        Type::Keys(_) => ("map to: …", "name by name"),
+        Type::Block(_) => ("map", "field by field"),
+        Type::Blocks(..) => ("list of maps", "item by item"),
+        Type::Either(..) => ("…; or a map", "two maps field by field, otherwise a single value"),
+        Type::Any => ("anything", "by the shape"),
+    }
+}
+
+/// What the merge does with two versions of a field of this type that both differ from the ancestor: the rule's word.
+fn merge_rule(field: &'static Field, kind: Kind) -> &'static str {
+    let text = |text: &str| Value::text(text);
+    let pair = |key: &str, value: &str| Value::Map([(key.to_owned(), text(value))].into_iter().collect());
+    let merged = |ours: Value, theirs: Value| {
+        let record = |value: Value| [(field.name.to_owned(), value)].into_iter().collect::<Map>();
+        let (merged, clashes) = merge_record(kind, None, &record(ours), &record(theirs));
+        (merged.get(field.name).cloned(), clashes.into_iter().map(|clash| clash.field).collect::<Vec<_>>())
+    };
+    // Two single values are one, with a clash; two lists are one list; of two maps each key is there.
+    let own_field = format!("{}.x", field.name);
+    let maps = merged(pair("x", "a"), pair("x", "b"));
+    match field.holds {
+        Type::List(_) | Type::Blocks(..) => {
+            let key = match field.holds {
+                Type::Blocks(key, _) => key[0],
+                _ => "x",
+            };
+            let item = |value: &str| {
+                let Value::Map(mut item) = pair(key, "same") else { unreachable!() };
+                item.set("other", text(value));
+                Value::List(vec![Value::Map(item)])
+            };
+            match merged(item("a"), item("b")) {
+                (Some(Value::List(items)), clashes) if items.len() == 2 && clashes.is_empty() => "as a set",
+                (Some(Value::List(items)), clashes) if items.len() == 1 && clashes.len() == 1 => {
+                    "item by item"
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        Type::Keys(_) | Type::Block(_) => {
+            assert_eq!(maps.1, [own_field]);
+            if matches!(field.holds, Type::Keys(_)) { "name by name" } else { "field by field" }
+        }
+        Type::Either(..) => {
+            assert_eq!(maps.1, [own_field]);
+            assert_eq!(merged(text("a"), pair("x", "b")).1, [field.name]);
+            "two maps field by field, otherwise a single value"
+        }
+        _ => {
+            assert_eq!(merged(text("a"), text("b")), (Some(text("b")), vec![field.name.to_owned()]));
+            "single value"
         }
     }
-    let mut found = Vec::new();
-    Kind::ALL.into_iter().for_each(|kind| types(kind.fields(), &mut found));
-    found.sort_unstable();
-    found.dedup();
-    assert_eq!(found.len(), 6);
-    for name in found {
-        assert!(page.contains(&format!("| {name} | ")), "docs/sync.md has a merge rule for: {name}");
+}
+
+#[test]
+fn every_type_has_its_merge_rule_in_the_page() {
+    let page = std::fs::read_to_string(project().join("docs/sync.md")).unwrap();
+    let table = page.split("| both sides changed it |\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let rows: Vec<(&str, &str)> =
+        table.lines().skip(1).map(|line| line.trim_matches(['|', ' ']).split_once(" | ").unwrap()).collect();
+    fn types(fields: &'static [Field], found: &mut Vec<&'static Type>) {
+        fn one(holds: &'static Type, found: &mut Vec<&'static Type>) {
+            found.push(holds);
+            match holds {
+                Type::List(inner) | Type::Keys(inner) => one(inner, found),
+                Type::Either(single, _) => one(single, found),
+                _ => {}
+            }
+            types(holds.fields().unwrap_or_default(), found);
+        }
+        fields.iter().for_each(|field| one(&field.holds, found));
     }
+    let mut found = Vec::new();
+    for kind in Kind::ALL {
+        types(kind.fields(), &mut found);
+        for field in kind.fields().iter().filter(|field| field.name != "clashes") {
+            assert!(merge_row(&field.holds).1.starts_with(merge_rule(field, kind)), "{kind}: {}", field.name);
+        }
+    }
+    let mut expected: Vec<(&str, &str)> = found.into_iter().map(merge_row).collect();
+    expected.sort_unstable();
+    expected.dedup();
+    for (name, rule) in &expected {
+        let row = rows.iter().find(|(row, _)| row == name);
+        let (_, says) = row.unwrap_or_else(|| panic!("docs/sync.md has no merge rule for: {name}"));
+        assert!(says.starts_with(rule), "docs/sync.md: {name}: {says}");
+    }
+    assert_eq!(rows.len(), expected.len(), "docs/sync.md has rows for types that are not there");
 }

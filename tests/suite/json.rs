@@ -38,6 +38,9 @@ macro_rules! mirror {
 mirror! {
     Problem { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String }
     Finding { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String, fix: Maybe<String> }
+    Mending { done: bool, repairs: Vec<Repair>, undecided: Vec<Undecided>, left: Vec<Finding> }
+    Repair { path: String, code: String, what: String, committed: bool }
+    Undecided { path: String, field: String, shown: Value, kept: Vec<Value> }
     ErrorDocument { schema: u64, kind: String, error: Refused }
 
     Goal {
@@ -754,6 +757,14 @@ fn findings_and_problems() {
     assert_eq!(err, "");
     let found: Answer<Vec<Finding>> = serde_json::from_str(&out).unwrap();
     assert_eq!((found.data.len(), found.problems.len()), (2, 0));
+    team.write("ana", "goals/ana/odd.yaml", "title: Odd\nclashes:\n- field: title\n  value: 5\n");
+    let (out, _) = team.ana("check --fix --json").ends(4);
+    let found: Answer<Mending> = serde_json::from_str(&out).unwrap();
+    assert_eq!((found.data.done, found.data.undecided.len(), found.data.left.len()), (false, 1, 2));
+    assert_eq!(found.data.undecided[0].kept, [Value::from(5)]);
+    let (out, _) = team.ana("check --fix --take shown --yes --json").ends(4);
+    let mended: Answer<Mending> = serde_json::from_str(&out).unwrap();
+    assert_eq!((mended.data.done, mended.data.repairs.len(), mended.data.left.len()), (true, 1, 1));
     let (out, err) = team.ana("goal list --json").ends(4);
     assert_eq!(err, "");
     let listed: Answer<Vec<Both<Goal, GoalComputed>>> = serde_json::from_str(&out).unwrap();

@@ -240,6 +240,13 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
     team.ben("pact agree").shows(
         "
         Agreed to the pact 2026-11-22.ana.ps6g: Run the spring half together
+          check-in: weekly → 2/week
+          until: Sun 21 Feb 2027 → Tue 1 Jun 2027
+          topics: teamwork, something creative (new)
+          boundaries: not in front of the kids (new)
+          role meals: Ben Li (new)
+          role money: Ana Roth and Ben Li (new)
+          fund: 2 hours a week, 60 EUR a month (new)
         ",
     );
     team.ben("pact").shows(
@@ -336,7 +343,7 @@ fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
         Amended the pact as 2026-11-24.ana
           answer within: 5 days → 4 days
         Ben Li signs it with `ally pact agree` after the next `ally sync`
-        Until then 2026-11-22.ana.ps6g stays in force
+        Until then 2026-11-22.ana stays in force
         A good moment to talk it through, if you like: `ally review --quarter`
         ",
     );
@@ -344,6 +351,8 @@ fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
     team.ben("pact agree").shows(
         "
         Agreed to the pact 2026-11-24.ana: Run the spring half together
+          days of grace: 2 days (new)
+          answer within: 4 days (new)
         ",
     );
     // What somebody else has signed is never written again.
@@ -464,6 +473,7 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
     team.ben("pact agree").shows(
         "
         Agreed to the pact 2026-11-22.ana.ps6g: Run the spring half together
+          check-in: weekly → 2/week
         Your signature under 2026-11-22.ben moves over to this one
         ",
     );
@@ -679,6 +689,7 @@ fn a_version_may_begin_later_and_keeps_the_turns() {
     team.ana("pact agree").shows(
         "
         Agreed to the pact 2026-12-20.ben: Run the spring half together
+          days of grace: 3 days (new)
         Everybody has signed; it begins Fri 1 Jan 2027
         ",
     );
@@ -838,6 +849,7 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
     team.ben("pact agree").shows(
         "
         Agreed to the pact 2026-11-22.ana.nqe9: Run the spring half together
+          check-in: weekly → daily
         It waits for Cleo Ray now
         ",
     );

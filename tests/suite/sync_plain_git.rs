@@ -47,6 +47,115 @@ fn pull_and_rebase_merge_records_to_the_same_bytes_as_sync() {
 }
 
 #[test]
+fn merge_cherry_pick_and_stash_pop_give_the_bytes_of_sync() {
+    let team = forked();
+    let git_in = |name: &str, lines: &[&str]| {
+        let copy = copy_of_ben(&team, name);
+        for line in lines {
+            let words: Vec<&str> = line.split(' ').collect();
+            team.git_ok("ben", &copy, &words);
+        }
+        let text = std::fs::read_to_string(copy.join(RUN)).unwrap();
+        (text, team.git_ok("ben", &copy, &["status", "--porcelain"]))
+    };
+    let merged = git_in("ben merged", &["fetch --quiet", "merge --no-edit origin/main"]);
+    let picked = git_in(
+        "ben picked",
+        &["fetch --quiet", "branch mine", "reset --quiet --hard origin/main", "cherry-pick mine"],
+    );
+    let popped = git_in(
+        "ben popped",
+        &["reset --quiet --mixed HEAD~1", "stash --quiet", "pull --quiet --ff-only", "stash pop --quiet"],
+    );
+    team.ben("sync").ends(5);
+    let ours = team.read("ben", RUN);
+    assert_eq!(merged, (ours.clone(), String::new()));
+    assert_eq!(picked, (ours.clone(), String::new()));
+    assert_eq!(popped.0, ours);
+    assert!(popped.1.ends_with("M goals/ana/run.yaml\n"), "{}", popped.1);
+}
+
+#[test]
+fn without_the_driver_git_merges_text_and_check_names_what_it_left() {
+    let team = forked();
+    let ben = team.clone_of("ben");
+    team.git("ben", &["config", "--remove-section", "merge.ally"]);
+    let before = team.git("ben", &["rev-parse", "HEAD"]);
+    let (code, said) = team.git_in("ben", &ben, &["pull", "--no-rebase", "--no-edit"]);
+    assert_eq!(code, 1, "{said}");
+    let text = team.read("ben", RUN);
+    assert!(text.contains("<<<<<<< HEAD\nwhy: B\n"), "{text}");
+    let (_, err) = team.ben("check").ends(4);
+    assert!(err.is_empty(), "{err}");
+    // Nothing is written over it, and git's own way back works.
+    assert_eq!(team.ben("checkin -m 4").code, 7);
+    assert_eq!(team.read("ben", RUN), text);
+    team.git("ben", &["merge", "--abort"]);
+    assert_eq!(team.git("ben", &["rev-parse", "HEAD"]), before);
+    // ally needs no driver for its own merge.
+    team.ben("sync").ends(5);
+    assert!(team.read("ben", RUN).ends_with("clashes:\n- field: why\n  value: A\n"));
+}
+
+#[test]
+fn without_the_program_git_stops_and_check_says_that_it_has_not_finished() {
+    let team = forked();
+    let ben = team.clone_of("ben");
+    team.git("ben", &["config", "merge.ally.driver", "/nowhere/ally merge-file %O %A %B %P"]);
+    let mine = team.read("ben", RUN);
+    let (code, said) = team.git_in("ben", &ben, &["pull", "--no-rebase", "--no-edit"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("CONFLICT (content): Merge conflict in goals/ana/run.yaml"), "{said}");
+    // The file is ours, without markers: that the other side is missing shows in git's index alone.
+    assert_eq!(team.read("ben", RUN), mine);
+    let out = team.ben("check");
+    assert!(out.out.contains("[unmerged]") && out.out.contains(RUN), "{out:?}");
+    assert_eq!(team.ben("sync").code, 7);
+    team.git("ben", &["merge", "--abort"]);
+    team.ben("sync").ends(5);
+    let text = team.read("ben", RUN);
+    assert!(text.contains("why: B\n") && text.ends_with("clashes:\n- field: why\n  value: A\n"), "{text}");
+}
+
+#[test]
+fn changed_here_and_removed_there_is_a_conflict_for_git_and_stays_with_sync() {
+    let team = forked();
+    team.git("ana", &["rm", "--quiet", "--", RUN]);
+    team.git("ana", &["commit", "--quiet", "-m", "gone"]);
+    team.ana("sync").ok();
+    let pulled = copy_of_ben(&team, "ben pulled");
+    let (code, said) = team.git_in("ben", &pulled, &["pull", "--no-rebase", "--no-edit"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("CONFLICT (modify/delete): goals/ana/run.yaml"), "{said}");
+    let mine = team.read("ben", RUN);
+    assert_eq!(std::fs::read_to_string(pulled.join(RUN)).unwrap(), mine, "git leaves the changed file");
+    // The way that docs/sync.md names.
+    team.git_ok("ben", &pulled, &["add", "--", RUN]);
+    team.git_ok("ben", &pulled, &["commit", "--quiet", "--no-edit"]);
+    team.ben("sync").ok();
+    assert_eq!(team.read("ben", RUN), mine);
+    assert_eq!(std::fs::read_to_string(pulled.join(RUN)).unwrap(), mine);
+}
+
+#[test]
+fn of_two_files_with_comments_those_of_one_stay_and_history_has_the_others() {
+    let team = forked();
+    for (who, comment) in [("ana", "# said by Ana"), ("ben", "# said by Ben")] {
+        let text = team.read(who, RUN).replace("every:", &format!("{comment}\nevery:"));
+        team.commits(who, RUN, &text);
+    }
+    team.ana("sync").ok();
+    let pulled = copy_of_ben(&team, "ben pulled");
+    team.git_ok("ben", &pulled, &["pull", "--no-rebase", "--no-edit"]);
+    team.ben("sync").ends(5);
+    let text = team.read("ben", RUN);
+    assert_eq!(std::fs::read_to_string(pulled.join(RUN)).unwrap(), text);
+    assert!(text.contains("# said by Ben\n") && !text.contains("# said by Ana"), "{text}");
+    let history = team.ben(&format!("git log -p {RUN}")).ok();
+    assert!(history.contains("+# said by Ana"), "{history}");
+}
+
+#[test]
 fn two_new_files_of_one_name_merge_in_a_pull_too() {
     let team = Team::pair();
     team.ana("goal add Swim --id swim --every daily").ok();

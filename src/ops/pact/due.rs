@@ -1,6 +1,6 @@
 //! What the pact asks of a member: a signature, a look at it together, a decision to go on.
 
-use super::versions::{Ended, ended, realign_due, to_sign};
+use super::versions::{Ended, ended, open, realign_due, to_sign};
 use crate::model::{Member, PactState, Presence, Snapshot};
 use crate::ops::Now;
 use crate::ops::due::{Due, DueKind};
@@ -28,7 +28,9 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
         found.push(item(DueKind::Pact, "a version of the pact to read and sign".to_owned(), id, since, way));
     }
     let Some(pact) = in_force(team, today) else { return found };
-    if let Some(Ended::Until(until)) = ended(team, pact, today) {
+    // A version that goes on is there to sign, or carries the signature already.
+    let goes_on = open(team, today).into_iter().any(|version| ended(team, version, today).is_none());
+    if let Some(Ended::Until(until)) = ended(team, pact, today).filter(|_| !goes_on) {
         let what = "the pact has ended: renew it, change it, or thank each other and stop".to_owned();
         let since = until.succ_opt().unwrap_or(until);
         found.push(item(DueKind::Pact, what, pact.id(), since, "ally pact amend --because TEXT".to_owned()));
@@ -96,6 +98,16 @@ mod tests {
         assert!(told(&story, "ben", "2026-12-28").is_empty());
         assert_eq!(told(&story, "ben", "2027-01-24"), ["Realign pacts/2026-11-22.ana since 2027-01-24"]);
         assert_eq!(told(&story, "ben", "2027-06-02"), ["Pact pacts/2026-11-22.ana since 2027-06-02"]);
+        // Whoever has renewed it is not asked to again, and whoever has not is asked to sign.
+        story.set(
+            Kind::Pact,
+            "2027-06-02.ana",
+            &[("purpose", "x"), ("until", "2027-12-01"), ("amends", "2026-11-22.ana")],
+        );
+        story.set(Kind::Member, "ana", &[("agreed", "2027-06-02.ana")]);
+        assert!(told(&story, "ana", "2027-06-02").is_empty());
+        assert_eq!(told(&story, "ben", "2027-06-02"), ["Pact pacts/2027-06-02.ana since 2027-06-02"]);
+        assert!(told(&story, "ana", "2027-12-02").len() == 1, "past its end, too");
         // With somebody gone there is nobody to go on with.
         story.set(Kind::Member, "ana", &[("until", "2027-01-01")]);
         assert!(told(&story, "ben", "2027-01-24").is_empty());

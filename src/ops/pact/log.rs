@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::difference::{Difference, differences};
 use super::show::because_in_words;
-use super::versions::{signatures, word};
+use super::versions::{carried_on, signatures, word};
 use crate::model::{Kind, Member, Pact, Record, Snapshot};
 use crate::ops::team::chain;
 use crate::ops::view::RecordView;
@@ -30,6 +30,9 @@ pub struct Version {
     /// The names of those who agreed, for people.
     #[serde(skip)]
     pub signed: Vec<String>,
+    /// The open version that builds on this draft, for people.
+    #[serde(skip)]
+    pub carried_on: Option<String>,
     /// Why, and what differs, in words.
     #[serde(skip)]
     pub lines: Vec<String>,
@@ -57,6 +60,7 @@ fn described(team: &Snapshot, now: &Now, version: Pact<'_>) -> Version {
         state: word(team, version, now.today),
         agreed: ids(&agreed),
         missing: ids(&missing),
+        carried_on: carried_on(team, version, now.today).map(|version| version.id().to_owned()),
         by: name_of(team, version.0.writer().unwrap_or_default()).to_owned(),
         signed: agreed.iter().map(|member| member.name().to_owned()).collect(),
         lines: because.chain(changed.iter().map(|difference| difference.in_words(team, now.today))).collect(),

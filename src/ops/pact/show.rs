@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::difference::{Difference, differences, label, value_in_words};
 use super::log::before;
-use super::versions::{Ended, ended, open, realign_due, signatures, word};
+use super::versions::{Ended, carried_on, ended, ground, open, realign_due, reasons, signatures, word};
 use crate::model::{Kind, Member, Pact, PactState, Snapshot, Value};
 use crate::ops::team::{chain, in_force, in_order, lead, topic, turn_name};
 use crate::ops::view::RecordView;
@@ -73,13 +73,13 @@ pub struct Proposal {
     pub by: String,
     /// Its first day.
     pub from: Option<NaiveDate>,
-    /// Why it differs.
+    /// Why it differs: its own reason, after those of the drafts that it builds on.
     pub because: Option<String>,
     /// Who has agreed to it.
     pub agreed: Vec<String>,
     /// Who has not yet.
     pub missing: Vec<String>,
-    /// What differs from the version that it amends.
+    /// What differs from the version in force, or else from the last one that everybody signed.
     pub changed: Vec<Difference>,
     /// For people: the heading, what differs, what is missing.
     #[serde(skip)]
@@ -149,9 +149,10 @@ fn proposals(team: &Snapshot, now: &Now, shown: Pact<'_>, is_named: bool) -> Vec
 fn proposal(team: &Snapshot, now: &Now, version: Pact<'_>) -> Proposal {
     let (agreed, missing) = signatures(team, version, now.today);
     let ids = |members: &[Member<'_>]| members.iter().map(|member| member.id().to_owned()).collect();
-    let changed = before(team, version).map_or_else(Vec::new, |before| differences(before, version.0));
+    let changed =
+        ground(team, version, now.today).map_or_else(Vec::new, |ground| differences(ground.0, version.0));
     let by = version.0.writer().unwrap_or_default();
-    let because = version.0.fields.text("because").map(|text| text.trim_end().to_owned());
+    let because = reasons(team, version, now.today);
     let mut lines = vec![format!("{} by {}", version.id(), name_of(team, by))];
     lines.extend(because.iter().map(|because| because_in_words(because)));
     lines.extend(changed.iter().map(|difference| difference.in_words(team, now.today)));
@@ -176,7 +177,7 @@ fn proposal(team: &Snapshot, now: &Now, version: Pact<'_>) -> Proposal {
 }
 
 /// The reasons for a version, on one line.
-pub(super) fn because_in_words(because: &str) -> String {
+pub(in crate::ops) fn because_in_words(because: &str) -> String {
     let reasons: Vec<&str> = because.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     format!("because: {}", short(&reasons.join("; "), 200))
 }
@@ -198,7 +199,10 @@ fn standing(team: &Snapshot, pact: Pact<'_>, shown: &Shown, today: NaiveDate) ->
         (_, Some(Ended::Left(member))) => {
             format!("{id}, it ended when {} left", member.name())
         }
-        (state, None) if state == PactState::Draft.word() => format!("{id}, not signed by everybody yet"),
+        (state, None) if state == PactState::Draft.word() => match carried_on(team, pact, today) {
+            Some(version) => format!("{id}, not signed by everybody, carried on in {}", version.id()),
+            None => format!("{id}, not signed by everybody yet"),
+        },
         _ => begun,
     }
 }

@@ -90,6 +90,38 @@ pub fn to_sign<'a>(team: &'a Snapshot, member: Member<'_>, today: NaiveDate) -> 
         .collect()
 }
 
+/// The version to which a proposal is compared: the newest before it that is in force, or that everybody has signed. Those
+/// between them are drafts, and whoever signs the proposal signs what they say, too.
+pub(super) fn ground<'a>(team: &'a Snapshot, version: Pact<'a>, today: NaiveDate) -> Option<Pact<'a>> {
+    let begun = in_force(team, today);
+    let before = chain(team, version.id()).into_iter().skip(1);
+    let mut versions = before.filter_map(|id| team.get(Kind::Pact, id)).map(Pact);
+    versions.find(|before| {
+        begun.is_some_and(|begun| begun.id() == before.id()) || is_signed(team, *before, today)
+    })
+}
+
+/// The reasons of a proposal and of all drafts that it builds on, the oldest first, a line each.
+pub(super) fn reasons(team: &Snapshot, version: Pact<'_>, today: NaiveDate) -> Option<String> {
+    let ground = ground(team, version, today);
+    let steps = chain(team, version.id());
+    let steps = steps.into_iter().take_while(|id| ground.is_none_or(|ground| ground.id() != *id));
+    let because = |id: &str| team.get(Kind::Pact, id)?.fields.text("because");
+    let mut reasons: Vec<&str> = steps.filter_map(because).map(str::trim_end).collect();
+    reasons.reverse();
+    (!reasons.is_empty()).then(|| reasons.join("\n"))
+}
+
+/// The open version that builds on a draft, if there is one.
+pub(super) fn carried_on<'a>(team: &'a Snapshot, draft: Pact<'_>, today: NaiveDate) -> Option<Pact<'a>> {
+    if in_force(team, today).is_some_and(|begun| chain(team, begun.id()).contains(&draft.id())) {
+        return None;
+    }
+    open(team, today)
+        .into_iter()
+        .find(|version| version.id() != draft.id() && chain(team, version.id()).contains(&draft.id()))
+}
+
 /// Whether a signature under one version would not stand for the other, too.
 fn is_beside(team: &Snapshot, version: Pact<'_>, other: Pact<'_>) -> bool {
     !chain(team, version.id()).contains(&other.id())
@@ -106,12 +138,13 @@ pub(in crate::ops) fn signatures<'a>(
         .partition(|member| has_signed(team, *member, pact))
 }
 
-/// The word for a version in a list of all: its state if it is in force or may come into force, `replaced` for one that
-/// was, `set_aside` for one that others went past.
+/// The word for a version in a list of all: its state if it is in force, may come into force or is part of one that may,
+/// `replaced` for one that was, `set_aside` for one that others went past.
 pub(super) fn word(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> &'static str {
     let begun = in_force(team, today);
     if begun.is_some_and(|begun| begun.id() == pact.id())
         || open(team, today).iter().any(|v| v.id() == pact.id())
+        || carried_on(team, pact, today).is_some()
     {
         state(team, pact, today).word()
     } else if begun.is_some_and(|begun| chain(team, begun.id()).contains(&pact.id())) {

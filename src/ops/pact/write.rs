@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::difference::differences;
 use super::terms::{Terms, apply, arranged, default_until};
-use super::versions::{ended, open, realign_due, signatures, to_sign};
+use super::versions::{Ended, ended, ground, open, realign_due, signatures, to_sign};
 use crate::model::{Direction, Kind, Member, Pact, Record, Seeded, Snapshot, Value};
 use crate::ops::team::{chain, has_signed, in_force, in_order, lead, topic, turn_name};
 use crate::ops::words::{and, day, short};
@@ -185,12 +185,12 @@ fn ask_the_others(team: &Snapshot, now: &Now, plan: Plan, record: &Record) -> Pl
     }
     let (all, sign) = (and(&asked), if asked.len() == 1 { "signs" } else { "sign" });
     let plan = plan.with_note(format!("{all} {sign} it with `ally pact agree` after the next `ally sync`"));
-    match Pact(record)
-        .amends()
-        .filter(|_| in_force(team, now.today).is_some_and(|pact| is_in_effect(team, pact, now)))
-    {
-        Some(before) => plan.with_note(format!("Until then {before} stays in force")),
-        None => plan,
+    // What it amends may be a draft itself.
+    match in_force(team, now.today).filter(|pact| is_in_effect(team, *pact, now)) {
+        Some(pact) if Pact(record).amends().is_some() => {
+            plan.with_note(format!("Until then {} stays in force", pact.id()))
+        }
+        _ => plan,
     }
 }
 
@@ -234,9 +234,23 @@ pub fn agree(team: &Snapshot, now: &Now, named: Option<&str>) -> Answered<Plan> 
     let record = signed(team, me, pact.id())?;
     let said = format!("Agreed to the pact {}: {}", pact.id(), short(pact.purpose(), 100));
     let mut plan = Plan::put(record, "pact.agree", format!("pact: {me} agrees to {}", pact.id()), said);
+    let is_in_force = in_force(team, now.today).is_some_and(|begun| begun.id() == pact.id());
+    let changed = ground(team, pact, now.today).filter(|_| !is_in_force);
+    for difference in changed.map_or_else(Vec::new, |ground| differences(ground.0, pact.0)) {
+        plan = plan.with_note(format!("  {}", difference.in_words(team, now.today)));
+    }
     let before = member.0.fields.text("agreed").filter(|before| !chain(team, pact.id()).contains(before));
     if let Some(before) = before.filter(|before| team.get(Kind::Pact, before).is_some()) {
         plan = plan.with_note(format!("Your signature under {before} moves over to this one"));
+    }
+    if let Some(over) = ended(team, pact, now.today) {
+        return Ok(plan.with_note(match over {
+            Ended::Until(until) => format!(
+                "It ended on {}; `ally pact amend --because TEXT` renews it, if you like",
+                day(until, now.today)
+            ),
+            Ended::Left(member) => format!("It ended when {} left", member.name()),
+        }));
     }
     let missing: Vec<&str> = signatures(team, pact, now.today).1.into_iter().map(Member::name).collect();
     let waits: Vec<&str> = missing.into_iter().filter(|name| *name != member.name()).collect();

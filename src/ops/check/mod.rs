@@ -1,5 +1,9 @@
 //! What is wrong with the records beyond what their files show one by one.
 
+pub mod authors;
+pub mod days;
+pub mod mend;
+
 use super::words::and;
 use crate::model::{
     Checkin, Feedback, Field, Kind, Map, Place, Problem, Record, Rhythm, Snapshot, Type, Value, at_path,
@@ -7,7 +11,7 @@ use crate::model::{
 };
 
 /// Codes of the findings made here, with their meaning.
-pub const CODES: [(&str, &str); 13] = [
+pub const CODES: [(&str, &str); 18] = [
     ("unknown-word", "a field holds a word that this ally does not know"),
     ("control-character", "a text holds a character that can drive a terminal"),
     ("unknown-member", "a field names a member who is not there"),
@@ -15,13 +19,26 @@ pub const CODES: [(&str, &str); 13] = [
     ("bad-rhythm", "a rhythm that can't be read"),
     ("wrong-author", "a record says it is by somebody else than its name"),
     ("other-author", "the last commit of a record is not by its writer"),
+    ("foreign-address", "an address of a member that was added by somebody else"),
+    ("odd-day", "a record dated in the future, or more than a year before the team began"),
+    ("late-entry", "entries written more than eight days after their day; good to know, no problem"),
     ("clash", "a value was changed on both sides and nobody has decided yet"),
     ("bad-question", "an entry of questions.yaml that can't be used"),
     ("unmerged", "git has not finished merging a file"),
     ("tracked-private", "git tracks something in private/, which is to stay on this machine"),
     ("unignored-private", "git does not ignore private/, so that `git add` would take it along"),
+    ("no-merge-driver", "this clone does not say how git merges records"),
+    ("no-git-rules", "git's rules for the team's folder are missing"),
     ("newer-format", "the records have a newer format than this ally writes"),
 ];
+
+/// Codes of findings that are good to know, and need nobody to do anything.
+pub const NOTES: [&str; 1] = ["late-entry"];
+
+/// Whether a finding asks for something to be done.
+pub fn asks_for_mending(problem: &Problem) -> bool {
+    !NOTES.contains(&problem.code)
+}
 
 /// Findings about records that could be read, by path.
 pub fn check(team: &Snapshot) -> Vec<Problem> {
@@ -196,7 +213,7 @@ impl Findings<'_> {
         for (field, value) in kept {
             let message =
                 format!("{field} was changed on both sides; {value:?} is kept beside what is shown");
-            self.say("clash", message, "keep the right value in the file and take its entry out of clashes");
+            self.say("clash", message, "`ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file");
         }
     }
 }
