@@ -57,7 +57,7 @@ impl Year {
     /// The same again until it is there, as people do whose machine went off in the middle.
     fn surely(&mut self, person: &Person, minute: u32, line: &str, word: &str) {
         while !self.run(person, minute, line, Some(word)) {
-            self.run(person, minute, "checkin -m 3", None);
+            self.run(person, minute, &format!("feedback give {} again", person.other), None);
             if self.team.git(person.id, &["log", "-1", "-p", "HEAD~1"]).contains(word)
                 || self.team.git(person.id, &["log", "-1", "-p"]).contains(word)
             {
