@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::checkin::BACK_DAYS;
 use super::numbers::Basis;
 use super::rhythm::unanswered;
 use super::team::in_force;
@@ -102,7 +103,7 @@ fn checkins(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
         what: format!("check-in for {}", days_of(&period, today)),
         reference: None,
         since: period.to,
-        way: match (period.to == today, is_week(&period)) {
+        way: match (period.to == today, is_last_week(&period, today)) {
             (true, _) => "ally checkin".to_owned(),
             (false, true) => "ally checkin --week last".to_owned(),
             (false, false) if period.to.succ_opt() == Some(today) => "ally checkin --on yesterday".to_owned(),
@@ -110,7 +111,16 @@ fn checkins(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
         },
         period: Some(period.name),
     };
-    unanswered(Basis::now(team, now), member).into_iter().map(due).collect()
+    // With a long grace a period may still be open that no check-in can be written for any more.
+    let earliest = today.checked_sub_days(Days::new(BACK_DAYS)).unwrap_or(NaiveDate::MIN);
+    let open = unanswered(Basis::now(team, now), member).into_iter();
+    open.filter(|period| earliest <= period.to).map(due).collect()
+}
+
+/// Whether a period is the calendar week before the present one.
+fn is_last_week(period: &Period, today: NaiveDate) -> bool {
+    let monday = Week::of(today).monday();
+    is_week(period) && period.to.succ_opt().is_some_and(|next| Some(next) == monday)
 }
 
 fn is_week(period: &Period) -> bool {
@@ -124,7 +134,7 @@ fn days_of(period: &Period, today: NaiveDate) -> String {
     }
     match (is_week(period), period.to < today) {
         (true, false) => "this week, which ends today".to_owned(),
-        (true, true) => "last week".to_owned(),
+        (true, true) if is_last_week(period, today) => "last week".to_owned(),
         _ => format!("{} to {}", day(period.from, today), day(period.to, today)),
     }
 }
@@ -146,9 +156,8 @@ fn answers(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
 /// Feedback that waits for this member's word.
 fn asked_of(team: &Snapshot, given: Feedback<'_>, member: Member<'_>) -> Option<Due> {
     let me = member.id();
-    let by_name = given.to() == me;
     if !given.is_for(me)
-        || !(by_name || member.owes_checkins())
+        || !feedback::is_waited_for(given.to(), member)
         || feedback::state(team, given) != Some("open")
     {
         return None;
@@ -245,6 +254,22 @@ mod tests {
     }
 
     #[test]
+    fn only_the_week_before_this_one_is_last_week_and_none_is_due_that_no_check_in_reaches() {
+        let mut story = pact("weekly");
+        story.set(Kind::Pact, "2026-09-01.ana", &[("grace", "9")]);
+        let told = |today: &str| -> Vec<(String, String)> {
+            let items = due(&story.team, &now(today), None).unwrap().items;
+            let checkins = items.into_iter().filter(|due| due.kind == DueKind::Checkin);
+            checkins.map(|due| (due.what, due.way)).collect()
+        };
+        let (last, way) = ("check-in for last week".to_owned(), "ally checkin --week last".to_owned());
+        assert_eq!(told("2026-11-24"), [(last.clone(), way.clone())]);
+        // The week that ended on the fifteenth is open until the twenty-fourth; on the twenty-second it is last week.
+        let this = ("check-in for this week, which ends today".to_owned(), "ally checkin".to_owned());
+        assert_eq!(told("2026-11-22"), [(last, way), this]);
+    }
+
+    #[test]
     fn a_day_is_due_from_its_morning_on() {
         let mut story = pact("weekdays");
         assert_eq!(checkins(&story, "2026-11-18"), ["2026-11-17", "2026-11-18"]);
@@ -277,6 +302,23 @@ mod tests {
             &[("to", "ben"), ("text", "x"), ("re", "2026-11-18.ben")],
         );
         assert_eq!(answers(&story, "2026-11-20"), 0);
+    }
+
+    #[test]
+    fn the_board_waits_for_those_for_whom_it_is_due_and_for_nobody_else() {
+        let mut story = Story::new();
+        story.set(Kind::Feedback, "2026-11-18.ben.aaaa", &[("to", "all"), ("kind", "ask"), ("text", "x")]);
+        let waits = |story: &Story| -> Vec<String> {
+            let ben = story.team.member("ben").unwrap();
+            let waiting = crate::ops::status::waiting_for(&story.team, &now("2026-11-20"), ben);
+            waiting.into_iter().flat_map(|waiting| waiting.from).collect()
+        };
+        story.set(Kind::Member, "cleo", &[("role", "witness")]);
+        assert_eq!(waits(&story), ["ana"]);
+        // After the other one has left nobody is waited for, and nothing waits.
+        story.set(Kind::Member, "ana", &[("until", "2026-11-19")]);
+        let ben = story.team.member("ben").unwrap();
+        assert!(crate::ops::status::waiting_for(&story.team, &now("2026-11-20"), ben).is_empty());
     }
 
     #[test]

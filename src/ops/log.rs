@@ -74,7 +74,7 @@ impl Entry {
     /// Where it stands within a day: days begin with what sets the scene and end with what closes it, so that a reply
     /// comes after what it answers.
     fn place(&self) -> usize {
-        const ORDER: [&str; 12] = [
+        const ORDER: [&str; 14] = [
             "joined",
             "agreed",
             "named",
@@ -84,6 +84,8 @@ impl Entry {
             "checked_in",
             "gave",
             "replied",
+            "noted",
+            "debriefed",
             "decided",
             "closed",
             "left",
@@ -329,5 +331,29 @@ fn feedback_words(team: &Snapshot, feedback: Feedback<'_>) -> (&'static str, Str
         (Some(re), Some(sort)) => ("replied", format!("to {to} about {re} ({sort}): {words}")),
         (Some(re), None) => ("replied", format!("to {to} about {re}: {words}")),
         _ => ("gave", format!("{} to {to}: {words}", feedback.kind())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+    use crate::model::Kind;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    #[test]
+    fn a_day_of_a_sprint_is_noted_then_looked_back_on_then_decided() {
+        let mut story = Story::new();
+        let (plan, part) = ("2026-11-away.ana", "2026-11-away.ana/ana");
+        story.set(Kind::Sprint, plan, &[("title", "Away"), ("decision", "keep"), ("decided", "2026-11-20")]);
+        story.set(Kind::SprintLeaf, part, &[("debriefed", "2026-11-20")]);
+        story.add(Kind::SprintLeaf, part, "log", &[("on", "2026-11-20"), ("note", "x")]);
+        let today = now("2026-11-20");
+        let of = |kind, id| entries(&story.team, &today, story.team.get(kind, id).unwrap());
+        let mut told = of(Kind::Sprint, plan);
+        told.extend(of(Kind::SprintLeaf, part));
+        told.retain(|entry| entry.day == today.today);
+        told.sort_by_key(super::Entry::place);
+        let did: Vec<&str> = told.iter().map(|entry| entry.did).collect();
+        assert_eq!(did, ["noted", "debriefed", "decided"]);
     }
 }

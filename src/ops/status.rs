@@ -216,7 +216,7 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
     let others = |to: &str| -> Vec<String> {
         team.members()
             .filter(|other| other.presence(now.today) != Presence::Left && other.id() != member.id())
-            .filter(|other| to == "all" || to == other.id())
+            .filter(|other| feedback::is_waited_for(to, *other))
             .map(|other| other.id().to_owned())
             .collect()
     };
@@ -248,6 +248,8 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
             from: others(given.to()),
         });
     }
+    // Whoever was asked may have left since, or owe nothing.
+    waiting.retain(|waiting| !waiting.from.is_empty());
     waiting.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.reference.cmp(&b.reference)));
     waiting
 }

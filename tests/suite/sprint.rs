@@ -353,9 +353,9 @@ fn the_planner_decides_and_anybody_else_may_where_the_planner_does_not() {
     team.ben("log --kept").shows(
         "
         day         who       what                                                            id
-        Tue 1 Dec   Ben Li    looked back on “No phones after 21:00”: did not work: Friday    2026-11-phones.ana/ben
         Tue 1 Dec   Ana Roth  sprint “No phones after 21:00”: keep – we slept                 2026-11-phones.ana
         Tue 1 Dec   Ben Li    sprint “No phones after 21:00”: adapt – weekends are different  2026-11-phones.ana/ben
+        Tue 1 Dec   Ben Li    looked back on “No phones after 21:00”: did not work: Friday    2026-11-phones.ana/ben
         Mon 23 Nov  Ana Roth  sprint: No phones after 21:00                                   2026-11-phones.ana
         ",
     );

@@ -66,7 +66,7 @@ pub struct Add {
 }
 
 /// How far back a check-in may be written.
-const BACK_DAYS: u64 = 7;
+pub(in crate::ops) const BACK_DAYS: u64 = 7;
 
 /// How far back the notes below a check-in look.
 const NOTED_DAYS: u64 = 90;

@@ -99,7 +99,10 @@ pub fn show(team: &Snapshot, now: &Now, reference: &str) -> Answered<Thread> {
     let feedback = match given {
         Ok(record) => Feedback(record),
         Err(refusal @ Refusal::NoSuchRecord { .. }) => {
-            find_draft(team, me, reference).map_err(|_| refusal)?
+            find_draft(team, me, reference).map_err(|draft| match draft {
+                Refusal::Ambiguous { .. } => draft,
+                _ => refusal,
+            })?
         }
         Err(refusal) => return Err(refusal),
     };
@@ -134,8 +137,10 @@ fn unconfirmed<'a>(
     feedback: Feedback<'a>,
     replies: &[Feedback<'a>],
 ) -> Option<&'a str> {
-    let all = replies.iter().chain([&feedback]);
-    let mut heard = all.filter(|reply| reply.0.fields.text("reply") == Some("heard") && reply.to() == me);
+    let mut all: Vec<&Feedback<'a>> = replies.iter().chain([&feedback]).collect();
+    all.sort_by_key(|reply| std::cmp::Reverse((reply.0.day(), reply.0.id.as_str())));
+    let mut heard =
+        all.into_iter().filter(|reply| reply.0.fields.text("reply") == Some("heard") && reply.to() == me);
     let unanswered =
         heard.find(|reply| !team.feedback().any(|other| other.re() == Some(reply.0.id.as_str())));
     unanswered.map(|reply| reply.0.id.as_str())

@@ -16,7 +16,9 @@ pub use round::{Pairing, round};
 
 use super::words::{and, short};
 use super::{Answered, Now, Plan, Refusal, name_of, present_member, set_line, set_lines, set_prose};
-use crate::model::{Checkin, Feedback, Kind, Lookup, Record, Scope, Seeded, Snapshot, Value, parse_day};
+use crate::model::{
+    Checkin, Feedback, Kind, Lookup, Member, Record, Scope, Seeded, Snapshot, Value, parse_day,
+};
 
 /// Kinds of record that feedback may be about.
 pub const ABOUT: [Kind; 7] =
@@ -201,6 +203,11 @@ pub fn replies_to<'a>(team: &'a Snapshot, checkin: Checkin<'a>) -> impl Iterator
 /// Whether somebody else had a word for a check-in.
 pub fn is_heard(team: &Snapshot, checkin: Checkin<'_>) -> bool {
     replies_to(team, checkin).next().is_some()
+}
+
+/// Whether a word waits for this member: those who owe nothing are waited for only where they were asked by name.
+pub fn is_waited_for(to: &str, member: Member<'_>) -> bool {
+    to == member.id() || (to == "all" && member.owes_checkins())
 }
 
 /// Where feedback stands: `open` until somebody whom it is for has replied; a topic until a review closes it; `None`
