@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::checkin::{answers_in_words, rest_in_words};
 use super::goal::{how, shown_id};
 use super::review::hides;
-use super::words::short;
+use super::words::{count, short};
 use super::{Answered, Now, Refusal, find, find_member, name_of};
 use crate::model::{
     Checkin, Direction, Feedback, Goal, Kind, Map, Member, Pact, Record, Scope, Snapshot, Value, parse_day,
@@ -261,18 +261,23 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             .fields
             .text("on")
             .and_then(parse_day)
-            .map(|on| {
-                let what: Vec<&str> = record
-                    .fields
-                    .list("decisions")
-                    .iter()
-                    .filter_map(|decision| decision.as_map().and_then(|map| map.text("what")))
-                    .collect();
-                entry(on, "decided", format!("review {}: {}", record.id, what.join("; ")))
-            })
+            .map(|on| entry(on, "decided", format!("review {}: {}", record.id, held_words(record))))
             .into_iter()
             .collect(),
         Kind::Team | Kind::ReviewLeaf => Vec::new(),
+    }
+}
+
+/// What a review decided, or what else came of it.
+fn held_words(joint: &Record) -> String {
+    let decisions = joint.fields.list("decisions").iter();
+    let what: Vec<&str> =
+        decisions.filter_map(|decision| decision.as_map().and_then(|map| map.text("what"))).collect();
+    let closed = joint.fields.list("closed").len();
+    match (what.is_empty(), closed) {
+        (false, _) => what.join("; "),
+        (true, 0) => "held, nothing decided".to_owned(),
+        (true, closed) => format!("{} closed", count(closed, "topic", "topics")),
     }
 }
 
@@ -339,6 +344,22 @@ mod tests {
     use super::entries;
     use crate::model::Kind;
     use crate::ops::numbers::fixture::{Story, now};
+
+    #[test]
+    fn a_review_without_a_decision_says_so() {
+        let mut story = Story::new();
+        let id = "2026-W46/joint.ana";
+        let told = |story: &Story| {
+            let record = story.team.get(Kind::Joint, id).unwrap();
+            entries(&story.team, &now("2026-11-22"), record).remove(0).text
+        };
+        story.set(Kind::Joint, id, &[("on", "2026-11-15")]);
+        assert_eq!(told(&story), "review 2026-W46/joint.ana: held, nothing decided");
+        story.set(Kind::Joint, id, &[("closed", "[2026-11-10.ben.k3f9]")]);
+        assert_eq!(told(&story), "review 2026-W46/joint.ana: 1 topic closed");
+        story.add(Kind::Joint, id, "decisions", &[("what", "book the hut")]);
+        assert_eq!(told(&story), "review 2026-W46/joint.ana: book the hut");
+    }
 
     #[test]
     fn a_day_of_a_sprint_is_noted_then_looked_back_on_then_decided() {

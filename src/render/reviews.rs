@@ -363,8 +363,9 @@ fn decided(review: &Review, page: &mut Page) {
         })
         .collect();
     lines.extend(review.closed.iter().map(|topic| format!("Topic closed: {}", short(&topic.text, 160))));
-    lines.extend(review.notes.iter().flat_map(|notes| notes.lines().map(str::to_owned)));
     section(page, "Decided", &lines);
+    let notes: Vec<String> = review.notes.iter().flat_map(|notes| notes.lines().map(str::to_owned)).collect();
+    section(page, "Notes", &notes);
 }
 
 fn ending(review: &Review, page: &mut Page) {

@@ -248,6 +248,14 @@ fn a_review_says_no_with_a_way_out() {
             ",
         ),
         (
+            "review hold --period 2026-W46",
+            1,
+            "
+            error: 2026-W46 was over before this team began, on 2026-11-22
+              help: `ally review list` shows the reviews that there are
+            ",
+        ),
+        (
             "review answer --moment 'mood=fine'",
             2,
             "

@@ -134,6 +134,8 @@ fn a_held_review_says_the_same_on_both_clones_and_a_year_later() {
 
         Decided
           Book the hut (Ben Li, by Fri 11 Dec)
+
+        Notes
           A short talk.
         ";
     assert!(page.ends_with(&super::team::undent(end)), "{page}");

@@ -98,7 +98,14 @@ pub fn choose(team: &Snapshot, now: &Now, which: &Which) -> Answered<ReviewPerio
         if period.from > now.today {
             return Err(ReviewRefusal::NotBegun { period: period.to_string() }.into());
         }
-        return Ok(period);
+        let is_spoken_in =
+            || team.checkins().any(|checkin| checkin.0.day().is_some_and(|day| period.holds(day)));
+        match begun(team) {
+            Some(begun) if period.to < begun && !is_spoken_in() => {
+                return Err(ReviewRefusal::BeforeTeam { period: period.to_string(), begun }.into());
+            }
+            _ => return Ok(period),
+        }
     }
     let span = which.span.unwrap_or_else(|| span_of(team, now.today));
     let bad = || ReviewRefusal::BadPeriod { text: now.today.to_string() };

@@ -1,5 +1,6 @@
 //! Why a review says no, each with a way out.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 /// A request about a review that a rule refuses.
@@ -16,6 +17,14 @@ pub enum ReviewRefusal {
     NotBegun {
         /// The period.
         period: String,
+    },
+    /// The period was over before there was a team, and nobody wrote anything in it.
+    #[error("{period} was over before this team began, on {begun}")]
+    BeforeTeam {
+        /// The period.
+        period: String,
+        /// The team's first day.
+        begun: NaiveDate,
     },
     /// The review is over; nobody changes it any more.
     #[error("the review of {period} is closed ({state})")]
@@ -80,6 +89,7 @@ impl ReviewRefusal {
         match self {
             Self::BadPeriod { .. } => "bad_period",
             Self::NotBegun { .. } => "period_not_begun",
+            Self::BeforeTeam { .. } => "period_before_team",
             Self::Closed { .. } => "review_closed",
             Self::NotOver { .. } => "period_not_over",
             Self::NothingAnswered => "nothing_answered",
@@ -107,7 +117,7 @@ impl ReviewRefusal {
     pub fn hint(&self) -> String {
         match self {
             Self::BadPeriod { .. } => "write it as one of: 2026-W47, 2026-11, 2026-Q4".to_owned(),
-            Self::NotBegun { .. } => "`ally review list` shows the reviews that there are".to_owned(),
+            Self::NotBegun { .. } | Self::BeforeTeam { .. } => "`ally review list` shows the reviews that there are".to_owned(),
             Self::Closed { now: Some(now), .. } => {
                 format!("what comes up now fits into the next one: --period {now}")
             }
