@@ -2,10 +2,14 @@
 
 use serde::Serialize;
 
+use super::goal::shown_id;
 use super::log::entries;
 use super::review::hides_id;
+use super::words::day;
 use super::{Answered, Now, name_of};
-use crate::model::{Feedback, Kind, Place, Record, Scope, Snapshot, Sprint, at_path};
+use crate::model::{
+    Feedback, Goal, Joint, Kind, Map, Place, Record, Scope, Snapshot, Sprint, Value, at_path, parse_day,
+};
 
 /// A record file that changed since I last looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +95,8 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
     };
     // The newest thing that a record says is the news.
     let latest = record.and_then(|record| entries(team, now, record).pop());
+    // How it began is no news of a change that the timeline doesn't tell.
+    let latest = latest.filter(|entry| action != "changed" || !matches!(entry.did, "joined" | "started"));
     let about_mine =
         record.and_then(|record| record.fields.text("re")).is_some_and(|re| is_mine(team, me, re));
     Some(Item {
@@ -102,21 +108,58 @@ fn item(team: &Snapshot, now: &Now, me: &str, news: &News) -> Option<Item> {
         day: latest.as_ref().map(|entry| entry.day).or_else(|| named.day()),
         text: match record.filter(|_| matches!(kind, Kind::Sprint | Kind::SprintLeaf)) {
             Some(record) => super::sprint::news(team, record),
-            None => latest.map_or_else(|| format!("{} {id}", kind.noun()), |entry| entry.text),
+            None => latest.map_or_else(|| as_it_is(record, kind, &id, now), |entry| entry.text),
         },
         is_reply: about_mine,
         for_me: about_mine
-            || record.is_some_and(|record| is_to(record, me) || waits_for(team, now, me, record)),
+            || record.is_some_and(|record| {
+                is_to(record, me) || waits_for(team, now, me, record) || is_decided_for(record, me)
+            }),
         id,
     })
+}
+
+/// What a record is now, where nothing tells what changed in it.
+fn as_it_is(record: Option<&Record>, kind: Kind, id: &str, now: &Now) -> String {
+    match (record, kind) {
+        (Some(record), Kind::Goal) => {
+            format!("goal {}: {}", shown_id(id, now.me_or_nobody()), Goal(record).title())
+        }
+        (Some(record), Kind::Member) => {
+            let mut parts: Vec<String> = Vec::new();
+            let end = |interval: &Map, name: &str| interval.text(name).and_then(parse_day);
+            let mut intervals = record.fields.list("away").iter().filter_map(Value::as_map);
+            let ahead = intervals.rfind(|interval| end(interval, "to").is_none_or(|to| to >= now.today));
+            if let Some((from, interval)) = ahead.and_then(|found| Some((end(found, "from")?, found))) {
+                let to =
+                    end(interval, "to").map_or_else(|| "further notice".to_owned(), |to| day(to, now.today));
+                parts.push(format!("away from {} until {to}", day(from, now.today)));
+            }
+            parts.extend(record.fields.text("agreed").map(|pact| format!("signed the pact {pact}")));
+            let own = "what members say of themselves".to_owned();
+            if parts.is_empty() { own } else { parts.join(", ") }
+        }
+        _ => format!("{} {id}", kind.noun()),
+    }
 }
 
 fn is_to(record: &Record, me: &str) -> bool {
     record.kind == Kind::Feedback && Feedback(record).is_for(me)
 }
 
-/// Whether a plan waits for my answer.
+/// Whether a review decided something that I am to do.
+fn is_decided_for(record: &Record, me: &str) -> bool {
+    record.kind == Kind::Joint && Joint(record).decisions().any(|decision| decision.who == Some(me))
+}
+
+/// Whether a plan waits for my answer, or a version of the pact for my signature.
 fn waits_for(team: &Snapshot, now: &Now, me: &str, record: &Record) -> bool {
+    if record.kind == Kind::Pact {
+        let member = team.member(me).filter(|member| member.owes_checkins());
+        return member.is_some_and(|member| {
+            super::pact::to_sign(team, member, now.today).iter().any(|version| version.id() == record.id)
+        });
+    }
     let plan = Sprint(record);
     record.kind == Kind::Sprint && super::sprint::unanswered(team, plan, now.today).contains(&me)
 }
@@ -147,5 +190,52 @@ pub fn scope(news: &[News]) -> Scope {
             Kind::ReviewLeaf,
             Kind::Joint,
         ]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{News, inbox};
+    use crate::model::Kind;
+    use crate::ops::numbers::fixture::{Story, now};
+
+    #[test]
+    fn a_change_that_the_timeline_does_not_tell_says_what_is_now() {
+        let mut story = Story::new();
+        let told = |story: &Story, path: &str| -> String {
+            let news = [News { path: path.to_owned(), was_there: true, is_there: true }];
+            inbox(&story.team, &now("2026-11-20"), &news, false).unwrap().items[0].text.clone()
+        };
+        story.set(Kind::Member, "ben", &[("since", "2026-09-01")]);
+        assert_eq!(told(&story, "members/ben.yaml"), "what members say of themselves");
+        story.set(Kind::Member, "ben", &[("agreed", "2026-11-19.ben")]);
+        story.add(Kind::Member, "ben", "away", &[("from", "2026-10-01"), ("to", "2026-10-03")]);
+        story.add(Kind::Member, "ben", "away", &[("from", "2026-11-20"), ("to", "2026-12-01")]);
+        assert_eq!(
+            told(&story, "members/ben.yaml"),
+            "away from Fri 20 Nov until Tue 1 Dec, signed the pact 2026-11-19.ben"
+        );
+        story.goal("ben/write", &[("title", "Write"), ("every", "daily"), ("start", "2026-09-01")]);
+        assert_eq!(told(&story, "goals/ben/write.yaml"), "goal ben/write: Write");
+    }
+
+    #[test]
+    fn a_version_to_sign_and_a_decision_that_names_me_are_for_me() {
+        let mut story = Story::new();
+        story.set(Kind::Pact, "2026-11-19.ben", &[("purpose", "x")]);
+        story.set(Kind::Member, "ben", &[("agreed", "2026-11-19.ben")]);
+        story.set(Kind::Joint, "2026-W46/joint.ben", &[("on", "2026-11-19")]);
+        let for_me = |story: &Story, path: &str| -> bool {
+            let news = [News { path: path.to_owned(), was_there: false, is_there: true }];
+            inbox(&story.team, &now("2026-11-20"), &news, false).unwrap().items[0].for_me
+        };
+        let (pact, joint) = ("pacts/2026-11-19.ben.yaml", "reviews/2026-W46/joint.ben.yaml");
+        assert!(for_me(&story, pact));
+        story.set(Kind::Member, "ana", &[("agreed", "2026-11-19.ben")]);
+        assert!(!for_me(&story, pact), "signed already");
+        story.add(Kind::Joint, "2026-W46/joint.ben", "decisions", &[("what", "x"), ("who", "ben")]);
+        assert!(!for_me(&story, joint));
+        story.add(Kind::Joint, "2026-W46/joint.ben", "decisions", &[("what", "y"), ("who", "ana")]);
+        assert!(for_me(&story, joint));
     }
 }

@@ -183,7 +183,18 @@ pub fn log(team: &Snapshot, now: &Now, ask: &Ask) -> Answered<Vec<Entry>> {
 /// All words of the record behind a line, in lower case, so that a search finds what the line leaves out.
 fn team_text(team: &Snapshot, entry: &Entry) -> Option<String> {
     let record = team.get(Kind::from_word(entry.kind)?, &entry.id)?;
-    Some(Value::Map(record.fields.clone()).to_string().to_lowercase())
+    let mut words = Vec::new();
+    record.fields.iter().for_each(|(_, value)| gather(value, &mut words));
+    Some(words.join("\n").to_lowercase())
+}
+
+/// The values of a record without the names of its fields, which nobody wrote.
+fn gather(value: &Value, words: &mut Vec<String>) {
+    match value {
+        Value::Map(map) => map.iter().for_each(|(_, value)| gather(value, words)),
+        Value::List(list) => list.iter().for_each(|value| gather(value, words)),
+        value => words.push(value.to_string()),
+    }
 }
 
 fn is_about(team: &Snapshot, record: &Record, goal: Goal<'_>) -> bool {

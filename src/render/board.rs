@@ -190,7 +190,8 @@ fn waiting_words(status: &Status, person: &Person, waiting: &Waiting, me: &str) 
         waiting.from.iter().map(|id| if id == me { "you" } else { name(status, id) }).collect();
     let (who, verb) = if person.id == me { ("You", "wait") } else { (person.name.as_str(), "waits") };
     let text = short(&waiting.text, 80);
-    let since = from_today(waiting.since, status.day);
+    // Where days begin at different hours, the other's may be one ahead.
+    let since = from_today(waiting.since.min(status.day), status.day);
     format!("{who} {verb} for {}: “{text}” ({since}, {})", and(&whom), waiting.reference)
 }
 
@@ -204,7 +205,8 @@ fn sync_words(sync: &SyncState, page: &Page) -> String {
     };
     let mut parts = vec![match sync.last {
         Some(last) => {
-            let on = last.date_naive();
+            // The machine's date may be ahead of the member's day.
+            let on = last.date_naive().min(page.today);
             let at = if on == page.today {
                 format!("today {}", last.format("%H:%M"))
             } else {

@@ -25,6 +25,7 @@ fn acme() -> Team {
     let team = Team::empty();
     copy(&project().join("examples/acme"), &team.clone_of("ana"));
     team.git("ana", &["init", "--quiet"]);
+    team.git("ana", &["config", "merge.ally.driver", "ally merge-file %O %A %B %P"]);
     let ben = ["members/ben.yaml", "goals/ben", "goals/ours", "checkins/ben", "feedback/ben"];
     let leaves = ["sprints/*/ben.yaml", "reviews/*/ben.yaml", "reviews/*/joint.ben.yaml"];
     team.git("ana", &[&["add", "--"][..], &ben, &leaves].concat());
