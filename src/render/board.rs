@@ -205,8 +205,9 @@ fn sync_words(sync: &SyncState, page: &Page) -> String {
     };
     let mut parts = vec![match sync.last {
         Some(last) => {
-            // The machine's date may be ahead of the member's day.
-            let on = last.date_naive().min(page.today);
+            // The machine's date may be one ahead of the member's day, which begins later.
+            let on = last.date_naive();
+            let on = if Some(on) == page.today.succ_opt() { page.today } else { on };
             let at = if on == page.today {
                 format!("today {}", last.format("%H:%M"))
             } else {

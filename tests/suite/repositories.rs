@@ -188,6 +188,7 @@ fn a_shallow_clone_sends_and_receives() {
     team.ana("sync").shows("\nSent 1 check-in; received 1 check-in from Ben Li\n");
     team.says_in("ben", &shallow, "goal add Read --id read").ok();
     team.says_in("ben", &shallow, "sync").shows("\nSent 1 goal; received 1 check-in from Ana Roth\n");
+    team.says_in("ben", &shallow, "check --fix --yes").ok();
     team.says_in("ben", &shallow, "check").ok();
     assert_eq!(team.git_ok("ben", &shallow, &["status", "--porcelain"]), "");
     team.ana("sync").ok();

@@ -178,7 +178,7 @@ fn a_clash_in_json_names_record_field_and_both_values() {
                 "clashes": [{
                     "id": "ana/run", "path": RUN, "field": "why", "shown": "B", "kept": "A", "kept_in": null
                 }],
-                "left": [], "remote": "origin", "branch": "main"
+                "left": [], "offers": [], "remote": "origin", "branch": "main"
             }
         })
     );
