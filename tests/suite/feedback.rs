@@ -115,8 +115,8 @@ fn an_answer_closes_the_question_for_the_other() {
         "
         3 things since you last looked
         day         who       what                                        id
+        Sun 22 Nov  Ana Roth  → pact: Run the spring half together        2026-11-22.ana
         Sun 22 Nov  Ana Roth  → ask to Ben Li: Shall we run on Saturday?  2026-11-22.ana.s91f
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
         Sun 22 Nov  Ana Roth  joined                                      ana
 
         `ally feedback reply ID TEXT` answers; `ally inbox --mark-read` clears the list

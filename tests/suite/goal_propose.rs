@@ -48,8 +48,8 @@ fn a_proposal_is_feedback_and_no_goal() {
         "
         3 things since you last looked
         day         who       what                                                                              id
+        Sun 22 Nov  Ana Roth  → pact: Run the spring half together                                              2026-11-22.ana
         Sun 22 Nov  Ana Roth  → change to Ben Li: proposes a goal: Swim twice a week – you said the knee hurts  2026-11-22.ana.s91f
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together                                                2026-11-22.ana
         Sun 22 Nov  Ana Roth  joined                                                                            ana
 
         `ally feedback reply ID TEXT` answers; `ally inbox --mark-read` clears the list
