@@ -12,6 +12,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 mod git_move;
+mod go_over;
 mod heal;
 mod history;
 mod index;
@@ -44,7 +45,8 @@ pub use git2::Oid;
 pub use history::Past;
 pub use lock::{CommitLock, SyncLock};
 pub use reach::{
-    clone, config_anywhere, edit_for_person, identity_anywhere, is_folder, list_remote, run_for_person,
+    clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,
+    run_for_person,
 };
 pub use repo::{Repo, Role};
 pub use worktree::{Dirty, DirtyKind};
@@ -138,6 +140,17 @@ pub enum Fetched {
     NoBranch(Vec<String>),
     /// The tip of our branch over there, all its objects now here.
     Tip(Oid),
+}
+
+/// Something that is kept from git's garbage collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The ref that keeps it.
+    pub reference: String,
+    /// The object.
+    pub id: Oid,
+    /// Whether it is a commit; otherwise it is a file.
+    pub is_commit: bool,
 }
 
 /// What became of a push.

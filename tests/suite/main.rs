@@ -64,6 +64,7 @@ mod privacy;
 mod pty;
 mod real_text;
 mod refusals;
+mod replaced;
 mod repositories;
 mod requirements;
 mod review;
