@@ -27,6 +27,7 @@ mod review;
 mod rhythm;
 #[cfg(test)]
 pub(crate) mod sample;
+mod signing;
 mod snapshot;
 mod sprint;
 mod team;
@@ -50,6 +51,7 @@ pub use problem::Problem;
 pub use record::Record;
 pub use review::{Decision, Depth, Joint, RATINGS, ReviewLeaf, ReviewPeriod, Span, rating_range};
 pub use rhythm::{Period, Rhythm};
+pub use signing::SigningKey;
 pub use snapshot::{Lookup, Scope, Snapshot};
 pub use sprint::{Leaf, Sprint, SprintState};
 pub use team::{FORMAT, Team};

@@ -73,6 +73,7 @@ mod review_rows;
 mod review_terminal;
 mod servers;
 mod shim;
+mod signatures;
 mod sprint;
 mod sprint_many;
 mod status;
