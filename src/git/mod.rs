@@ -11,6 +11,8 @@ mod disk;
 mod error;
 #[cfg(test)]
 mod fixture;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod git_move;
 mod go_over;
 mod heal;

@@ -2,6 +2,8 @@
 
 mod aside;
 mod error;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 #[cfg(test)]
 mod laws;
 mod told;

@@ -14,6 +14,7 @@ mod ask;
 mod asked;
 mod away;
 mod bad_input;
+mod canary;
 mod check;
 mod check_fix;
 mod checkin;
