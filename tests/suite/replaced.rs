@@ -100,7 +100,7 @@ fn what_is_there_now_is_taken_and_what_only_one_had_comes_back_one_by_one_or_as_
         "
     ));
     assert!(!team.clone_of("ana").join(ANAS).exists() && !team.clone_of("ana").join(BENS).exists());
-    is_news(team.ben("sync"), &team.git("ana", &["rev-parse", &format!("{id}~1")]).trim());
+    is_news(team.ben("sync"), team.git("ana", &["rev-parse", &format!("{id}~1")]).trim());
     team.ben("sync --theirs").shows("\nNothing new: both sides are the same\n");
     are_equal(&team);
     team.ana("check").shows(&format!(
