@@ -140,7 +140,7 @@ impl Repo {
             Some(signature) => {
                 let text = std::str::from_utf8(&bytes)
                     .map_err(|_| Error::Signing("the commit holds text that is not UTF-8".to_owned()))?;
-                Ok(self.git.commit_signed(text, &signature, None)?)
+                Ok(self.git.commit_signed(text, &signature, Some(self.signature_field()))?)
             }
         }
     }

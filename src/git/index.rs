@@ -122,7 +122,12 @@ impl Repo {
 
     /// The name of the merge driver that git's attributes choose for a path.
     pub fn merge_driver(&self, path: &str) -> Result<Option<String>> {
-        let chosen = self.git.get_attr(Path::new(path), "merge", git2::AttrCheckFlags::default())?;
+        let flags = if self.has_plain_rules(path, ".gitattributes") {
+            git2::AttrCheckFlags::default()
+        } else {
+            git2::AttrCheckFlags::INDEX_ONLY
+        };
+        let chosen = self.git.get_attr(Path::new(path), "merge", flags)?;
         Ok(chosen.map(ToOwned::to_owned))
     }
 
@@ -150,7 +155,18 @@ impl Repo {
 
     /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.
     pub fn ignores(&self, path: &str) -> Result<bool> {
-        Ok(self.git.is_path_ignored(path)?)
+        Ok(self.has_plain_rules(path, ".gitignore") && self.git.is_path_ignored(path)?)
+    }
+
+    /// Whether the files of rules above a path are files, where they are, and lie in folders of this repository. Git
+    /// follows no link there; libgit2 does, and waits for pipes.
+    fn has_plain_rules(&self, path: &str, name: &str) -> bool {
+        let Some(work) = self.git.workdir() else { return true };
+        Path::new(path).ancestors().skip(1).all(|folder| {
+            let is_inside = folder == Path::new("")
+                || !work.join(folder).symlink_metadata().is_ok_and(|found| found.is_symlink());
+            is_inside && work.join(folder).join(name).symlink_metadata().map_or(true, |found| found.is_file())
+        })
     }
 }
 

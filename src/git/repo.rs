@@ -99,6 +99,17 @@ impl Repo {
         absent(self.git.config()?.snapshot()?.get_string(key))
     }
 
+    /// All values of git's configuration for a key that may be set several times.
+    pub fn config_all(&self, key: &str) -> Result<Vec<String>> {
+        let config = self.git.config()?.snapshot()?;
+        let Some(mut found) = absent(config.multivar(key, None))? else { return Ok(Vec::new()) };
+        let mut values = Vec::new();
+        while let Some(entry) = found.next() {
+            values.extend(entry?.value().ok().map(str::to_owned));
+        }
+        Ok(values)
+    }
+
     /// A yes or no of git's configuration.
     pub fn config_bool(&self, key: &str) -> Result<Option<bool>> {
         absent(self.git.config()?.snapshot()?.get_bool(key))
