@@ -932,7 +932,7 @@ const IN_A_REPOSITORY_THAT_IS_UNSOUND: &[Prepared] = &[
             "bare",
             1,
             "-C PLACE/remote.git status",
-            "PLACE/remote.git/ is a bare repository: it has no files to work on",
+            "PLACE/remote.git is a bare repository: it has no files to work on",
             "clone it with `ally join`, and work in the clone",
         ),
     },
