@@ -230,18 +230,14 @@ impl App {
         problems: &[Problem],
     ) -> Result<(), Error> {
         let style = self.global.style;
-        let written = if style.json {
-            render::write_json(&mut self.env.streams.output, kind, view, problems)
-        } else {
-            let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
-            view.show(&mut page);
-            let output = &mut self.env.streams.output;
-            output.write_all(page.into_text().as_bytes()).and_then(|()| output.flush())
-        };
-        closed_pipe_is_fine(written)?;
-        if !style.json {
-            self.warn(problems);
+        if style.json {
+            let written = render::write_json(&mut self.env.streams.output, kind, view, problems);
+            return closed_pipe_is_fine(written);
         }
+        let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
+        view.show(&mut page);
+        self.put(page.into_text().as_bytes())?;
+        self.warn(problems);
         Ok(())
     }
 
