@@ -33,8 +33,14 @@ pub fn is_reserved(text: &str) -> bool {
 /// A slug from a title: ASCII letters and digits, accents dropped, 30 characters; empty when nothing is left.
 pub fn slug_from(title: &str) -> String {
     let mut slug = String::new();
-    for c in title.chars() {
-        let plain = plain_letters(c);
+    let mut rest = title.chars().peekable();
+    while let Some(c) = rest.next() {
+        if ACCENTS.contains(&c) {
+            continue;
+        }
+        // Some keyboards and file systems write two signs for one letter.
+        let umlaut = rest.next_if_eq(&'\u{308}').and_then(|_| UMLAUTS.iter().find(|(vowel, _)| *vowel == c));
+        let plain = umlaut.map_or_else(|| plain_letters(c), |(_, plain)| (*plain).to_owned());
         if plain.is_empty() {
             if !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');
@@ -50,9 +56,16 @@ pub fn slug_from(title: &str) -> String {
     if is_reserved(&cut) || (!cut.is_empty() && !is_member_id(&cut)) { format!("{cut}-1") } else { cut }
 }
 
+/// Vowels that get an `e` for a diaeresis that follows them as a sign of its own.
+const UMLAUTS: [(char, &str); 6] =
+    [('a', "ae"), ('A', "ae"), ('o', "oe"), ('O', "oe"), ('u', "ue"), ('U', "ue")];
+
+/// Accents that stand behind their letter.
+const ACCENTS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+
 /// The ASCII letters that stand for a Latin letter; empty for anything else.
 fn plain_letters(c: char) -> String {
-    const PLAIN: [(&str, &str); 27] = [
+    const PLAIN: [(&str, &str); 24] = [
         ("àáâãåāăą", "a"),
         ("æä", "ae"),
         ("çćĉċč", "c"),
@@ -77,18 +90,13 @@ fn plain_letters(c: char) -> String {
         ("ýÿŷ", "y"),
         ("źżž", "z"),
         ("þ", "th"),
-        ("'’‘ʼ", "'"),
-        ("&", "-and-"),
-        ("@", "-at-"),
     ];
     let lower = c.to_lowercase().next().unwrap_or(c);
     if lower.is_ascii_alphanumeric() {
         return lower.to_string();
     }
-    match PLAIN.iter().find(|(letters, _)| letters.contains(lower)) {
-        Some((_, "'" | "-and-" | "-at-")) | None => String::new(),
-        Some((_, plain)) => (*plain).to_owned(),
-    }
+    let found = PLAIN.iter().find(|(letters, _)| letters.contains(lower));
+    found.map(|(_, plain)| (*plain).to_owned()).unwrap_or_default()
 }
 
 /// Random parts of ids from a seed.
@@ -204,6 +212,8 @@ mod tests {
     fn slugs_come_from_titles() {
         for (title, slug) in [
             ("Run 5 km!", "run-5-km"),
+            ("Re\u{301}sume\u{301} U\u{308}bung", "resume-uebung"),
+            ("Q&A @ noon", "q-a-noon"),
             ("Öl wechseln", "oel-wechseln"),
             ("中文", ""),
             ("Don't panic", "don-t-panic"),

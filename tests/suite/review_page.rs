@@ -45,7 +45,7 @@ fn story() -> Team {
 
 /// The week of the story before anybody has written a part.
 const WEEK: &str = "
-        Week 49 · “Run the spring half together”
+        Week 49 of 2026 · “Run the spring half together”
         Mon 30 Nov – Sun 6 Dec · December: Ben Li leads · phase: reflection
         To begin with: What are you proud of in the other?
 
@@ -105,7 +105,10 @@ fn a_held_review_says_the_same_on_both_clones_and_a_year_later() {
     team.at("2026-12-09T09:00");
     let show = "review --period 2026-W49";
     let page = team.ana(show).ok();
-    assert!(page.starts_with("Week 49 · “Run the spring half together”\nMon 30 Nov – Sun 6 Dec"), "{page}");
+    assert!(
+        page.starts_with("Week 49 of 2026 · “Run the spring half together”\nMon 30 Nov – Sun 6 Dec"),
+        "{page}"
+    );
     assert!(page.contains("45 of 200 · 6 days behind"), "{page}");
     let end = "
         The two of us
