@@ -301,7 +301,7 @@ fn git_hint(error: &git::Error) -> Option<String> {
         E::NoRepository(_) => "run `git init` there, or begin a team with `ally init`".to_owned(),
         E::Bare(_) => "clone it with `ally join`, and work in the clone".to_owned(),
         E::Owner(path) => {
-            format!("if you trust it, run `git config --global --add safe.directory {}`", path.display())
+            format!("if you trust it, run `git config --global --add safe.directory '{}'`", path.display())
         }
         E::Unsupported { cure, .. } => format!("this cures it: {cure}"),
         E::InProgress { cure, .. } => format!("nothing was written; finish it first: {cure}"),

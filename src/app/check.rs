@@ -28,7 +28,7 @@ impl App {
         problems.extend(check::days::odd_days(team, opened.now.today));
         without_hidden_words(team, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
-        problems.extend(self.past_findings(site, team)?);
+        problems.extend(self.past_findings(site, team, asked)?);
         problems.extend(store::line_ends(&site.root));
         problems.extend(site.tracked_private()?);
         problems.extend(site.unignored_private()?);

@@ -32,6 +32,10 @@ pub(super) struct EditArgs {
     /// One more address that you commit with; may be repeated
     #[arg(long)]
     email: Vec<String>,
+    /// One more key that you sign your commits with: the line of an ssh key's .pub file, or the fingerprint of a gpg key;
+    /// may be repeated; "" takes all of them out
+    #[arg(long, value_name = "KEY")]
+    signing_key: Vec<String>,
     /// The time zone of your days, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     tz: Option<String>,
@@ -147,6 +151,7 @@ impl MemberCommand {
                 let ask = Edit {
                     name: args.name,
                     email: args.email,
+                    signing_key: args.signing_key,
                     tz: args.tz,
                     day_starts: args.day_starts,
                     about: args.about.about(),

@@ -41,6 +41,9 @@ impl Repo {
             check_path(&change.path)?;
         }
         self.preflight(world)?;
+        for change in changes {
+            self.refuse_filtered(&change.path)?;
+        }
         let also = self.write_blobs(changes)?;
         let words = Words { message, author, committer };
         for _ in 0..TRIES {
@@ -137,7 +140,7 @@ impl Repo {
             Some(signature) => {
                 let text = std::str::from_utf8(&bytes)
                     .map_err(|_| Error::Signing("the commit holds text that is not UTF-8".to_owned()))?;
-                Ok(self.git.commit_signed(text, &signature, None)?)
+                Ok(self.git.commit_signed(text, &signature, Some(self.signature_field()))?)
             }
         }
     }

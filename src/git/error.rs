@@ -30,7 +30,7 @@ pub enum Error {
     /// git is in the middle of something.
     #[error("git is in the middle of a {what}")]
     InProgress {
-        /// merge, rebase, cherry-pick, revert, bisect, am
+        /// merge, rebase, cherry-pick, revert, bisect, patch series (git am)
         what: &'static str,
         /// What ends it.
         cure: String,

@@ -1,6 +1,6 @@
 //! Questions about history: who follows whom, what was said, who touched a path last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{Commit, Sort};
 
@@ -10,15 +10,56 @@ use super::{CommitInfo, Difference, Error, Oid, Result};
 /// How many commits are asked who made a change: those of some years between two syncs of a pair.
 const MOST_COMMITS: usize = 2000;
 
-/// What history says of some files.
+/// A commit, as far as it tells who did something and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// Its id.
+    pub id: Oid,
+    /// The author's e-mail.
+    pub email: String,
+    /// The author's time, seconds since 1970.
+    pub seconds: i64,
+}
+
+/// What history says of some files. Commits are named by their place in `commits`.
 #[derive(Debug, Default)]
 pub struct Past {
-    /// The newest commit that changed each file, and how many steps before the newest commit of all it came.
-    pub last: BTreeMap<String, (usize, CommitInfo)>,
+    /// Commits that did something of what follows, newest first.
+    pub commits: Vec<By>,
+    /// The commits that gave each file its present content: one, or one of each side where a merge made the content out
+    /// of several, or the merge itself where no side had the file.
+    pub last: BTreeMap<String, Vec<usize>>,
     /// The oldest commit that made each file.
-    pub first: BTreeMap<String, CommitInfo>,
-    /// Every change to the files that were followed, newest first, with the steps as above.
-    pub changes: Vec<(usize, CommitInfo, Difference)>,
+    pub first: BTreeMap<String, usize>,
+    /// Every change to the files that were followed, newest first.
+    pub changes: Vec<(usize, Difference)>,
+}
+
+impl Past {
+    /// The place of a commit, which is the one that the walk is at.
+    fn place(&mut self, commit: &Commit<'_>) -> usize {
+        if self.commits.last().is_none_or(|by| by.id != commit.id()) {
+            let author = commit.author();
+            self.commits.push(By {
+                id: commit.id(),
+                email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
+                seconds: author.when().seconds(),
+            });
+        }
+        self.commits.len() - 1
+    }
+}
+
+/// For each commit that the walk has yet to reach: the files whose present content its history has to explain.
+type Open = BTreeMap<Oid, BTreeSet<String>>;
+
+/// Leaves the explanation of some files to a commit.
+fn leave_to(open: &mut Open, commit: Oid, mut files: BTreeSet<String>) {
+    let there = open.entry(commit).or_default();
+    if there.len() < files.len() {
+        std::mem::swap(there, &mut files);
+    }
+    there.append(&mut files);
 }
 
 impl Repo {
@@ -52,7 +93,9 @@ impl Repo {
     }
 
     /// What one walk through the history of `from` tells of the files below `under` that it holds and `wanted` accepts,
-    /// and of every change to those that `followed` accepts. Merges are passed over.
+    /// and of every change to those that `followed` accepts, merges left out.
+    ///
+    /// A merge that took a file from one side leaves it to that side, whatever the dates of the commits say.
     pub fn past(
         &self,
         from: Oid,
@@ -60,40 +103,108 @@ impl Repo {
         wanted: &dyn Fn(&str) -> bool,
         followed: &dyn Fn(&str) -> bool,
     ) -> Result<Past> {
-        let mut present = self.tree_files(Some(from), under)?;
-        present.retain(|path, _| wanted(path));
+        let present: BTreeSet<String> =
+            self.tree_files(Some(from), under)?.into_keys().filter(|path| wanted(path)).collect();
+        let mut open = Open::from([(from, present.clone())]);
         let mut past = Past::default();
         let cut = self.shallow_commits()?;
         let mut walk = self.git.revwalk()?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
         walk.push(from)?;
-        for (step, id) in walk.enumerate() {
+        for id in walk {
             let commit = self.git.find_commit(id?)?;
+            let mut files = open.remove(&commit.id()).unwrap_or_default();
             // Where a shallow clone ends, a commit seems to have made everything that it holds.
             let is_cut = cut.contains(&commit.id());
             if commit.parent_count() > 1 && !is_cut {
+                self.leave_to_sides(&commit, under, files, &mut open, &mut past)?;
                 continue;
             }
             let parent = commit.parent_ids().next().filter(|_| !is_cut);
-            let differences = match self.differences(parent, commit.id(), under) {
-                // It was taken back since, or nobody could have gone on from it.
-                Err(Error::Unfit { .. }) => continue,
-                differences => differences?,
-            };
-            for difference in differences {
+            for difference in self.changed_in(parent, &commit, under, &files)? {
                 let path = &difference.path;
-                if present.contains_key(path) && !is_cut {
-                    past.last.entry(path.clone()).or_insert_with(|| (step, info(&commit)));
+                if !is_cut && present.contains(path) {
+                    let place = past.place(&commit);
+                    if files.remove(path) {
+                        past.last.entry(path.clone()).or_default().push(place);
+                    }
                     if difference.old.is_none() {
-                        past.first.insert(path.clone(), info(&commit));
+                        past.first.insert(path.clone(), place);
                     }
                 }
                 if followed(path) {
-                    past.changes.push((step, info(&commit), difference));
+                    let place = past.place(&commit);
+                    past.changes.push((place, difference));
                 }
+            }
+            if let Some(parent) = parent.filter(|_| !files.is_empty()) {
+                leave_to(&mut open, parent, files);
             }
         }
         Ok(past)
+    }
+
+    /// Leaves each file to the side that a merge took it from, or to all that have it.
+    fn leave_to_sides(
+        &self,
+        merge: &Commit<'_>,
+        under: &str,
+        mut files: BTreeSet<String>,
+        open: &mut Open,
+        past: &mut Past,
+    ) -> Result<()> {
+        let mut had: BTreeMap<String, Vec<Oid>> = BTreeMap::new();
+        for parent in merge.parent_ids() {
+            if files.is_empty() {
+                return Ok(());
+            }
+            let mut other = BTreeSet::new();
+            for difference in self.changed_in(Some(parent), merge, under, &files)? {
+                if files.remove(&difference.path) {
+                    let sides = had.entry(difference.path.clone()).or_default();
+                    sides.extend(difference.old.map(|_| parent));
+                    other.insert(difference.path);
+                }
+            }
+            leave_to(open, parent, std::mem::replace(&mut files, other));
+        }
+        for path in files {
+            let sides = had.remove(&path).unwrap_or_default();
+            if sides.is_empty() {
+                let place = past.place(merge);
+                past.last.entry(path.clone()).or_default().push(place);
+            }
+            sides.into_iter().for_each(|side| leave_to(open, side, BTreeSet::from([path.clone()])));
+        }
+        Ok(())
+    }
+
+    /// What a commit changed. Of one whose tree is without end, which was taken back since, only what it did to `files`.
+    fn changed_in(
+        &self,
+        parent: Option<Oid>,
+        commit: &Commit<'_>,
+        under: &str,
+        files: &BTreeSet<String>,
+    ) -> Result<Vec<Difference>> {
+        let mut found = match self.differences(parent, commit.id(), under) {
+            Err(Error::Unfit { .. }) => Vec::new(),
+            differences => return differences,
+        };
+        for path in files {
+            let (old, new) = (self.tree_entry(parent, path)?, self.tree_entry(Some(commit.id()), path)?);
+            if old != new {
+                found.push(Difference { path: path.clone(), old, new });
+            }
+        }
+        Ok(found)
+    }
+
+    /// A commit and all that came before it.
+    pub fn with_ancestors(&self, of: Oid) -> Result<BTreeSet<Oid>> {
+        let mut walk = self.git.revwalk()?;
+        walk.push(of)?;
+        walk.map(|id| Ok(id?)).collect()
     }
 
     /// For each file that `wanted` accepts and that commits of `new`, and not of `old`, changed: the newest of them that
@@ -171,17 +282,15 @@ mod tests {
         let third = clone.commit_all("third");
         let merged = clone.merge(side).unwrap().to;
         let past = clone.repo.past(merged, "", &is_record, &|path| path == "b.yaml").unwrap();
-        let ids = |found: Vec<(&String, Oid)>| -> Vec<(String, Oid)> {
-            found.into_iter().map(|(path, id)| (path.clone(), id)).collect()
+        let last = |path: &str| -> Vec<Oid> {
+            past.last[path].iter().map(|place| past.commits[*place].id).collect()
         };
-        let named = |a, b, c| [("a.yaml".into(), a), ("b.yaml".into(), b), ("c.yaml".into(), c)];
-        let last = ids(past.last.iter().map(|(path, (_, commit))| (path, commit.id)).collect());
-        assert_eq!(last, named(first, side, third));
-        assert_eq!(past.last["b.yaml"].1.author_email, "ana@example.org");
-        let made = ids(past.first.iter().map(|(path, commit)| (path, commit.id)).collect());
-        assert_eq!(made, named(first, first, third));
-        let changes: Vec<_> = past.changes.iter().map(|(_, commit, _)| commit.id).collect();
+        assert_eq!([last("a.yaml"), last("b.yaml"), last("c.yaml")], [[first], [side], [third]]);
+        let made: Vec<Oid> = past.first.values().map(|place| past.commits[*place].id).collect();
+        assert_eq!(made, [first, first, third]);
+        let changes: Vec<_> = past.changes.iter().map(|(place, _)| past.commits[*place].id).collect();
         assert_eq!(changes, [side, first]);
+        assert_eq!(past.commits[past.first["b.yaml"]].email, "ana@example.org");
 
         let mut seen = Vec::new();
         let mut note = |commit: super::CommitInfo| {
@@ -195,5 +304,37 @@ mod tests {
         assert!(clone.repo.is_ancestor(merged, first).unwrap());
         assert!(!clone.repo.is_ancestor(first, merged).unwrap());
         assert_eq!(clone.repo.ahead_behind(merged, side).unwrap(), (2, 0));
+    }
+
+    #[test]
+    fn a_file_is_explained_by_the_side_that_a_merge_took_it_from() {
+        let clone = Clone::new();
+        clone.write("a.yaml", "1\n");
+        clone.write("b.yaml", "1\n");
+        clone.commit_all("first");
+        clone.git(&["checkout", "-q", "-b", "side"]);
+        // A commit whose date is older than what it follows.
+        clone.write("a.yaml", "back-dated\n");
+        clone.write("b.yaml", "1\nside\n");
+        clone.git(&["add", "-A"]);
+        clone.git(&["commit", "-q", "-m", "side", "--date", "1500000000 +0000"]);
+        let side = clone.again().head().unwrap().unwrap();
+        clone.git(&["checkout", "-q", "main"]);
+        clone.write("a.yaml", "2\n");
+        clone.write("b.yaml", "1\nmain\n");
+        let main = clone.commit_all("main");
+        clone.git(&["merge", "-q", "-s", "ours", "--no-commit", "side"]);
+        clone.write("a.yaml", "back-dated\n");
+        clone.write("b.yaml", "1\nmain\nside\n");
+        clone.write("c.yaml", "from nowhere\n");
+        let merge = clone.commit_all("merge");
+        let past = clone.repo.past(merge, "", &is_record, &|_| false).unwrap();
+        let last = |path: &str| -> std::collections::BTreeSet<Oid> {
+            past.last[path].iter().map(|place| past.commits[*place].id).collect()
+        };
+        assert_eq!(last("a.yaml"), [side].into());
+        assert_eq!(last("b.yaml"), [main, side].into());
+        assert_eq!(last("c.yaml"), [merge].into());
+        assert_eq!(clone.repo.with_ancestors(main).unwrap().len(), 2);
     }
 }

@@ -80,20 +80,24 @@ impl Repo {
         Err(Error::Locked { path: self.ref_lock(&self.head_ref()?), ally: false })
     }
 
-    /// Whether a move changes anything but ordinary record files of ordinary size.
+    /// Whether a move changes anything but ordinary record files of ordinary size. Refuses records that git would send
+    /// through a filter.
     fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
         let ours = |entry: Option<Entry>| entry.is_none_or(is_file);
+        let mut others = false;
         for found in self.differences(old, new, "")? {
             if !is_record(&found.path) || !ours(found.old) || !ours(found.new) {
-                return Ok(true);
+                others = true;
+                continue;
             }
+            self.refuse_filtered(&found.path)?;
             if let Some((id, _)) = found.new
                 && self.blob_size(id)? > LARGEST_RECORD
             {
-                return Ok(true);
+                others = true;
             }
         }
-        Ok(false)
+        Ok(others)
     }
 
     /// The best common ancestors of the first commit and all others together, in an order that does not depend on who

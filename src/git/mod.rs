@@ -11,6 +11,8 @@ mod disk;
 mod error;
 #[cfg(test)]
 mod fixture;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod git_move;
 mod heal;
 mod history;
@@ -33,6 +35,7 @@ mod through_git;
 mod transport;
 mod tree;
 mod url;
+mod verify;
 mod worktree;
 
 use std::collections::BTreeMap;
@@ -41,12 +44,13 @@ use std::path::PathBuf;
 
 pub use error::{Error, Result};
 pub use git2::Oid;
-pub use history::Past;
+pub use history::{By, Past};
 pub use lock::{CommitLock, SyncLock};
 pub use reach::{
     clone, config_anywhere, edit_for_person, identity_anywhere, is_folder, list_remote, run_for_person,
 };
 pub use repo::{Repo, Role};
+pub use verify::{Signature, Signer};
 pub use worktree::{Dirty, DirtyKind};
 
 /// What of the outside world the git layer needs, given by the caller.

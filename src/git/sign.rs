@@ -15,6 +15,14 @@ struct SshKey {
 }
 
 impl Repo {
+    /// The field of a commit that holds its signature.
+    pub(super) fn signature_field(&self) -> &'static str {
+        match self.git.object_format() {
+            git2::ObjectFormat::Sha1 => "gpgsig",
+            git2::ObjectFormat::Sha256 => "gpgsig-sha256",
+        }
+    }
+
     /// The signature for a commit's bytes; `None` if commits are not signed here.
     pub(super) fn signature(&self, commit: &[u8], by: &Stamp, world: &World) -> Result<Option<String>> {
         if self.config_bool("commit.gpgsign")? != Some(true) {

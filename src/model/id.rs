@@ -33,14 +33,15 @@ pub fn is_reserved(text: &str) -> bool {
 /// A slug from a title: ASCII letters and digits, accents dropped, 30 characters; empty when nothing is left.
 pub fn slug_from(title: &str) -> String {
     let mut slug = String::new();
-    let mut rest = title.chars().peekable();
-    while let Some(c) = rest.next() {
-        if ACCENTS.contains(&c) {
+    for c in title.chars() {
+        if is_mark(c) {
+            // The same letters as where letter and dots are one character.
+            if c == '\u{308}' && slug.ends_with(['a', 'o', 'u']) {
+                slug.push('e');
+            }
             continue;
         }
-        // Some keyboards and file systems write two signs for one letter.
-        let umlaut = rest.next_if_eq(&'\u{308}').and_then(|_| UMLAUTS.iter().find(|(vowel, _)| *vowel == c));
-        let plain = umlaut.map_or_else(|| plain_letters(c), |(_, plain)| (*plain).to_owned());
+        let plain = plain_letters(c);
         if plain.is_empty() {
             if !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');
@@ -56,12 +57,10 @@ pub fn slug_from(title: &str) -> String {
     if is_reserved(&cut) || (!cut.is_empty() && !is_member_id(&cut)) { format!("{cut}-1") } else { cut }
 }
 
-/// Vowels that get an `e` for a diaeresis that follows them as a sign of its own.
-const UMLAUTS: [(char, &str); 6] =
-    [('a', "ae"), ('A', "ae"), ('o', "oe"), ('O', "oe"), ('u', "ue"), ('U', "ue")];
-
-/// Accents that stand behind their letter.
-const ACCENTS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+/// Whether a character only adds to the letter before it, as in text from macOS.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
 
 /// The ASCII letters that stand for a Latin letter; empty for anything else.
 fn plain_letters(c: char) -> String {
@@ -179,19 +178,9 @@ fn is_sprint_id(id: &str) -> bool {
     month.is_some() && slug.is_some() && name.get(7..8) == Some("-") && is_member_id(who)
 }
 
-/// `2026-W47`, `2026-11` or `2026-Q4`.
+/// `2026-W47`, `2026-11` or `2026-Q4`, each in the one way in which a period is written.
 fn is_review_period(text: &str) -> bool {
-    let Some((year, rest)) = text.split_once('-') else { return false };
-    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() == 2);
-    year.len() == 4
-        && year.chars().all(|c| c.is_ascii_digit())
-        && match rest.strip_prefix('W') {
-            Some(week) => number(week).is_some_and(|week| (1..=53).contains(&week)),
-            None => match rest.strip_prefix('Q') {
-                Some(quarter) => matches!(quarter, "1" | "2" | "3" | "4"),
-                None => number(rest).is_some_and(|month| (1..=12).contains(&month)),
-            },
-        }
+    super::ReviewPeriod::parse(text).is_some()
 }
 
 #[cfg(test)]

@@ -74,6 +74,11 @@ impl<'a> Member<'a> {
         self.0.fields.texts("emails")
     }
 
+    /// Keys that the member's commits are signed with, as written.
+    pub fn signing_keys(self) -> Vec<&'a str> {
+        self.0.fields.texts("signing_keys")
+    }
+
     /// The role, `partner` where none is given.
     pub fn role(self) -> &'a str {
         self.0.fields.text("role").unwrap_or("partner")

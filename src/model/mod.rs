@@ -10,6 +10,8 @@ mod clash;
 mod date;
 mod feedback;
 mod field;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod goal;
 mod id;
 mod kind;
@@ -25,6 +27,7 @@ mod review;
 mod rhythm;
 #[cfg(test)]
 pub(crate) mod sample;
+mod signing;
 mod snapshot;
 mod sprint;
 mod team;
@@ -48,6 +51,7 @@ pub use problem::Problem;
 pub use record::Record;
 pub use review::{Decision, Depth, Joint, RATINGS, ReviewLeaf, ReviewPeriod, Span, rating_range};
 pub use rhythm::{Period, Rhythm};
+pub use signing::SigningKey;
 pub use snapshot::{Lookup, Scope, Snapshot};
 pub use sprint::{Leaf, Sprint, SprintState};
 pub use team::{FORMAT, Team};

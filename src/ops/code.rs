@@ -74,6 +74,7 @@ impl Refusal {
             Self::Unconfirmed => "unconfirmed",
             Self::BadZone { .. } => "bad_zone",
             Self::BadAddress { .. } => "bad_address",
+            Self::BadKey(_) => "bad_key",
             Self::AddressTaken { .. } => "address_taken",
             Self::BadKind { .. } => "bad_kind",
             Self::NoSuchSetting(_) => "no_such_setting",

@@ -161,6 +161,10 @@ impl Refusal {
             Self::Unconfirmed => "`ally leave --yes` leaves; your records stay, and nobody has to agree".to_owned(),
             Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
             Self::BadAddress { .. } => "write it as name@example.org".to_owned(),
+            Self::BadKey(_) => {
+                "give the line of an ssh key's .pub file (`ssh-ed25519 AAAA…`), or a gpg key's fingerprint of 40 digits"
+                    .to_owned()
+            }
             Self::AddressTaken { .. } => {
                 "git's address tells who wrote what; give one that is yours alone".to_owned()
             }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::view::RecordView;
 use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
 use crate::model::{
-    Direction, Kind, Map, Member, Presence, Record, Snapshot, Value, is_blank, is_member_id, is_reserved,
-    parse_day,
+    Direction, Kind, Map, Member, Presence, Record, SigningKey, Snapshot, Value, is_blank, is_member_id,
+    is_reserved, parse_day,
 };
 
 /// A member in a list.
@@ -62,6 +62,8 @@ pub struct Edit {
     pub name: Option<String>,
     /// Addresses to add.
     pub email: Vec<String>,
+    /// Keys to add that commits are signed with; a single empty text takes all of them out.
+    pub signing_key: Vec<String>,
     /// Zone of the member's days.
     pub tz: Option<String>,
     /// Hour at which the day begins.
@@ -97,6 +99,7 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
         }
     }
     fields.set("emails", Value::texts(emails));
+    add_keys(fields, &ask.signing_key)?;
     if let Some(tz) = &ask.tz {
         if is_blank(tz) {
             fields.remove("tz");
@@ -135,7 +138,33 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     } else {
         format!("Changed {what} of {}", Member(&record).name())
     };
-    Ok(Plan::put(record, "member.edit", format!("member: {me} changes {what}"), said))
+    let signs = changed.contains(&"signing_keys") && !Member(&record).signing_keys().is_empty();
+    let plan = Plan::put(record, "member.edit", format!("member: {me} changes {what}"), said);
+    Ok(if signs {
+        plan.with_note("`ally check` now misses your signature where a commit of yours has none; git signs with `git config commit.gpgsign true`")
+    } else {
+        plan
+    })
+}
+
+/// Adds keys that commits are signed with, or takes all out.
+fn add_keys(fields: &mut Map, texts: &[String]) -> Answered<()> {
+    if !texts.is_empty() && texts.iter().all(|text| is_blank(text)) {
+        fields.remove("signing_keys");
+        return Ok(());
+    }
+    let mut keys: Vec<String> = fields.texts("signing_keys").into_iter().map(str::to_owned).collect();
+    for text in texts {
+        let text = line("signing key", text)?;
+        let Some(key) = SigningKey::parse(&text) else { return Err(Refusal::BadKey(text)) };
+        if !keys.iter().any(|known| SigningKey::parse(known).as_ref() == Some(&key)) {
+            keys.push(text);
+        }
+    }
+    if !texts.is_empty() {
+        fields.set("signing_keys", Value::texts(keys));
+    }
+    Ok(())
 }
 
 /// Sets a list, or takes it out where every text is empty.

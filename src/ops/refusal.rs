@@ -462,6 +462,9 @@ pub enum Refusal {
         /// As typed.
         text: String,
     },
+    /// A text that is no signing key.
+    #[error("{0:?} is not a key that commits are signed with")]
+    BadKey(String),
     /// An address that is another member's already.
     #[error("the address {email} is {owner}'s already")]
     AddressTaken {

@@ -28,6 +28,7 @@ impl Refusal {
                 | Self::BadFund { .. }
                 | Self::BadZone { .. }
                 | Self::BadAddress { .. }
+                | Self::BadKey(_)
                 | Self::BadKind { .. }
                 | Self::BadSetting { .. }
         )

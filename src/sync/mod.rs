@@ -1,5 +1,7 @@
 //! Fetch, merge by field, push; again a bounded number of times when somebody else was faster.
 
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 #[cfg(test)]
 mod laws;
 mod told;

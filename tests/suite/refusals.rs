@@ -514,6 +514,13 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "write it as name@example.org",
     ),
     refusal(
+        "bad_key",
+        2,
+        "member edit --signing-key ~/.ssh/id_ed25519.pub",
+        "\"~/.ssh/id_ed25519.pub\" is not a key that commits are signed with",
+        "give the line of an ssh key's .pub file (`ssh-ed25519 AAAA…`), or a gpg key's fingerprint of 40 digits",
+    ),
+    refusal(
         "address_taken",
         1,
         "member edit --email ben@example.org",
@@ -925,7 +932,7 @@ const IN_A_REPOSITORY_THAT_IS_UNSOUND: &[Prepared] = &[
             "bare",
             1,
             "-C PLACE/remote.git status",
-            "PLACE/remote.git/ is a bare repository: it has no files to work on",
+            "PLACE/remote.git is a bare repository: it has no files to work on",
             "clone it with `ally join`, and work in the clone",
         ),
     },

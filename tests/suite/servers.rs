@@ -27,7 +27,7 @@ fn search_path() -> OsString {
 }
 
 /// Where the programs lie; `None`, after one line that says so, where one is missing.
-fn programs<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
+pub(super) fn programs<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
     let path = search_path();
     // Servers are often installed where only root's PATH looks.
     let more = ["/usr/sbin", "/usr/local/sbin", "/sbin"].map(PathBuf::from);

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::goal::handed_over_by;
-use crate::model::{Goal, Kind, Member, Problem, Record, Snapshot};
+use crate::model::{Goal, Kind, Member, Problem, Record, SigningKey, Snapshot};
 
 /// One change of a member's file.
 #[derive(Debug, Clone)]
 pub struct MemberChange {
-    /// The commit, shortened.
+    /// The commit's id.
     pub commit: String,
     /// The address of its author.
     pub author: String,
@@ -21,15 +21,25 @@ pub struct MemberChange {
     pub before: Option<Vec<String>>,
     /// The addresses after it.
     pub after: Vec<String>,
+    /// The signing keys before and after it.
+    pub keys: [BTreeSet<SigningKey>; 2],
 }
 
-/// The last change of a record.
+/// A change that gave a record its present content.
 #[derive(Debug, Clone)]
 pub struct LastChange {
-    /// The commit, shortened.
+    /// The commit's id.
     pub commit: String,
     /// The address of its author.
     pub author: String,
+}
+
+/// The changes that gave each record its present content, by path.
+pub type LastChanges = BTreeMap<String, Vec<LastChange>>;
+
+/// The beginning of a commit's id, long enough to be its own.
+pub(super) fn short(commit: &str) -> &str {
+    commit.get(..10).unwrap_or(commit)
 }
 
 /// The addresses that count as each member's, and who added the others.
@@ -81,6 +91,7 @@ pub fn foreign_addresses(team: &Snapshot, addresses: &Addresses) -> Vec<Problem>
         for email in member.emails() {
             let key = (member.id().to_owned(), email.to_lowercase());
             let Some((author, commit)) = addresses.added.get(&key) else { continue };
+            let commit = short(commit);
             let message =
                 format!("{email} was added to {}'s addresses by {author} ({commit})", member.name());
             let fix = format!(
@@ -94,29 +105,38 @@ pub fn foreign_addresses(team: &Snapshot, addresses: &Addresses) -> Vec<Problem>
 }
 
 /// Records whose last change is by nobody with an address of their writer.
-pub fn other_authors(
-    team: &Snapshot,
-    addresses: &Addresses,
-    last: &BTreeMap<String, LastChange>,
-) -> Vec<Problem> {
+pub fn other_authors(team: &Snapshot, addresses: &Addresses, last: &LastChanges) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for record in team.all().filter(|record| record.kind != Kind::Team) {
-        let path = record.path();
-        let Some(LastChange { commit, author }) = last.get(&path) else { continue };
-        let is_own = |member: Member<'_>| addresses.is_of(member.id(), author);
+    for record in team.all() {
         let Some(writer) = writer(team, record) else { continue };
-        if is_own(writer) || former(team, record).is_some_and(is_own) {
-            continue;
+        let path = record.path();
+        for change in last.get(&path).into_iter().flatten() {
+            if author_of(team, addresses, record, change).is_some() {
+                continue;
+            }
+            let (author, commit) = (&change.author, short(&change.commit));
+            let message = format!("it is {}'s, and its last change is by {author} ({commit})", writer.name());
+            let fix = format!("`ally git show {commit}` shows the change; ask them about it");
+            problems.push(Problem::new(&path, "other-author", message).with_fix(fix));
         }
-        let message = format!("it is {}'s, and its last change is by {author} ({commit})", writer.name());
-        let fix = format!("`ally git show {commit}` shows the change; ask them about it");
-        problems.push(Problem::new(path, "other-author", message).with_fix(fix));
     }
     problems
 }
 
-/// The member who writes a record.
-pub fn writer<'a>(team: &'a Snapshot, record: &'a Record) -> Option<Member<'a>> {
+/// The member who made a change of a record, by address: its writer, or who handed the goal over. `None` for anybody
+/// else, and where nobody in particular writes it.
+pub(super) fn author_of<'a>(
+    team: &'a Snapshot,
+    addresses: &Addresses,
+    record: &'a Record,
+    change: &LastChange,
+) -> Option<Member<'a>> {
+    let is_own = |member: &Member<'_>| addresses.is_of(member.id(), &change.author);
+    writer(team, record).filter(is_own).or_else(|| former(team, record).filter(is_own))
+}
+
+/// The member who writes a record; the team's own file is nobody's.
+fn writer<'a>(team: &'a Snapshot, record: &'a Record) -> Option<Member<'a>> {
     record.writer().and_then(|id| team.member(id))
 }
 
@@ -138,6 +158,7 @@ mod tests {
             member: "ana".to_owned(),
             before: before.map(owned),
             after: owned(after),
+            keys: Default::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod authors;
 pub mod days;
 pub mod mend;
+pub mod signatures;
 
 use super::words::and;
 use crate::model::{
@@ -11,7 +12,7 @@ use crate::model::{
 };
 
 /// Codes of the findings made here, with their meaning.
-pub const CODES: [(&str, &str); 18] = [
+pub const CODES: [(&str, &str); 24] = [
     ("unknown-word", "a field holds a word that this ally does not know"),
     ("control-character", "a text holds a character that can drive a terminal"),
     ("unknown-member", "a field names a member who is not there"),
@@ -20,6 +21,12 @@ pub const CODES: [(&str, &str); 18] = [
     ("wrong-author", "a record says it is by somebody else than its name"),
     ("other-author", "the last commit of a record is not by its writer"),
     ("foreign-address", "an address of a member that was added by somebody else"),
+    ("bad-key", "an entry of signing_keys that is no key"),
+    ("foreign-key", "a signing key of a member that was added or taken out without the member's signature"),
+    ("unsigned", "a member signs, and the last commit of a record is not signed"),
+    ("other-key", "a member signs, and the last commit of a record is signed by another key"),
+    ("bad-signature", "the signature of a record's last commit does not fit it"),
+    ("unchecked-signature", "signatures that this machine can't check; good to know, no problem"),
     ("odd-day", "a record dated in the future, or more than a year before the team began"),
     ("late-entry", "entries written more than eight days after their day; good to know, no problem"),
     ("clash", "a value was changed on both sides and nobody has decided yet"),
@@ -33,7 +40,7 @@ pub const CODES: [(&str, &str); 18] = [
 ];
 
 /// Codes of findings that are good to know, and need nobody to do anything.
-pub const NOTES: [&str; 1] = ["late-entry"];
+pub const NOTES: [&str; 2] = ["late-entry", "unchecked-signature"];
 
 /// Whether a finding asks for something to be done.
 pub fn asks_for_mending(problem: &Problem) -> bool {
