@@ -5,6 +5,7 @@
 
 mod agreement;
 mod ahead;
+mod aside;
 mod ask;
 mod begin;
 mod check;
@@ -35,6 +36,7 @@ pub use begin::{Init, Join};
 pub use edit::Composed;
 pub use settings::Setting;
 pub use site::Site;
+pub use sync::Sync;
 
 use crate::env::Env;
 use crate::error::{Error, Exit};
@@ -44,6 +46,7 @@ use crate::ops::review::without_hidden_words;
 use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
 use crate::store::{self, Loaded};
+pub use crate::sync::Settle;
 
 /// How long a command waits for another one that writes.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -82,7 +82,7 @@ impl Repo {
 
     /// Whether a move changes anything but ordinary record files of ordinary size. Refuses records that git would send
     /// through a filter.
-    fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
+    pub(super) fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
         let ours = |entry: Option<Entry>| entry.is_none_or(is_file);
         let mut others = false;
         for found in self.differences(old, new, "")? {
@@ -132,17 +132,19 @@ impl<'a> Merger<'a> {
 
     /// The tree of the merge of two commits.
     fn merge(&mut self, ours: Oid, theirs: Oid) -> Result<Oid> {
-        let base = self.base_tree(&self.repo.bases(&[ours, theirs])?)?;
+        let bases = self.repo.bases(&[ours, theirs])?;
+        let is_related = !bases.is_empty();
+        let base = self.base_tree(&bases)?;
         let merged = self.merge_trees(base, self.tree(ours)?, self.tree(theirs)?);
         let tree = merged.map_err(|error| match error {
             // A file on one side and a folder on the other: git knows what to do with those.
-            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs) },
+            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs), is_related },
             other => other,
         })?;
         if self.foreign.is_empty() {
             return Ok(tree);
         }
-        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs) })
+        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs), is_related })
     }
 
     /// Refs for what lost, so that it stays readable.

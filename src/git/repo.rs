@@ -226,15 +226,6 @@ impl Repo {
         })
     }
 
-    /// Keeps a blob or commit from git's garbage collection, under `refs/ally/lost/`; returns the ref's name.
-    pub fn keep(&self, id: Oid) -> Result<String> {
-        let name = format!("refs/ally/lost/{id}");
-        if self.reference(&name)? != Some(id) {
-            self.set_reference(&name, id, "ally: keep")?;
-        }
-        Ok(name)
-    }
-
     /// Reads a small file of ours that lies beside git's own, shared by all work trees.
     pub fn read_state(&self, name: &str) -> Result<Option<String>> {
         let path = self.own_common_folder().join(name);

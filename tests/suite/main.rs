@@ -67,6 +67,7 @@ mod pty;
 mod real_text;
 mod refusals;
 mod refused_repositories;
+mod replaced;
 mod repositories;
 mod requirements;
 mod review;
