@@ -37,6 +37,7 @@ impl App {
         problems.extend(site.unignored_private()?);
         problems.extend(site.missing_rules()?);
         problems.extend(site.unmerged()?);
+        problems.extend(site.kept_aside()?);
         problems.sort();
         problems.dedup();
         problems.retain(|problem| asked.holds(&problem.path));

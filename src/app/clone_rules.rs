@@ -4,6 +4,7 @@ use super::Site;
 use crate::error::Error;
 use crate::git::FileChange;
 use crate::model::{Problem, private_folder};
+use crate::store;
 
 /// The attributes that keep record files as they are and let git merge them by field.
 const ATTRIBUTES: [&str; 8] = [
@@ -49,7 +50,11 @@ impl Site {
             let fix = "`git config merge.ally.driver \"ally merge-file %O %A %B %P\"`, or `ally check --fix`";
             problems.push(Problem::new(CONFIG, "no-merge-driver", message).with_fix(fix));
         }
-        for path in EXAMPLES {
+        let unclear = |name| store::read_bytes(&self.root, name).err();
+        problems.extend([".gitattributes", ".gitignore"].into_iter().filter_map(unclear));
+        let is_clear = |name: &str| problems.iter().all(|problem| problem.path != name);
+        let (has_attributes, has_ignored) = (is_clear(".gitattributes"), is_clear(".gitignore"));
+        for path in EXAMPLES.into_iter().filter(|_| has_attributes) {
             let driver = self.repo.merge_driver(&format!("{}{path}", self.prefix))?;
             if driver.as_deref() != Some("ally") {
                 let message = "it does not say that git merges every record by field";
@@ -60,7 +65,7 @@ impl Site {
         }
         let private = private_folder();
         let is_there = self.root.join(private).symlink_metadata().is_ok();
-        if !is_there && !self.repo.ignores(&format!("{}{private}/words.yaml", self.prefix))? {
+        if has_ignored && !is_there && !self.repo.ignores(&format!("{}{private}/words.yaml", self.prefix))? {
             let message = format!("it lacks the line {private}/, which keeps private words out of commits");
             let fix = "`ally check --fix` adds it";
             problems.push(Problem::new(".gitignore", "no-git-rules", message).with_fix(fix));
@@ -80,12 +85,7 @@ impl Site {
 
     /// A text file of the team's folder with lines added that it lacks.
     fn with_lines(&self, name: &str, lines: &[&str]) -> Result<Option<FileChange>, Error> {
-        let full = self.root.join(name);
-        let before = match std::fs::read(&full) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(Error::system(full)(error)),
-        };
+        let before = store::read_bytes(&self.root, name).map_err(Error::File)?;
         let mut text = before.clone().unwrap_or_default();
         let there: Vec<Vec<u8>> = text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
         let missing: Vec<&&str> =

@@ -95,7 +95,7 @@ impl Site {
     /// A folder of private words that git would take along, as a problem.
     pub(super) fn unignored_private(&self) -> Result<Option<Problem>, Error> {
         let private = private_folder();
-        let is_there = self.root.join(private).is_dir();
+        let is_there = self.root.join(private).symlink_metadata().is_ok_and(|found| found.is_dir());
         if !is_there || self.repo.ignores(&format!("{}{private}/words.yaml", self.prefix))? {
             return Ok(None);
         }

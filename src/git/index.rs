@@ -113,21 +113,60 @@ impl Repo {
         Ok(paths)
     }
 
-    /// The index, for a look at it.
-    fn read_index(&self) -> Result<Index> {
+    /// The index, for a look at it; what libgit2 can't read is named as it is before a commit.
+    pub(super) fn read_index(&self) -> Result<Index> {
         let path = self.places().git.join("index");
-        Index::open_ext(&path, self.git.object_format()).map_err(|_| damaged(&path))
+        Index::open_ext(&path, self.git.object_format())
+            .map_err(|_| check_readable(&path, self.id_bytes()).err().unwrap_or_else(|| damaged(&path)))
     }
 
     /// The name of the merge driver that git's attributes choose for a path.
     pub fn merge_driver(&self, path: &str) -> Result<Option<String>> {
-        let chosen = self.git.get_attr(Path::new(path), "merge", git2::AttrCheckFlags::default())?;
+        let flags = if self.has_plain_rules(path, ".gitattributes") {
+            git2::AttrCheckFlags::default()
+        } else {
+            git2::AttrCheckFlags::INDEX_ONLY
+        };
+        let chosen = self.git.get_attr(Path::new(path), "merge", flags)?;
         Ok(chosen.map(ToOwned::to_owned))
+    }
+
+    /// Refuses a path that git's attributes send through a filter (encryption, large files): our writer runs none, so
+    /// that what the filter is to hide or to move away would be committed as it is.
+    pub(super) fn refuse_filtered(&self, path: &str) -> Result<()> {
+        let flags = git2::AttrCheckFlags::default();
+        let Some(name) = self.git.get_attr(Path::new(path), "filter", flags)?.map(ToOwned::to_owned) else {
+            return Ok(());
+        };
+        for program in ["clean", "smudge", "process"] {
+            if self.config(&format!("filter.{name}.{program}"))?.is_some() {
+                let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
+                let pattern = file.rsplit_once('.').map_or(file.to_owned(), |(_, end)| format!("*.{end}"));
+                return Err(Error::Unsupported {
+                    feature: format!("a filter ({name}) on {path}"),
+                    cure: format!(
+                        "echo '{pattern} -filter' >> \"$(git rev-parse --git-path info/attributes)\""
+                    ),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.
     pub fn ignores(&self, path: &str) -> Result<bool> {
-        Ok(self.git.is_path_ignored(path)?)
+        Ok(self.has_plain_rules(path, ".gitignore") && self.git.is_path_ignored(path)?)
+    }
+
+    /// Whether the files of rules above a path are files, where they are, and lie in folders of this repository. Git
+    /// follows no link there; libgit2 does, and waits for pipes.
+    fn has_plain_rules(&self, path: &str, name: &str) -> bool {
+        let Some(work) = self.git.workdir() else { return true };
+        Path::new(path).ancestors().skip(1).all(|folder| {
+            let is_inside = folder == Path::new("")
+                || !work.join(folder).symlink_metadata().is_ok_and(|found| found.is_symlink());
+            is_inside && work.join(folder).join(name).symlink_metadata().map_or(true, |found| found.is_file())
+        })
     }
 }
 

@@ -43,7 +43,7 @@ pub fn parse_date(text: &str, today: NaiveDate, direction: Direction) -> Option<
         return Some(day);
     }
     let words: Vec<&str> = lower.split_whitespace().collect();
-    match words.as_slice() {
+    let day = match words.as_slice() {
         ["today" | "now"] => Some(today),
         ["yesterday"] => today.pred_opt(),
         ["tomorrow"] => today.succ_opt(),
@@ -53,7 +53,9 @@ pub fn parse_date(text: &str, today: NaiveDate, direction: Direction) -> Option<
         [rest @ .., "ago"] => span(rest).and_then(|span| span.from(today, -1)),
         [one] => one_word(one, today, direction),
         rest => span(rest).and_then(|span| span.from(today, direction.sign())),
-    }
+    };
+    // Four digits are all that a stored date has.
+    day.filter(|day| (1..=9999).contains(&day.year()))
 }
 
 impl Direction {
@@ -136,10 +138,7 @@ impl Span {
         let months = Months::new(self.months);
         let moved =
             if sign < 0 { today.checked_sub_months(months) } else { today.checked_add_months(months) };
-        moved?.checked_add_signed(chrono::TimeDelta::try_days(sign * self.days)?).filter(|day| {
-            // Four digits are all that a stored date has.
-            (1..=9999).contains(&day.year())
-        })
+        moved?.checked_add_signed(chrono::TimeDelta::try_days(sign * self.days)?)
     }
 }
 

@@ -34,6 +34,13 @@ pub fn is_reserved(text: &str) -> bool {
 pub fn slug_from(title: &str) -> String {
     let mut slug = String::new();
     for c in title.chars() {
+        if is_mark(c) {
+            // The same letters as where letter and dots are one character.
+            if c == '\u{308}' && slug.ends_with(['a', 'o', 'u']) {
+                slug.push('e');
+            }
+            continue;
+        }
         let plain = plain_letters(c);
         if plain.is_empty() {
             if !slug.is_empty() && !slug.ends_with('-') {
@@ -50,9 +57,14 @@ pub fn slug_from(title: &str) -> String {
     if is_reserved(&cut) || (!cut.is_empty() && !is_member_id(&cut)) { format!("{cut}-1") } else { cut }
 }
 
+/// Whether a character only adds to the letter before it, as in text from macOS.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
 /// The ASCII letters that stand for a Latin letter; empty for anything else.
 fn plain_letters(c: char) -> String {
-    const PLAIN: [(&str, &str); 27] = [
+    const PLAIN: [(&str, &str); 24] = [
         ("àáâãåāăą", "a"),
         ("æä", "ae"),
         ("çćĉċč", "c"),
@@ -77,18 +89,13 @@ fn plain_letters(c: char) -> String {
         ("ýÿŷ", "y"),
         ("źżž", "z"),
         ("þ", "th"),
-        ("'’‘ʼ", "'"),
-        ("&", "-and-"),
-        ("@", "-at-"),
     ];
     let lower = c.to_lowercase().next().unwrap_or(c);
     if lower.is_ascii_alphanumeric() {
         return lower.to_string();
     }
-    match PLAIN.iter().find(|(letters, _)| letters.contains(lower)) {
-        Some((_, "'" | "-and-" | "-at-")) | None => String::new(),
-        Some((_, plain)) => (*plain).to_owned(),
-    }
+    let found = PLAIN.iter().find(|(letters, _)| letters.contains(lower));
+    found.map(|(_, plain)| (*plain).to_owned()).unwrap_or_default()
 }
 
 /// Random parts of ids from a seed.
@@ -171,19 +178,9 @@ fn is_sprint_id(id: &str) -> bool {
     month.is_some() && slug.is_some() && name.get(7..8) == Some("-") && is_member_id(who)
 }
 
-/// `2026-W47`, `2026-11` or `2026-Q4`.
+/// `2026-W47`, `2026-11` or `2026-Q4`, each in the one way in which a period is written.
 fn is_review_period(text: &str) -> bool {
-    let Some((year, rest)) = text.split_once('-') else { return false };
-    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() == 2);
-    year.len() == 4
-        && year.chars().all(|c| c.is_ascii_digit())
-        && match rest.strip_prefix('W') {
-            Some(week) => number(week).is_some_and(|week| (1..=53).contains(&week)),
-            None => match rest.strip_prefix('Q') {
-                Some(quarter) => matches!(quarter, "1" | "2" | "3" | "4"),
-                None => number(rest).is_some_and(|month| (1..=12).contains(&month)),
-            },
-        }
+    super::ReviewPeriod::parse(text).is_some()
 }
 
 #[cfg(test)]
@@ -204,6 +201,8 @@ mod tests {
     fn slugs_come_from_titles() {
         for (title, slug) in [
             ("Run 5 km!", "run-5-km"),
+            ("Re\u{301}sume\u{301} U\u{308}bung", "resume-uebung"),
+            ("Q&A @ noon", "q-a-noon"),
             ("Öl wechseln", "oel-wechseln"),
             ("中文", ""),
             ("Don't panic", "don-t-panic"),

@@ -10,6 +10,8 @@ mod clash;
 mod date;
 mod feedback;
 mod field;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod goal;
 mod id;
 mod kind;

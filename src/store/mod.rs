@@ -5,6 +5,8 @@
 
 mod edit;
 mod fault;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod guard;
 mod outline;
 mod read;

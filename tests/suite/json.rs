@@ -308,8 +308,9 @@ mirror! {
     }
     Synced {
         sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, offers: Vec<Due>,
-        left: Vec<Left>, remote: String, branch: String,
+        left: Vec<Left>, aside: Maybe<Aside>, remote: String, branch: String,
     }
+    Aside { kept_in: String, records: Vec<Travelled> }
     Travelled { kind: String, id: String, path: String, writer: Maybe<String>, action: String }
     Clash {
         id: String, path: String, field: Maybe<String>, shown: Value, kept: Value, kept_in: Maybe<String>,

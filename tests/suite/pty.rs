@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::team::{Team, words};
+use super::team::{Team, undent, words};
 
 /// Waits for a text on the screen, sends keys, changes the size.
 const DRIVER: &str = r#"
@@ -77,6 +77,11 @@ pub enum Step<'a> {
     Columns(u32),
 }
 
+/// Questions that are waited for, each with the keys that answer it.
+pub fn dialog<'a>(turns: &[(&'a str, &'a str)]) -> Vec<Step<'a>> {
+    turns.iter().flat_map(|(question, keys)| [Step::Wait(question), Step::Send(keys)]).collect()
+}
+
 /// What was seen at the terminal.
 #[derive(Debug)]
 pub struct Seen {
@@ -87,6 +92,15 @@ pub struct Seen {
     pub code: i64,
     /// Whether the terminal is as it was.
     pub restored: bool,
+}
+
+impl Seen {
+    /// The screen held exactly this in the end.
+    #[track_caller]
+    pub fn shows(&self, expected: &str) {
+        let expected = undent(expected);
+        assert!(self.screen == expected, "--- expected\n{expected}--- seen\n{}---", self.screen);
+    }
 }
 
 /// A terminal in a person's clone.

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// Codes of the findings made here, with their meaning.
-pub const CODES: [(&str, &str); 24] = [
+pub const CODES: [(&str, &str); 25] = [
     ("unknown-word", "a field holds a word that this ally does not know"),
     ("control-character", "a text holds a character that can drive a terminal"),
     ("unknown-member", "a field names a member who is not there"),
@@ -39,12 +39,13 @@ pub const CODES: [(&str, &str); 24] = [
     ("tracked-private", "git tracks something in private/, which is to stay on this machine"),
     ("unignored-private", "git does not ignore private/, so that `git add` would take it along"),
     ("no-merge-driver", "this clone does not say how git merges records"),
+    ("kept-aside", "something that this clone keeps, and that is not part of what the team has now"),
     ("no-git-rules", "git's rules for the team's folder are missing"),
     ("newer-format", "the records have a newer format than this ally writes"),
 ];
 
 /// Codes of findings that are good to know, and need nobody to do anything.
-pub const NOTES: [&str; 2] = ["late-entry", "unchecked-signature"];
+pub const NOTES: [&str; 3] = ["kept-aside", "late-entry", "unchecked-signature"];
 
 /// Whether a finding asks for something to be done.
 pub fn asks_for_mending(problem: &Problem) -> bool {

@@ -1,0 +1,6 @@
+//! Addresses of remotes, as typed and as configured.
+#![no_main]
+
+use ally::git::foreign::address;
+
+libfuzzer_sys::fuzz_target!(|text: &str| address(text));
