@@ -46,6 +46,11 @@ impl Page {
         self.text
     }
 
+    /// Whether it is shown on a terminal, and not kept in a file or handed to a program.
+    pub fn is_on_a_screen(&self) -> bool {
+        self.width.is_some()
+    }
+
     /// One line.
     pub fn line(&mut self, text: &str) {
         self.push(&safe::line(text), None);

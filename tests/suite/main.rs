@@ -54,6 +54,7 @@ mod layers;
 mod log;
 mod many;
 mod member;
+mod mending;
 mod no_way;
 mod nudge;
 mod numbers;
