@@ -146,6 +146,8 @@ enum TakeArg {
     Shown,
     /// The one that is kept beside it
     Other,
+    /// Both: of two goals that were made under one name, each becomes a goal of its own
+    Both,
 }
 
 impl From<TakeArg> for Take {
@@ -153,6 +155,7 @@ impl From<TakeArg> for Take {
         match take {
             TakeArg::Shown => Self::Shown,
             TakeArg::Other => Self::Other,
+            TakeArg::Both => Self::Both,
         }
     }
 }

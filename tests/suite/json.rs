@@ -40,7 +40,7 @@ mirror! {
     Finding { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String, fix: Maybe<String> }
     Mending { done: bool, repairs: Vec<Repair>, undecided: Vec<Undecided>, left: Vec<Finding> }
     Repair { path: String, code: String, what: String, committed: bool }
-    Undecided { path: String, field: String, shown: Value, kept: Vec<Value> }
+    Undecided { path: String, field: String, shown: Value, kept: Vec<Value>, apart: Maybe<String> }
     ErrorDocument { schema: u64, kind: String, error: Refused }
 
     Goal {

@@ -55,6 +55,7 @@ mod layers;
 mod log;
 mod many;
 mod member;
+mod mending;
 mod no_way;
 mod nudge;
 mod numbers;

@@ -4,6 +4,7 @@ pub mod authors;
 pub mod days;
 pub mod mend;
 pub mod signatures;
+pub mod twins;
 
 use super::words::and;
 use crate::model::{
@@ -27,7 +28,10 @@ pub const CODES: [(&str, &str); 25] = [
     ("other-key", "a member signs, and the last commit of a record is signed by another key"),
     ("bad-signature", "the signature of a record's last commit does not fit it"),
     ("unchecked-signature", "signatures that this machine can't check; good to know, no problem"),
-    ("odd-day", "a record dated in the future, or more than a year before the team began"),
+    (
+        "odd-day",
+        "a record dated in the future, or more than a year before the team began; a date in it a hundred years away",
+    ),
     ("late-entry", "entries written more than eight days after their day; good to know, no problem"),
     ("clash", "a value was changed on both sides and nobody has decided yet"),
     ("bad-question", "an entry of questions.yaml that can't be used"),
@@ -63,6 +67,22 @@ pub fn check(team: &Snapshot) -> Vec<Problem> {
     }
     problems.sort();
     problems
+}
+
+/// A value in quotes, on one line.
+pub fn quoted(value: &str) -> String {
+    format!("{:?}", value.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Says of clashes in records that others write who settles them.
+pub fn leave_to_writers(team: &Snapshot, me: &str, problems: &mut [Problem]) {
+    for problem in problems.iter_mut().filter(|problem| problem.code == "clash") {
+        let record = team.all().find(|record| record.path() == problem.path);
+        let Some(record) = record.filter(|record| !mend::is_mine(record, me)) else { continue };
+        if let Some(writer) = record.writer().and_then(|id| team.member(id)) {
+            problem.fix = Some(format!("{} settles it with `ally check --fix`", writer.name()));
+        }
+    }
 }
 
 /// Findings about one record, which need not be the team's present version of it.
@@ -219,8 +239,8 @@ impl Findings<'_> {
             })
             .collect();
         for (field, value) in kept {
-            let message =
-                format!("{field} was changed on both sides; {value:?} is kept beside what is shown");
+            let value = quoted(&value);
+            let message = format!("{field} was changed on both sides; {value} is kept beside what is shown");
             self.say("clash", message, "`ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file");
         }
     }
