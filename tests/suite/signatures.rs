@@ -423,6 +423,44 @@ fn no_program_is_started_unless_a_member_signs_and_then_one_for_each_commit() {
     team.ana("goal add Row").ok();
     std::fs::remove_file(team.path("counter.log")).unwrap();
     assert_eq!(count(), 2);
+    // What was found good once is not checked again.
+    assert_eq!(count(), 0);
+    team.ana("goal add Dance").ok();
+    std::fs::remove_file(team.path("counter.log")).unwrap();
+    assert_eq!(count(), 1);
+}
+
+#[test]
+fn a_merge_that_changes_something_itself_is_reported() {
+    let Some(team) = signing() else { return };
+    names_key(&team, "key").ok();
+    team.ana("goal add Run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("goal add Read").ok();
+    team.ana("goal change run --why health --because so").ok();
+    team.ana("sync").ok();
+    // Ben's merge takes Ana's change back, and a goal of hers that nobody has written comes with it.
+    team.git("ben", &["fetch", "-q"]);
+    let old = team.read("ben", "goals/ana/run.yaml");
+    team.git("ben", &["-c", "user.email=ana@example.org", "merge", "-q", "--no-commit", "origin/main"]);
+    team.write("ben", "goals/ana/run.yaml", &old);
+    team.write("ben", "goals/ana/walk.yaml", "title: Walk\n");
+    team.git("ben", &["add", "goals"]);
+    team.git("ben", &["-c", "user.email=ana@example.org", "commit", "-qm", "merge"]);
+    team.git("ben", &["push", "-q"]);
+    team.git("ana", &["pull", "-q"]);
+    finds(
+        &team,
+        "
+        goals/ana/run.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]
+            `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
+        goals/ana/walk.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]
+            `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
+
+        7 records looked at, 2 things to look into
+        ",
+    );
 }
 
 #[test]
