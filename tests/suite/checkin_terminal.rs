@@ -1,6 +1,6 @@
 //! The check-in that asks, on a real terminal.
 
-use super::pty::Step::{Columns, Pause, Run, Send, Wait};
+use super::pty::Step::{Columns, Pause, Run, Send, Signal, Wait};
 use super::pty::{Seen, Step, Terminal};
 use super::servers::Host;
 use super::team::Team;
@@ -108,6 +108,12 @@ fn stopping_writes_nothing_and_leaves_the_terminal_as_it_was() {
     let begun = [Wait("n not: "), Send("k"), Wait("n or s: "), Send("12\r"), Wait("y p n s: "), Send("y")];
     for stop in [&[Send("\u{3}")][..], &[Send("\u{4}")], &[Send("\u{1b}"), Pause(300), Send("\u{1b}")]] {
         let Some(seen) = ask(&team, &[&begun[..], stop].concat()) else { return };
+        assert!(seen.screen.ends_with("\nStopped. Nothing was written.\n"), "{}", seen.screen);
+        assert_eq!((seen.code, seen.restored), (130, true));
+    }
+    // So does a signal that asks for an end (hang up, terminate), and it leaves the terminal as it was.
+    for signal in [1, 15] {
+        let seen = ask(&team, &[&begun[..], &[Signal(signal)]].concat()).unwrap();
         assert!(seen.screen.ends_with("\nStopped. Nothing was written.\n"), "{}", seen.screen);
         assert_eq!((seen.code, seen.restored), (130, true));
     }

@@ -44,6 +44,8 @@ for kind, value in spec["steps"]:
         os.write(fd, value.encode())
     elif kind == "run":
         subprocess.run(value, shell=True, check=True, cwd=spec["folder"], env=spec["vars"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    elif kind == "signal":
+        os.kill(pid, value)
     elif kind == "pause":
         time.sleep(value)
     else:
@@ -71,6 +73,8 @@ pub enum Step<'a> {
     Send(&'a str),
     /// Another command of the shell runs to its end beside it.
     Run(&'a str),
+    /// The program gets a signal.
+    Signal(i32),
     /// Nothing happens for so many milliseconds.
     Pause(u32),
     /// The window gets so many columns.
@@ -160,6 +164,7 @@ impl<'a> Terminal<'a> {
                 Step::Wait(text) => serde_json::json!(["wait", text]),
                 Step::Send(keys) => serde_json::json!(["send", keys]),
                 Step::Run(line) => serde_json::json!(["run", line]),
+                Step::Signal(number) => serde_json::json!(["signal", number]),
                 Step::Pause(milliseconds) => serde_json::json!(["pause", f64::from(*milliseconds) / 1000.0]),
                 Step::Columns(columns) => serde_json::json!(["columns", columns]),
             })
