@@ -24,7 +24,7 @@ impl Repo {
     ) -> Result<BTreeSet<String>> {
         let mut own = BTreeSet::new();
         let sides: Vec<Oid> = merge.parent_ids().collect();
-        let [ours, theirs] = sides.as_slice() else { return Ok(own) };
+        let ([ours, theirs], false) = (sides.as_slice(), files.is_empty()) else { return Ok(own) };
         let bases = self.bases(&[*ours, *theirs])?;
         // Several are merged first, which makes objects: in memory, where nobody else meets them.
         let apart = if bases.len() > 1 { Some(self.in_memory()?) } else { None };
