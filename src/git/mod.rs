@@ -28,6 +28,7 @@ mod practice;
 mod program;
 mod raw;
 mod reach;
+mod remerge;
 mod remote;
 mod repo;
 mod setup;

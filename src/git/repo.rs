@@ -273,7 +273,7 @@ impl Repo {
     }
 
     /// The id that a blob of these bytes has or would have.
-    pub(super) fn hash(&self, bytes: &[u8]) -> Result<Oid> {
+    pub fn hash(&self, bytes: &[u8]) -> Result<Oid> {
         let format = self.git.object_format();
         Ok(Oid::hash_object_ext(git2::ObjectType::Blob, bytes, format)?)
     }
