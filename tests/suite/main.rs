@@ -90,4 +90,5 @@ mod sync_two;
 mod team;
 mod texts;
 mod undo;
+mod ways;
 mod year;
