@@ -83,5 +83,6 @@ mod sync_plain_git;
 mod sync_two;
 mod team;
 mod texts;
+mod twins;
 mod undo;
 mod year;
