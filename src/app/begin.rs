@@ -147,7 +147,7 @@ impl App {
     /// Sends a beginning; what was written stays when the remote can't be reached.
     fn send(&mut self, opened: &Opened, begun: &mut Begun) -> Result<(), Error> {
         let kind = if begun.joined { "join" } else { "init" };
-        match self.sync_in(opened, None, false) {
+        match self.sync_in(opened, &super::Sync::default()) {
             Ok(_) => {
                 begun.sent = true;
                 self.show_begun(kind, begun, &opened.now)

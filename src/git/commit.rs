@@ -41,6 +41,9 @@ impl Repo {
             check_path(&change.path)?;
         }
         self.preflight(world)?;
+        for change in changes {
+            self.refuse_filtered(&change.path)?;
+        }
         let also = self.write_blobs(changes)?;
         let words = Words { message, author, committer };
         for _ in 0..TRIES {

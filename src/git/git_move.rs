@@ -104,10 +104,11 @@ pub(super) fn merge_text(repo: &Repo, versions: [&[u8]; 3], world: &World) -> Re
     Ok(output.status.success().then_some(output.stdout))
 }
 
-/// git in the work tree.
+/// git in the work tree, told where its repository is: with `core.worktree` it need not be inside.
 fn git(repo: &Repo, world: &World) -> Command {
     let mut command = program::command(OsStr::new("git"), world);
     command.current_dir(&repo.places().work);
+    command.env("GIT_DIR", &repo.places().git).env("GIT_WORK_TREE", &repo.places().work);
     command
 }
 

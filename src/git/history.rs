@@ -200,6 +200,31 @@ impl Repo {
         Ok(found)
     }
 
+    /// The two contents that the newest merge put together into a file, where both sides had made the file anew. `None`
+    /// where it came about otherwise, or was changed since.
+    pub fn made_twice(&self, from: Oid, path: &str) -> Result<Option<[Oid; 2]>> {
+        let cut = self.shallow_commits()?;
+        let blob = |commit| Ok::<_, Error>(self.tree_entry(Some(commit), path)?.map(|entry| entry.0));
+        let mut at = from;
+        while let Some(now) = blob(at)?.filter(|_| !cut.contains(&at)) {
+            let parents: Vec<Oid> = self.git.find_commit(at)?.parent_ids().collect();
+            let had: Vec<Option<Oid>> = parents.iter().map(|parent| blob(*parent)).collect::<Result<_>>()?;
+            if let Some(same) = had.iter().position(|blob| *blob == Some(now)) {
+                at = parents[same];
+                continue;
+            }
+            let ([one, other], [Some(first), Some(second)]) = (parents.as_slice(), had.as_slice()) else {
+                break;
+            };
+            let before = match self.merge_base(*one, *other)? {
+                Some(base) => blob(base)?,
+                None => None,
+            };
+            return Ok(before.is_none().then_some([*first, *second]));
+        }
+        Ok(None)
+    }
+
     /// A commit and all that came before it.
     pub fn with_ancestors(&self, of: Oid) -> Result<BTreeSet<Oid>> {
         let mut walk = self.git.revwalk()?;

@@ -113,10 +113,11 @@ impl Repo {
         Ok(paths)
     }
 
-    /// The index, for a look at it.
-    fn read_index(&self) -> Result<Index> {
+    /// The index, for a look at it; what libgit2 can't read is named as it is before a commit.
+    pub(super) fn read_index(&self) -> Result<Index> {
         let path = self.places().git.join("index");
-        Index::open_ext(&path, self.git.object_format()).map_err(|_| damaged(&path))
+        Index::open_ext(&path, self.git.object_format())
+            .map_err(|_| check_readable(&path, self.id_bytes()).err().unwrap_or_else(|| damaged(&path)))
     }
 
     /// The name of the merge driver that git's attributes choose for a path.
@@ -128,6 +129,28 @@ impl Repo {
         };
         let chosen = self.git.get_attr(Path::new(path), "merge", flags)?;
         Ok(chosen.map(ToOwned::to_owned))
+    }
+
+    /// Refuses a path that git's attributes send through a filter (encryption, large files): our writer runs none, so
+    /// that what the filter is to hide or to move away would be committed as it is.
+    pub(super) fn refuse_filtered(&self, path: &str) -> Result<()> {
+        let flags = git2::AttrCheckFlags::default();
+        let Some(name) = self.git.get_attr(Path::new(path), "filter", flags)?.map(ToOwned::to_owned) else {
+            return Ok(());
+        };
+        for program in ["clean", "smudge", "process"] {
+            if self.config(&format!("filter.{name}.{program}"))?.is_some() {
+                let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
+                let pattern = file.rsplit_once('.').map_or(file.to_owned(), |(_, end)| format!("*.{end}"));
+                return Err(Error::Unsupported {
+                    feature: format!("a filter ({name}) on {path}"),
+                    cure: format!(
+                        "echo '{pattern} -filter' >> \"$(git rev-parse --git-path info/attributes)\""
+                    ),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.

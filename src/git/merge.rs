@@ -80,20 +80,24 @@ impl Repo {
         Err(Error::Locked { path: self.ref_lock(&self.head_ref()?), ally: false })
     }
 
-    /// Whether a move changes anything but ordinary record files of ordinary size.
-    fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
+    /// Whether a move changes anything but ordinary record files of ordinary size. Refuses records that git would send
+    /// through a filter.
+    pub(super) fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
         let ours = |entry: Option<Entry>| entry.is_none_or(is_file);
+        let mut others = false;
         for found in self.differences(old, new, "")? {
             if !is_record(&found.path) || !ours(found.old) || !ours(found.new) {
-                return Ok(true);
+                others = true;
+                continue;
             }
+            self.refuse_filtered(&found.path)?;
             if let Some((id, _)) = found.new
                 && self.blob_size(id)? > LARGEST_RECORD
             {
-                return Ok(true);
+                others = true;
             }
         }
-        Ok(false)
+        Ok(others)
     }
 
     /// The best common ancestors of the first commit and all others together, in an order that does not depend on who
@@ -128,17 +132,19 @@ impl<'a> Merger<'a> {
 
     /// The tree of the merge of two commits.
     fn merge(&mut self, ours: Oid, theirs: Oid) -> Result<Oid> {
-        let base = self.base_tree(&self.repo.bases(&[ours, theirs])?)?;
+        let bases = self.repo.bases(&[ours, theirs])?;
+        let is_related = !bases.is_empty();
+        let base = self.base_tree(&bases)?;
         let merged = self.merge_trees(base, self.tree(ours)?, self.tree(theirs)?);
         let tree = merged.map_err(|error| match error {
             // A file on one side and a folder on the other: git knows what to do with those.
-            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs) },
+            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs), is_related },
             other => other,
         })?;
         if self.foreign.is_empty() {
             return Ok(tree);
         }
-        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs) })
+        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs), is_related })
     }
 
     /// Refs for what lost, so that it stays readable.

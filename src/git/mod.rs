@@ -14,6 +14,7 @@ mod fixture;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 mod git_move;
+mod go_over;
 mod heal;
 mod history;
 mod index;
@@ -47,7 +48,8 @@ pub use git2::Oid;
 pub use history::{By, Past};
 pub use lock::{CommitLock, SyncLock};
 pub use reach::{
-    clone, config_anywhere, edit_for_person, identity_anywhere, is_folder, list_remote, run_for_person,
+    clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,
+    run_for_person,
 };
 pub use repo::{Repo, Role};
 pub use verify::{Signature, Signer};
@@ -142,6 +144,17 @@ pub enum Fetched {
     NoBranch(Vec<String>),
     /// The tip of our branch over there, all its objects now here.
     Tip(Oid),
+}
+
+/// Something that is kept from git's garbage collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The ref that keeps it.
+    pub reference: String,
+    /// The object.
+    pub id: Oid,
+    /// Whether it is a commit; otherwise it is a file.
+    pub is_commit: bool,
 }
 
 /// What became of a push.

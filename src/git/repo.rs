@@ -42,7 +42,16 @@ impl Repo {
     /// Takes over a repository that was opened or cloned otherwise.
     pub(super) fn from_git2(git: git2::Repository) -> Result<Self> {
         let Some(work) = git.workdir().filter(|_| !git.is_bare()) else {
-            return Err(Error::Bare(git.path().to_path_buf()));
+            let place = without_slash(git.path());
+            // A clone whose setting was changed has an index; a bare repository never does.
+            return Err(if place.join("index").exists() {
+                Error::Unsupported {
+                    feature: "core.bare beside its files".to_owned(),
+                    cure: "git config core.bare false".to_owned(),
+                }
+            } else {
+                Error::Bare(place)
+            });
         };
         let places = Places {
             work: fs::canonicalize(work).map_err(Error::file(work))?,
@@ -63,8 +72,15 @@ impl Repo {
     /// `dir` as seen from the root of the work tree, with `/`; empty for the root itself.
     pub fn relative(&self, dir: &Path) -> Result<String> {
         let real = fs::canonicalize(dir).map_err(Error::file(dir))?;
-        let below =
-            real.strip_prefix(&self.places.work).map_err(|_| Error::NoRepository(dir.to_path_buf()))?;
+        let Ok(below) = real.strip_prefix(&self.places.work) else {
+            return Err(match self.config("core.worktree")? {
+                Some(elsewhere) => Error::Unsupported {
+                    feature: format!("core.worktree = {elsewhere}"),
+                    cure: "git config --unset core.worktree".to_owned(),
+                },
+                None => Error::NoRepository(dir.to_path_buf()),
+            });
+        };
         let mut names = Vec::new();
         for part in below.components() {
             if let Component::Normal(name) = part {
@@ -210,15 +226,6 @@ impl Repo {
         })
     }
 
-    /// Keeps a blob or commit from git's garbage collection, under `refs/ally/lost/`; returns the ref's name.
-    pub fn keep(&self, id: Oid) -> Result<String> {
-        let name = format!("refs/ally/lost/{id}");
-        if self.reference(&name)? != Some(id) {
-            self.set_reference(&name, id, "ally: keep")?;
-        }
-        Ok(name)
-    }
-
     /// Reads a small file of ours that lies beside git's own, shared by all work trees.
     pub fn read_state(&self, name: &str) -> Result<Option<String>> {
         let path = self.own_common_folder().join(name);
@@ -253,7 +260,7 @@ impl Repo {
     }
 
     /// How many bytes an object id has here (SHA-1 or SHA-256).
-    fn id_bytes(&self) -> usize {
+    pub(super) fn id_bytes(&self) -> usize {
         match self.git.object_format() {
             git2::ObjectFormat::Sha1 => 20,
             git2::ObjectFormat::Sha256 => 32,
@@ -346,7 +353,7 @@ fn busy(state: RepositoryState) -> Option<(&'static str, &'static str)> {
             Some(("rebase", "git rebase --continue, or git rebase --abort"))
         }
         RepositoryState::ApplyMailbox | RepositoryState::ApplyMailboxOrRebase => {
-            Some(("am", "git am --continue, or git am --abort"))
+            Some(("patch series (git am)", "git am --continue, or git am --abort"))
         }
     }
 }

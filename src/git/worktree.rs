@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use git2::{Index, IndexEntry, ObjectType};
+use git2::{IndexEntry, ObjectType};
 
 use super::index::{self, HeldIndex};
 use super::repo::Repo;
@@ -283,8 +283,9 @@ impl Repo {
         committed.retain(|path, _| is_record(path));
         let index_path = self.places().git.join("index");
         let written = fs::metadata(&index_path).ok();
-        let index = Index::open_ext(&index_path, self.git.object_format())?;
-        let entry = |path: &str| index.get_path(Path::new(path), 0);
+        // It saves reading the files. One that can't be read stops those who write; a look goes on without.
+        let index = self.read_index().ok();
+        let entry = |path: &str| index.as_ref()?.get_path(Path::new(path), 0);
         let mut found = Vec::new();
         let mut files = Vec::new();
         walk(&self.places().work, under, &mut files)?;
@@ -301,7 +302,7 @@ impl Repo {
             }
         }
         for path in committed.into_keys() {
-            if !entry(&path).is_some_and(|entry| index::is_outside(&entry)) {
+            if index.is_some() && !entry(&path).is_some_and(|entry| index::is_outside(&entry)) {
                 found.push(Dirty { path, kind: DirtyKind::Deleted });
             }
         }
@@ -482,7 +483,7 @@ mod tests {
         let clone = Clone::new();
         clone.commit(&[("x.yaml", None, Some("1\n"))]).unwrap();
         let path = clone.repo.places().git.join("index");
-        let index = Index::open(&path).unwrap();
+        let index = git2::Index::open(&path).unwrap();
         let entry = index.get_path(Path::new("x.yaml"), 0).unwrap();
         let file = fs::metadata(clone.dir.join("x.yaml")).unwrap();
         let at = |moment: std::time::SystemTime| {

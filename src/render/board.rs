@@ -147,8 +147,8 @@ pub(super) fn dots(beats: &[Beat]) -> String {
     beats.iter().map(|beat| if beat.answered { '●' } else { '○' }).collect()
 }
 
-/// The last seven days: a filled dot for a check-in, an open one for a day that went by without, and a point for a day
-/// that asks for nothing (yet). Left out where it would only repeat that there is no word.
+/// The last seven days: a filled dot for a check-in, an open one for a day that was agreed on and went by without, and a
+/// point for a day that asks for nothing (yet). Left out where it would only repeat that there is no word.
 fn week(person: &Person) -> String {
     if person.week.iter().all(|dot| !dot.checked_in) {
         return String::new();
