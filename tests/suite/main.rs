@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod addresses;
 mod ask;
 mod asked;
 mod away;
