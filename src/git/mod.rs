@@ -32,6 +32,7 @@ mod setup;
 mod sign;
 mod ssh;
 mod through_git;
+mod tidying;
 mod transport;
 mod tree;
 mod url;

@@ -15,7 +15,7 @@ use crate::git::{self, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp,
 use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, path_of};
 use crate::ops::sync::{Clashed, Left, Shown, Synced, travelled};
 use crate::store;
-use told::{attribute, find_received_clashes, records, short, told_of_private};
+use told::{attribute, find_received_clashes, keep_what_came, records, short, told_of_private};
 
 /// How often a push is tried again when somebody else was faster.
 const TRIES: u32 = 12;
@@ -424,10 +424,11 @@ fn finish(
     repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
     follow(repo, spec)?;
-    let received = repo.differences(before, head, "")?;
+    let mut received = repo.differences(before, head, "")?;
     for one in &received {
         find_received_clashes(ask, one, &mut synced)?;
     }
+    keep_what_came(repo, before, tip, &mut received)?;
     (synced.received, synced.others_received) = records(ask, &received)?;
     synced.before = before.map(short);
     attribute(ask, before, head, &mut synced.received)?;
