@@ -295,6 +295,12 @@ const fn git_code(error: &git::Error) -> &'static str {
     }
 }
 
+/// The command by which git merges a commit.
+fn merging(id: git::Oid, is_related: bool) -> String {
+    let unrelated = if is_related { "" } else { " --allow-unrelated-histories" };
+    format!("ally git merge{unrelated} {id}")
+}
+
 fn git_hint(error: &git::Error) -> Option<String> {
     use git::Error as E;
     Some(match error {
@@ -328,9 +334,9 @@ fn git_hint(error: &git::Error) -> Option<String> {
             "nothing was changed; move it away, or put it aside with `ally git stash`, then run the command again"
                 .to_owned()
         }
-        E::Foreign { theirs, .. } => {
-            let merge = theirs.map_or_else(String::new, |id| format!("run `ally git merge {id}`, "));
-            format!("nothing was changed; {merge}settle what git names, then `ally git commit -a` and `ally sync`")
+        E::Foreign { theirs, is_related, .. } => {
+            let merge = theirs.map_or_else(String::new, |id| format!("run `{}`, ", merging(id, *is_related)));
+            format!("nothing was changed; {merge}settle what git names, then `ally git commit -a` and sync again")
         }
         E::Unfit { .. } => "nothing was changed; whoever made that commit can take it back with another one".to_owned(),
         E::Signing(_) => "nothing was written; mend the signing key, or run `git config commit.gpgsign false`".to_owned(),

@@ -1,16 +1,46 @@
-//! The terminal, key by key: the only user of crossterm.
+//! The terminal, key by key: the only user of crossterm and signal-hook.
 //!
 //! While [`Keys`] lives the terminal hands over every key as it is struck and prints nothing by itself. When it goes,
-//! in whatever way, the terminal is as it was.
+//! in whatever way, the terminal is as it was; a signal that asks for an end counts as Ctrl-C meanwhile.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::flag::{register, register_conditional_default};
 
 /// Makes a terminal mark what is pasted, and stop doing so.
 const PASTES: (&str, &str) = ("\u{1b}[?2004h", "\u{1b}[?2004l");
+
+/// How long nobody looks whether a signal came.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Signals that ask a program to end, while and when it holds a terminal.
+#[derive(Debug)]
+struct Ending {
+    /// One has come.
+    asked: Arc<AtomicBool>,
+    /// They end the program at once, as they do by themselves.
+    at_once: Arc<AtomicBool>,
+}
+
+/// The signals are looked after once in a process: what was registered stays.
+fn ending() -> io::Result<&'static Ending> {
+    static ENDING: OnceLock<Ending> = OnceLock::new();
+    if let Some(ending) = ENDING.get() {
+        return Ok(ending);
+    }
+    let ending = Ending { asked: Arc::default(), at_once: Arc::new(AtomicBool::new(true)) };
+    for signal in [SIGTERM, SIGHUP] {
+        register_conditional_default(signal, Arc::clone(&ending.at_once))?;
+        register(signal, Arc::clone(&ending.asked))?;
+    }
+    Ok(ENDING.get_or_init(|| ending))
+}
 
 /// What a person struck.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +57,7 @@ pub enum Key {
     EraseLine,
     /// Escape.
     Escape,
-    /// Ctrl-C.
+    /// Ctrl-C, or a signal that asks for an end.
     Stop,
     /// Ctrl-D.
     End,
@@ -39,7 +69,7 @@ pub enum Key {
 
 /// A terminal that hands over keys.
 #[derive(Debug)]
-pub struct Keys(());
+pub struct Keys(&'static Ending);
 
 impl Keys {
     /// Takes the terminal over.
@@ -48,8 +78,10 @@ impl Keys {
     ///
     /// When standard input is no terminal, or the system refuses.
     pub fn begin() -> io::Result<Self> {
+        let ending = ending()?;
+        ending.at_once.store(false, Ordering::SeqCst);
+        let keys = Self(ending);
         enable_raw_mode()?;
-        let keys = Self(());
         mark_pastes(PASTES.0)?;
         Ok(keys)
     }
@@ -60,6 +92,11 @@ impl Keys {
     ///
     /// When the terminal is gone.
     pub fn strike(&mut self) -> io::Result<Key> {
+        while !poll(LOOK)? {
+            if self.0.asked.load(Ordering::SeqCst) {
+                return Ok(Key::Stop);
+            }
+        }
         Ok(match read()? {
             Event::Key(event) if event.kind != KeyEventKind::Release => meaning(event),
             Event::Paste(text) => Key::Paste(text),
@@ -91,6 +128,7 @@ impl Drop for Keys {
         // Nobody is left to tell when the terminal is gone.
         let _ = mark_pastes(PASTES.1);
         let _ = disable_raw_mode();
+        self.0.at_once.store(true, Ordering::SeqCst);
     }
 }
 

@@ -25,6 +25,9 @@ impl App {
         let team = &loaded.snapshot;
         let mut problems = loaded.problems.clone();
         problems.extend(check::check(team));
+        if let Ok(me) = opened.now.me(team) {
+            check::leave_to_writers(team, me, &mut problems);
+        }
         problems.extend(check::days::odd_days(team, opened.now.today));
         without_hidden_words(team, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
@@ -34,11 +37,12 @@ impl App {
         problems.extend(site.unignored_private()?);
         problems.extend(site.missing_rules()?);
         problems.extend(site.unmerged()?);
+        problems.extend(site.kept_aside()?);
         problems.sort();
         problems.dedup();
         problems.retain(|problem| asked.holds(&problem.path));
         let files = store::scan(&site.root).iter().filter(|path| asked.holds(path)).count();
-        Ok(Findings { problems, files })
+        Ok(Findings { problems, files, all: asked.is_all() })
     }
 
     /// The paths as typed, relative to the team's folder.
@@ -73,6 +77,10 @@ pub(super) fn exit_of(found: &Findings) -> Exit {
 pub(super) struct Asked(Vec<String>);
 
 impl Asked {
+    fn is_all(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn holds(&self, path: &str) -> bool {
         let below =
             |wanted: &String| wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"));

@@ -185,7 +185,7 @@ impl Stage {
         }
         if matches!(day.weekday(), Weekday::Wed | Weekday::Sun) || day == self.env.now.date_naive() {
             for who in [Partner::Ana, Partner::Ben, Partner::Ana] {
-                self.as_partner(who, day, 22).sync(None, false)?;
+                self.as_partner(who, day, 22).sync(&super::Sync::default())?;
             }
         }
         Ok(records)
@@ -247,7 +247,7 @@ impl Stage {
                     return Ok(false);
                 };
                 let (_, reference) = self.asked.remove(place);
-                app.sync(None, false)?;
+                app.sync(&super::Sync::default())?;
                 let ask = feedback::Reply { to: reference, text, ..feedback::Reply::default() };
                 let scope = |now: &crate::ops::Now| Ok(feedback::scope(now, Some(&ask.to)));
                 app.write("feedback.reply", scope, |team, now| feedback::reply(team, now, &ask))?;

@@ -1,15 +1,25 @@
 //! `check --fix`: mends what can be taken back, after it has been shown.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::check::{Asked, exit_of};
 use super::talk::{Halt, Read, Talk};
-use super::{App, Opened, PATIENCE, settings, subject};
+use super::{App, Opened, PATIENCE, Site, settings, subject};
 use crate::error::{Error, Exit};
 use crate::git::FileChange;
-use crate::model::{Problem, Record, Scope, Value, asked_place};
+use crate::model::{Kind, Problem, Record, Scope, Snapshot, Value, asked_place};
 use crate::ops::check::mend::{self, Chosen, Repair, Take, Undecided};
+use crate::ops::check::twins::Twins;
 use crate::ops::words::count;
 use crate::render::{Findings, Mending};
 use crate::store::{self, Loaded};
+
+/// What was asked for: where to mend, and which value of a clash stays.
+struct Wish {
+    asked: Asked,
+    take: Option<Take>,
+    chosen: Chosen,
+}
 
 /// What to mend, and how.
 struct Plan {
@@ -30,55 +40,51 @@ impl App {
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
         let asked = self.asked(&opened.site, paths)?;
-        let mut chosen = Chosen::new();
-        let mut sure = sure;
-        if !sure {
-            let mut plan = self.mending(&opened, &asked, take, &chosen)?;
-            if self.may_ask() && !plan.undecided.is_empty() {
-                let Some(answers) = self.talk(|talk| choices(talk, &plan.undecided))? else {
-                    return Ok(Exit::Stopped);
-                };
-                chosen = answers;
-                plan = self.mending(&opened, &asked, take, &chosen)?;
-            }
-            let is_empty = plan.repairs.is_empty();
-            let preview = plan.view(false);
-            if self.may_ask() && !is_empty {
-                preview.lines().iter().for_each(|line| self.say(line));
-                let number = count(preview.repairs.len(), "thing", "things");
-                let answer = self.ask(&format!("Mend {number}? [y/N]"))?;
-                sure = answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
-                if !sure {
-                    self.say("Nothing was written.");
-                    return Ok(Exit::BadRecords);
-                }
-            } else {
-                self.show("check.fix", &preview, &opened.now, &[])?;
-                return Ok(exit_of(&preview.left));
-            }
+        let mut wish = Wish { asked, take, chosen: Chosen::default() };
+        if !sure && let Some(exit) = self.preview(&opened, &mut wish)? {
+            return Ok(exit);
         }
-        let plan = self.carry_out_mending(&opened, &asked, take, &chosen)?;
+        let plan = self.carry_out_mending(&opened, &wish)?;
         let loaded = store::load(&opened.site.root, &Scope::all());
-        let left = self.look_at(&opened, &loaded, &asked)?;
+        let left = self.look_at(&opened, &loaded, &wish.asked)?;
         let view = Mending { left, ..plan.view(true) };
         self.show("check.fix", &view, &opened.now, &[])?;
         Ok(exit_of(&view.left))
     }
 
+    /// Shows what would be done and asks for what only a person can say; `None` after a yes.
+    fn preview(&mut self, opened: &Opened, wish: &mut Wish) -> Result<Option<Exit>, Error> {
+        let mut plan = self.mending(opened, wish)?;
+        if self.may_ask() && !plan.undecided.is_empty() {
+            let Some(answers) = self.talk(|talk| choices(talk, &plan.undecided))? else {
+                return Ok(Some(Exit::Stopped));
+            };
+            wish.chosen = answers;
+            plan = self.mending(opened, wish)?;
+        }
+        let preview = plan.view(false);
+        if !self.may_ask() || preview.repairs.is_empty() {
+            self.show("check.fix", &preview, &opened.now, &[])?;
+            return Ok(Some(exit_of(&preview.left)));
+        }
+        preview.lines().iter().for_each(|line| self.say(line));
+        let number = count(preview.repairs.len(), "thing", "things");
+        let answer = self.ask(&format!("Mend {number}? [y/N]"))?;
+        if answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
+            return Ok(None);
+        }
+        self.say("Nothing was written.");
+        Ok(Some(Exit::BadRecords))
+    }
+
     /// Mends: the team's files in one commit, then what concerns this clone alone.
-    fn carry_out_mending(
-        &mut self,
-        opened: &Opened,
-        asked: &Asked,
-        take: Option<Take>,
-        chosen: &Chosen,
-    ) -> Result<Plan, Error> {
+    fn carry_out_mending(&mut self, opened: &Opened, wish: &Wish) -> Result<Plan, Error> {
         let site = &opened.site;
         let world = self.world();
         let lock = site.repo.lock_commits(PATIENCE)?;
         site.repo.heal(&lock, &world)?;
         site.repo.preflight(&world)?;
-        let plan = self.mending(opened, asked, take, chosen)?;
+        let plan = self.mending(opened, wish)?;
         if !plan.files.is_empty() {
             let people = store::load(&site.root, &Scope::people()).snapshot;
             let (author, committer) = self.stamps(opened, &people)?;
@@ -93,20 +99,17 @@ impl App {
         Ok(plan)
     }
 
-    /// What there is to mend at the paths that were asked for.
-    fn mending(
-        &self,
-        opened: &Opened,
-        asked: &Asked,
-        take: Option<Take>,
-        chosen: &Chosen,
-    ) -> Result<Plan, Error> {
+    /// What there is to mend.
+    fn mending(&self, opened: &Opened, wish: &Wish) -> Result<Plan, Error> {
         let site = &opened.site;
         let loaded = store::load(&site.root, &Scope::all());
-        super::refuse_newer_format(&loaded.snapshot)?;
-        let me = opened.now.me(&loaded.snapshot)?.to_owned();
-        let found = self.look_at(opened, &loaded, asked)?;
-        let settling = mend::settle(&loaded.snapshot, &me, &|path| asked.holds(path), take, chosen);
+        let team = &loaded.snapshot;
+        super::refuse_newer_format(team)?;
+        let me = opened.now.me(team)?.to_owned();
+        let found = self.look_at(opened, &loaded, &wish.asked)?;
+        let asked = |path: &str| wish.asked.holds(path);
+        let twins = twins(site, team, &|record| mend::is_mine(record, &me) && asked(&record.path()))?;
+        let settling = mend::settle(team, &me, &asked, wish.take, &wish.chosen, &twins);
         let mut plan = Plan {
             files: Vec::new(),
             records: settling.records,
@@ -130,6 +133,34 @@ impl App {
         plan.repairs.sort();
         Ok(plan)
     }
+}
+
+/// Goals with clashes that a merge made of two, as long as nobody has changed them since; by path.
+fn twins(
+    site: &Site,
+    team: &Snapshot,
+    asked: &dyn Fn(&Record) -> bool,
+) -> Result<BTreeMap<String, Twins>, Error> {
+    let mut found = BTreeMap::new();
+    let Some(head) = site.repo.head()? else { return Ok(found) };
+    let goals = team.all().filter(|record| record.kind == Kind::Goal && record.has_clashes());
+    for record in goals.filter(|record| asked(record)) {
+        let path = record.path();
+        let full = format!("{}{path}", site.prefix);
+        let here = store::read_bytes(&site.root, &path).map_err(Error::File)?;
+        if here != site.repo.tree_file(head, &full)? {
+            continue;
+        }
+        let Some(blobs) = site.repo.made_twice(head, &full)? else { continue };
+        let mut versions = Vec::new();
+        for blob in blobs {
+            let bytes = site.repo.record_blob(blob)?.unwrap_or_default();
+            versions.extend(store::parse(record.kind, &record.id, &path, &bytes).ok());
+        }
+        let pair = <[Record; 2]>::try_from(versions).ok();
+        found.extend(pair.and_then(|pair| Twins::of(team, record, pair)).map(|pair| (path, pair)));
+    }
+    Ok(found)
 }
 
 impl Plan {
@@ -216,27 +247,48 @@ impl Plan {
 
 /// Asks for each clash which value stays; Enter leaves it open.
 fn choices(talk: &mut Talk<'_>, undecided: &[Undecided]) -> Result<Chosen, Halt> {
-    let mut chosen = Chosen::new();
+    let mut chosen = Chosen::default();
+    let mut asked = BTreeSet::new();
     for clash in undecided {
+        if let Some(apart) = clash.apart.as_ref().filter(|_| asked.insert(&clash.path)) {
+            talk.say(&format!("{}: two new goals came together under this name", clash.path))?;
+            let options = ["one goal; each difference is asked about".to_owned(), apart.clone()];
+            if choice(talk, &options)? == Some(1) {
+                chosen.apart.insert(clash.path.clone());
+            }
+        }
+        if chosen.apart.contains(&clash.path) {
+            continue;
+        }
         talk.say(&format!("{}: which {} stays?", clash.path, clash.field))?;
         let shown = Some(&clash.shown.0).filter(|value| **value != Value::Null);
         let values: Vec<Option<&Value>> = std::iter::once(None)
             .chain(clash.kept.iter().map(|kept| Some(&kept.0)).filter(|_| shown.is_some()))
             .collect();
-        for (index, value) in values.iter().enumerate() {
-            let words = value.or(shown).map_or_else(|| "none, as it is now".to_owned(), ToString::to_string);
-            talk.say(&format!("  {}  {words}", index + 1))?;
-        }
-        let most = values.len();
-        let number = talk.key(&format!("  1 to {most}, Enter leaves it open: "), |typed| {
-            match typed.trim().parse::<usize>() {
-                Ok(number) if (1..=most).contains(&number) => Read::Is(number),
-                _ => Read::Not(format!("1 to {most}, or Enter")),
-            }
-        })?;
-        if let Some(choice) = number.and_then(|number| values.get(number - 1)) {
-            chosen.insert((clash.path.clone(), clash.field.clone()), choice.cloned());
+        let words = |value: &Option<&Value>| {
+            value.or(shown).map_or_else(|| "none, as it is now".to_owned(), ToString::to_string)
+        };
+        let options: Vec<String> = values.iter().map(words).collect();
+        if let Some(value) = choice(talk, &options)?.and_then(|number| values.get(number)) {
+            let place = (clash.path.clone(), clash.field.clone());
+            chosen.values.insert(place, (clash.clone(), value.cloned()));
         }
     }
     Ok(chosen)
+}
+
+/// Which of several a person names by its number, counted from zero; `None` for Enter.
+fn choice(talk: &mut Talk<'_>, options: &[String]) -> Result<Option<usize>, Halt> {
+    for (index, words) in options.iter().enumerate() {
+        talk.say(&format!("  {}  {words}", index + 1))?;
+    }
+    let most = options.len();
+    let prompt = if most == 1 { "1".to_owned() } else { format!("1 to {most}") };
+    let number = talk.key(&format!("  {prompt}, Enter leaves it open: "), |typed| {
+        match typed.trim().parse::<usize>() {
+            Ok(number) if (1..=most).contains(&number) => Read::Is(number),
+            _ => Read::Not(format!("{prompt}, or Enter")),
+        }
+    })?;
+    Ok(number.map(|number| number - 1))
 }

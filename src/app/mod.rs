@@ -5,6 +5,7 @@
 
 mod agreement;
 mod ahead;
+mod aside;
 mod ask;
 mod begin;
 mod check;
@@ -14,6 +15,7 @@ mod edit;
 mod goal;
 mod history;
 mod inbox;
+mod join;
 mod mend;
 mod merge_file;
 mod nudge;
@@ -28,13 +30,15 @@ mod talk;
 
 use std::io::{Read, Write};
 use std::iter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use begin::{Init, Join};
+pub use begin::Init;
 pub use edit::Composed;
+pub use join::Join;
 pub use settings::Setting;
 pub use site::Site;
+pub use sync::Sync;
 
 use crate::env::Env;
 use crate::error::{Error, Exit};
@@ -44,6 +48,7 @@ use crate::ops::review::without_hidden_words;
 use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
 use crate::store::{self, Loaded};
+pub use crate::sync::Settle;
 
 /// How long a command waits for another one that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -230,18 +235,14 @@ impl App {
         problems: &[Problem],
     ) -> Result<(), Error> {
         let style = self.global.style;
-        let written = if style.json {
-            render::write_json(&mut self.env.streams.output, kind, view, problems)
-        } else {
-            let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
-            view.show(&mut page);
-            let output = &mut self.env.streams.output;
-            output.write_all(page.into_text().as_bytes()).and_then(|()| output.flush())
-        };
-        closed_pipe_is_fine(written)?;
-        if !style.json {
-            self.warn(problems);
+        if style.json {
+            let written = render::write_json(&mut self.env.streams.output, kind, view, problems);
+            return closed_pipe_is_fine(written);
         }
+        let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
+        view.show(&mut page);
+        self.put(page.into_text().as_bytes())?;
+        self.warn(problems);
         Ok(())
     }
 
@@ -290,16 +291,11 @@ impl App {
     /// A free text as typed: `-` is standard input, `@/…`, `@./…`, `@../…` and `@~…` a file, anything else itself.
     pub fn text(&mut self, typed: &str) -> Result<String, Error> {
         let bytes = if typed == "-" {
-            let mut bytes = Vec::new();
-            let read = self.env.streams.input.as_mut().take(MOST_TEXT).read_to_end(&mut bytes);
-            read.map_err(Error::system("standard input"))?;
-            bytes
+            read_text(self.env.streams.input.as_mut(), "standard input".as_ref())?
         } else if let Some(path) = typed.strip_prefix('@').filter(|path| is_path(path)) {
             let path = self.env.path(path.as_ref());
-            let file = std::fs::File::open(&path).map_err(Error::system(&path))?;
-            let mut bytes = Vec::new();
-            file.take(MOST_TEXT).read_to_end(&mut bytes).map_err(Error::system(&path))?;
-            bytes
+            let mut file = std::fs::File::open(&path).map_err(Error::system(&path))?;
+            read_text(&mut file, &path)?
         } else {
             return Ok(typed.to_owned());
         };
@@ -356,6 +352,19 @@ pub(crate) fn files(site: &Site, change: &Change) -> Result<Vec<FileChange>, Err
 
 /// More than any field takes.
 const MOST_TEXT: u64 = 1 << 20;
+
+/// Reads a text to its end.
+fn read_text(from: &mut dyn Read, name: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    from.take(MOST_TEXT + 1).read_to_end(&mut bytes).map_err(Error::system(name))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= MOST_TEXT) {
+        return Ok(bytes);
+    }
+    Err(Error::Usage {
+        message: format!("the text of {} is longer than 1 MiB", name.display()),
+        hint: "a record holds 64 KiB; put the long text into a file beside it, and the gist here".to_owned(),
+    })
+}
 
 /// The text of a file; a byte order mark in front goes.
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Error> {

@@ -10,17 +10,36 @@ use crate::ops::review;
 use crate::ops::status::{self, SyncState};
 use crate::ops::sync::{Clashed, Synced};
 use crate::store;
-use crate::sync;
+use crate::sync::{self, Settle};
 
 /// What a sync says while nobody can write.
 const UNREADABLE_TEAM: &str = "The team's own file ally.yaml can't be read, and nothing can be written until it is: \
      `ally check` says why. Mend it here and sync, or sync again once somebody has mended it over there";
 
+/// What `sync` was asked.
+#[derive(Debug, Clone, Default)]
+pub struct Sync {
+    /// Seconds of silence after which it gives up.
+    pub timeout: Option<u64>,
+    /// Only say what would be sent and received.
+    pub dry_run: bool,
+    /// What to do with a replaced history.
+    pub settle: Settle,
+    /// The branch over there to sync with from now on.
+    pub branch: Option<String>,
+}
+
 impl App {
     /// Fetches, merges by field, pushes; ends in one plain line, and in an offer for each decision that came for me.
-    pub fn sync(&mut self, timeout: Option<u64>, dry_run: bool) -> Result<Exit, Error> {
+    pub fn sync(&mut self, ask: &Sync) -> Result<Exit, Error> {
         let opened = self.open()?;
-        let synced = self.sync_in(&opened, timeout, dry_run)?;
+        if let Some(branch) = ask.branch.as_deref().filter(|branch| !git::is_branch_name(branch)) {
+            return Err(Error::Usage {
+                message: format!("{branch:?} can't be the name of a branch"),
+                hint: "`ally git ls-remote --heads` shows the branches over there".to_owned(),
+            });
+        }
+        let synced = self.sync_in(&opened, ask)?;
         if synced.clashes.is_empty() {
             self.show_done("sync", &synced, &opened.now, &[])?;
         } else {
@@ -30,12 +49,7 @@ impl App {
     }
 
     /// The sync itself, for commands that end in one.
-    pub(super) fn sync_in(
-        &self,
-        opened: &Opened,
-        timeout: Option<u64>,
-        dry_run: bool,
-    ) -> Result<Synced, Error> {
+    pub(super) fn sync_in(&self, opened: &Opened, ask: &Sync) -> Result<Synced, Error> {
         let site = &opened.site;
         let people = store::load(&site.root, &Scope::people()).snapshot;
         // A team's file that can't be read does not close the way by which the mended one comes.
@@ -44,7 +58,7 @@ impl App {
         }
         let (author, committer) = self.stamps(opened, &people)?;
         let mut world = self.world();
-        if let Some(seconds) = timeout {
+        if let Some(seconds) = ask.timeout {
             world.idle_seconds = seconds;
         }
         let mut synced = sync::run(&sync::Ask {
@@ -54,7 +68,9 @@ impl App {
             me: opened.now.me.as_deref(),
             author: &author,
             committer: &committer,
-            dry_run,
+            dry_run: ask.dry_run,
+            settle: ask.settle,
+            branch: ask.branch.as_deref(),
             world: &world,
             instant: self.env.now.to_rfc3339(),
         })?;
@@ -67,7 +83,8 @@ impl App {
             synced.notes.push(UNREADABLE_TEAM.to_owned());
         }
         synced.notes.push(synced.closing_line(&team));
-        if !dry_run && synced.received.iter().any(|one| one.kind == Kind::Joint.word()) {
+        synced.notes.extend(synced.told_of_aside());
+        if !ask.dry_run && synced.received.iter().any(|one| one.kind == Kind::Joint.word()) {
             let decided = super::load(opened, &Scope::of(&[Kind::Goal, Kind::Joint])).snapshot;
             synced.offers = review::brought(&decided, &opened.now, &synced.received);
         }

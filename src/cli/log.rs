@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Typed, count};
-use crate::app::App;
+use crate::app::{App, Settle, Sync};
 use crate::error::{Error, Exit};
 use crate::ops::check::mend::Take;
 use crate::ops::log::{self, Ask};
@@ -99,11 +99,29 @@ pub(super) struct SyncArgs {
     /// Only say what would be sent and received
     #[arg(long)]
     dry_run: bool,
+    /// When somebody replaced the history over there: put what was there, what is there now and what you have together
+    #[arg(long, group = "settle")]
+    together: bool,
+    /// When somebody replaced the history over there: take what is there now; what only you have is kept aside
+    #[arg(long, group = "settle")]
+    theirs: bool,
+    /// Send everything as your branch, which the remote does not have, or no more
+    #[arg(long, group = "settle")]
+    send_all: bool,
+    /// Sync with this branch of the remote from now on
+    #[arg(long, value_name = "NAME")]
+    branch: Option<String>,
 }
 
 impl SyncArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
-        app.sync(self.timeout, self.dry_run)
+        let settle = match (self.together, self.theirs, self.send_all) {
+            (true, ..) => Settle::Together,
+            (_, true, _) => Settle::Theirs,
+            (.., true) => Settle::SendAll,
+            _ => Settle::Ask,
+        };
+        app.sync(&Sync { timeout: self.timeout, dry_run: self.dry_run, settle, branch: self.branch })
     }
 }
 
@@ -128,6 +146,8 @@ enum TakeArg {
     Shown,
     /// The one that is kept beside it
     Other,
+    /// Both: of two goals that were made under one name, each becomes a goal of its own
+    Both,
 }
 
 impl From<TakeArg> for Take {
@@ -135,6 +155,7 @@ impl From<TakeArg> for Take {
         match take {
             TakeArg::Shown => Self::Shown,
             TakeArg::Other => Self::Other,
+            TakeArg::Both => Self::Both,
         }
     }
 }

@@ -89,6 +89,8 @@ pub enum Error {
         paths: Vec<String>,
         /// The commit that was to be merged, once it is known.
         theirs: Option<git2::Oid>,
+        /// Whether both sides begin with the same commit, as far as is known.
+        is_related: bool,
     },
     /// The files of a commit from elsewhere are not such that git could have written them, or are without end.
     #[error("what came from the others can't be taken over: {why}")]

@@ -21,9 +21,9 @@ use super::{
 const LARGEST_TEXT: usize = 16 << 20;
 
 /// Says whether a path is a record's.
-type IsRecord<'a> = &'a dyn Fn(&str) -> bool;
+pub(super) type IsRecord<'a> = &'a dyn Fn(&str) -> bool;
 /// Decides what becomes of a record that both sides changed.
-type Decide<'a> = &'a mut dyn FnMut(MergeAsk<'_>) -> MergeAnswer;
+pub(super) type Decide<'a> = &'a mut dyn FnMut(MergeAsk<'_>) -> MergeAnswer;
 
 impl Repo {
     /// Merges a commit into the branch that HEAD is on, files and index included. Nothing is touched if it fails.
@@ -82,7 +82,7 @@ impl Repo {
 
     /// Whether a move changes anything but ordinary record files of ordinary size. Refuses records that git would send
     /// through a filter.
-    fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
+    pub(super) fn touches_others(&self, old: Option<Oid>, new: Oid, is_record: IsRecord<'_>) -> Result<bool> {
         let ours = |entry: Option<Entry>| entry.is_none_or(is_file);
         let mut others = false;
         for found in self.differences(old, new, "")? {
@@ -102,7 +102,7 @@ impl Repo {
 
     /// The best common ancestors of the first commit and all others together, in an order that does not depend on who
     /// asks.
-    fn bases(&self, commits: &[Oid]) -> Result<Vec<Oid>> {
+    pub(super) fn bases(&self, commits: &[Oid]) -> Result<Vec<Oid>> {
         let found = absent(self.git.merge_bases_many(commits))?;
         let mut bases: Vec<Oid> = found.map(|found| found.to_vec()).unwrap_or_default();
         bases.sort();
@@ -111,7 +111,7 @@ impl Repo {
 }
 
 /// One merge under way.
-struct Merger<'a> {
+pub(super) struct Merger<'a> {
     repo: &'a Repo,
     is_record: IsRecord<'a>,
     decide: Decide<'a>,
@@ -125,24 +125,26 @@ struct Merger<'a> {
 }
 
 impl<'a> Merger<'a> {
-    fn new(repo: &'a Repo, is_record: IsRecord<'a>, decide: Decide<'a>, world: &'a World) -> Self {
+    pub(super) fn new(repo: &'a Repo, is_record: IsRecord<'a>, decide: Decide<'a>, world: &'a World) -> Self {
         let (decided, losers, foreign) = (Vec::new(), Vec::new(), Vec::new());
         Self { repo, is_record, decide, world, decided, losers, foreign }
     }
 
     /// The tree of the merge of two commits.
     fn merge(&mut self, ours: Oid, theirs: Oid) -> Result<Oid> {
-        let base = self.base_tree(&self.repo.bases(&[ours, theirs])?)?;
+        let bases = self.repo.bases(&[ours, theirs])?;
+        let is_related = !bases.is_empty();
+        let base = self.base_tree(&bases)?;
         let merged = self.merge_trees(base, self.tree(ours)?, self.tree(theirs)?);
         let tree = merged.map_err(|error| match error {
             // A file on one side and a folder on the other: git knows what to do with those.
-            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs) },
+            Error::Foreign { paths, .. } => Error::Foreign { paths, theirs: Some(theirs), is_related },
             other => other,
         })?;
         if self.foreign.is_empty() {
             return Ok(tree);
         }
-        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs) })
+        Err(Error::Foreign { paths: self.foreign.clone(), theirs: Some(theirs), is_related })
     }
 
     /// Refs for what lost, so that it stays readable.
@@ -151,7 +153,7 @@ impl<'a> Merger<'a> {
     }
 
     /// One tree to stand for all merge bases: where there are several, they are merged first, as git does.
-    fn base_tree(&mut self, bases: &[Oid]) -> Result<Option<Oid>> {
+    pub(super) fn base_tree(&mut self, bases: &[Oid]) -> Result<Option<Oid>> {
         let Some((&first, others)) = bases.split_first() else { return Ok(None) };
         let mut tree = self.tree(first)?;
         for (number, &other) in others.iter().enumerate() {
@@ -284,7 +286,7 @@ impl<'a> Merger<'a> {
 }
 
 /// The mode that only one side changed, or, if both did, the one that allows more: the same for both sides.
-fn merge_modes(base: Option<i32>, ours: i32, theirs: i32) -> i32 {
+pub(super) fn merge_modes(base: Option<i32>, ours: i32, theirs: i32) -> i32 {
     match base {
         Some(base) if base == ours => theirs,
         Some(base) if base == theirs => ours,

@@ -14,11 +14,13 @@ mod fixture;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 mod git_move;
+mod go_over;
 mod heal;
 mod history;
 mod index;
 mod journal;
 mod lock;
+mod making;
 mod merge;
 mod names;
 #[cfg(test)]
@@ -26,6 +28,7 @@ mod practice;
 mod program;
 mod raw;
 mod reach;
+mod remerge;
 mod remote;
 mod repo;
 mod setup;
@@ -47,8 +50,10 @@ pub use error::{Error, Result};
 pub use git2::Oid;
 pub use history::{By, Past};
 pub use lock::{CommitLock, SyncLock};
+pub use making::Making;
 pub use reach::{
-    clone, config_anywhere, edit_for_person, identity_anywhere, is_folder, list_remote, run_for_person,
+    clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,
+    run_for_person,
 };
 pub use repo::{Repo, Role};
 pub use verify::{Signature, Signer};
@@ -143,6 +148,17 @@ pub enum Fetched {
     NoBranch(Vec<String>),
     /// The tip of our branch over there, all its objects now here.
     Tip(Oid),
+}
+
+/// Something that is kept from git's garbage collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The ref that keeps it.
+    pub reference: String,
+    /// The object.
+    pub id: Oid,
+    /// Whether it is a commit; otherwise it is a file.
+    pub is_commit: bool,
 }
 
 /// What became of a push.

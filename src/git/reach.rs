@@ -58,6 +58,11 @@ pub fn is_folder(address: &str) -> bool {
     url::is_plain_path(address)
 }
 
+/// Whether git would let a branch be called so.
+pub fn is_branch_name(name: &str) -> bool {
+    git2::Branch::name_is_valid(name).unwrap_or(false)
+}
+
 /// Git's name and address in a folder that need not be a repository.
 pub fn identity_anywhere(folder: &Path, world: &World) -> Result<(String, String)> {
     match Repo::open(folder) {

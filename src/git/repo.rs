@@ -226,15 +226,6 @@ impl Repo {
         })
     }
 
-    /// Keeps a blob or commit from git's garbage collection, under `refs/ally/lost/`; returns the ref's name.
-    pub fn keep(&self, id: Oid) -> Result<String> {
-        let name = format!("refs/ally/lost/{id}");
-        if self.reference(&name)? != Some(id) {
-            self.set_reference(&name, id, "ally: keep")?;
-        }
-        Ok(name)
-    }
-
     /// Reads a small file of ours that lies beside git's own, shared by all work trees.
     pub fn read_state(&self, name: &str) -> Result<Option<String>> {
         let path = self.own_common_folder().join(name);
@@ -249,6 +240,11 @@ impl Repo {
     pub fn write_state(&self, name: &str, text: &str) -> Result<()> {
         let path = self.own_common_folder().join(name);
         disk::write_atomically(&path, text.as_bytes(), self.fsync)
+    }
+
+    /// Removes such a file; fine if there is none.
+    pub fn remove_state(&self, name: &str) -> Result<()> {
+        disk::remove(&self.own_common_folder().join(name))
     }
 
     /// Writes a file of the work tree that git doesn't track, whole or not at all; without bytes it takes it away.
@@ -277,7 +273,7 @@ impl Repo {
     }
 
     /// The id that a blob of these bytes has or would have.
-    pub(super) fn hash(&self, bytes: &[u8]) -> Result<Oid> {
+    pub fn hash(&self, bytes: &[u8]) -> Result<Oid> {
         let format = self.git.object_format();
         Ok(Oid::hash_object_ext(git2::ObjectType::Blob, bytes, format)?)
     }

@@ -222,7 +222,11 @@ impl Repo {
             };
             match (file, tree) {
                 (Some(_), Some(_)) => {
-                    return Err(Error::Foreign { paths: vec![names::shown(&path)], theirs: None });
+                    return Err(Error::Foreign {
+                        paths: vec![names::shown(&path)],
+                        theirs: None,
+                        is_related: true,
+                    });
                 }
                 (Some((id, mode)), None) => drop(builder.insert(name, id, mode)?),
                 (None, Some(id)) => drop(builder.insert(name, id, 0o040_000)?),

@@ -8,11 +8,8 @@ use super::numbers::Basis;
 use super::rhythm::unanswered;
 use super::team::in_force;
 use super::words::{day, from_today, short};
-use super::{Answered, Now, feedback, find_member, goal, name_of, review, sprint};
+use super::{Answered, Now, feedback, find_member, goal, look_back, name_of, review, sprint};
 use crate::model::{Checkin, Feedback, Member, Pact, Period, Presence, Scope, Snapshot, Week, is_blank};
-
-/// How many days back questions to a member are looked for, as on the board.
-const LOOK_BACK: u64 = 90;
 
 /// What kind of thing is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -72,8 +69,7 @@ impl Serialize for DueList {
 
 /// What `due` needs to read: of check-ins and feedback the last 90 days.
 pub fn scope(now: &Now) -> Scope {
-    let since = now.today.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN);
-    Scope::all().since(since)
+    Scope::all().since(look_back(now.today))
 }
 
 /// What is due for a member, or for the one who asks. Nothing is due for those who have left or are away.
@@ -143,7 +139,7 @@ fn days_of(period: &Period, today: NaiveDate) -> String {
 /// nothing are waited for only where they were asked by name.
 fn answers(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
     let today = now.day_for(member);
-    let from = today.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN);
+    let from = look_back(today);
     let asked = team.feedback().filter(|given| given.0.day().is_some_and(|day| from <= day && day <= today));
     let mut due: Vec<Due> = asked.filter_map(|given| asked_of(team, given, member)).collect();
     if member.owes_checkins() {

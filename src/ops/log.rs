@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::checkin::{answers_in_words, rest_in_words};
 use super::goal::{how, shown_id};
+use super::pact::{is_agreed, on_one_line};
 use super::review::hides;
 use super::words::{count, short};
 use super::{Answered, Now, Refusal, find, find_member, name_of};
@@ -74,9 +75,10 @@ impl Entry {
     /// Where it stands within a day: days begin with what sets the scene and end with what closes it, so that a reply
     /// comes after what it answers.
     fn place(&self) -> usize {
-        const ORDER: [&str; 14] = [
+        const ORDER: [&str; 15] = [
             "joined",
             "agreed",
+            "proposed",
             "named",
             "planned",
             "started",
@@ -231,7 +233,7 @@ fn named(team: &Snapshot, record: &Record) -> Vec<Entry> {
     else {
         return Vec::new();
     };
-    let before = Pact(record).amends().map(|id| id.strip_prefix("pacts/").unwrap_or(id));
+    let before = Pact(record).amends();
     let before = before.and_then(|id| team.get(Kind::Pact, id)).and_then(|pact| pact.fields.map("words"));
     let words = record.fields.map("words").into_iter().flat_map(Map::iter);
     words
@@ -258,9 +260,9 @@ pub fn entries(team: &Snapshot, now: &Now, record: &Record) -> Vec<Entry> {
             joined.into_iter().chain(left).collect()
         }
         Kind::Pact => of_day(
-            "agreed",
+            if is_agreed(team, Pact(record), now.today) { "agreed" } else { "proposed" },
             match record.fields.text("because") {
-                Some(because) => format!("pact changed: {}", short(because, 200)),
+                Some(because) => format!("pact changed: {}", short(&on_one_line(because), 200)),
                 None => format!("pact: {}", short(Pact(record).purpose(), 200)),
             },
         ),
@@ -345,9 +347,19 @@ fn feedback_words(team: &Snapshot, feedback: Feedback<'_>) -> (&'static str, Str
     let words = short(&feedback.words(), 400);
     match (feedback.re(), feedback.0.fields.text("reply")) {
         (Some(re), Some(sort)) => ("replied", format!("to {to} about {re} ({sort}): {words}")),
-        (Some(re), None) => ("replied", format!("to {to} about {re}: {words}")),
+        (Some(re), None) => {
+            let kind = feedback.0.fields.text("kind").map(|kind| format!("{kind} ")).unwrap_or_default();
+            let did = if is_an_answer(team, feedback, re) { "replied" } else { "gave" };
+            (did, format!("{kind}to {to} about {re}: {words}"))
+        }
         _ => ("gave", format!("{} to {to}: {words}", feedback.kind())),
     }
+}
+
+/// Whether words about a record answer what somebody wrote there: a check-in or feedback, with no kind of their own.
+fn is_an_answer(team: &Snapshot, feedback: Feedback<'_>, re: &str) -> bool {
+    let is_written = [Kind::Checkin, Kind::Feedback].into_iter().any(|kind| team.get(kind, re).is_some());
+    is_written && feedback.0.fields.get("kind").is_none()
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ mod verdict;
 mod view;
 pub mod words;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 pub use refusal::Refusal;
 pub use view::{RecordView, Written};
@@ -44,6 +44,11 @@ use crate::model::{
     Direction, Kind, Lookup, Map, Member, Presence, Record, Snapshot, Value, day_of, first_control, is_blank,
     normalise, parse_date,
 };
+
+/// The first day on which open questions, promises and last answers are looked for: 90 days back (ruling 76).
+fn look_back(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(90)).unwrap_or(NaiveDate::MIN)
+}
 
 /// Shorthand for answers.
 pub type Answered<T> = Result<T, Refusal>;
@@ -247,13 +252,30 @@ pub(crate) fn find_record<'a>(
     team.get(kind, &id).ok_or(Refusal::Unreadable { kind, id })
 }
 
-/// A member by id or unique beginning.
+/// A member by id or unique beginning, or by name.
 pub(crate) fn find_member<'a>(team: &'a Snapshot, name: &str) -> Answered<Member<'a>> {
     match team.find(Kind::Member, name, "") {
         Lookup::Found(id) => team.member(&id).ok_or(Refusal::Unreadable { kind: Kind::Member, id }),
         Lookup::Many(matches) => Err(Refusal::Ambiguous { reference: name.to_owned(), matches }),
-        Lookup::Nothing => Err(no_such_member(team, name)),
+        Lookup::Nothing => match called(team, name).as_slice() {
+            [] => Err(no_such_member(team, name)),
+            [one] => Ok(*one),
+            many => {
+                let matches = many.iter().map(|member| member.id().to_owned()).collect();
+                Err(Refusal::Ambiguous { reference: name.to_owned(), matches })
+            }
+        },
     }
+}
+
+/// Members who are called so, by their whole name or its first word, in capitals or not.
+fn called<'a>(team: &'a Snapshot, name: &str) -> Vec<Member<'a>> {
+    let wanted = name.trim().to_lowercase();
+    let is_called = |member: &Member<'a>| {
+        let full = member.name().to_lowercase();
+        full == wanted || full.split_whitespace().next() == Some(&wanted)
+    };
+    team.members().filter(is_called).collect()
 }
 
 /// A member by id or unique beginning who has not left, by the member's own day.

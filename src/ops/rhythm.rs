@@ -1,6 +1,6 @@
 //! The rhythm of check-ins: M9 of the record model.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::numbers::Basis;
@@ -71,6 +71,13 @@ fn agreed(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<(Rhyt
     let begun = team.pacts().filter_map(Pact::from).min().filter(|_| member.checks_in())?;
     let checkin = in_force(team, today).map_or(Rhythm::PerWeek(1), Pact::checkin);
     Some((checkin, member.since().map_or(begun, |since| since.max(begun))))
+}
+
+/// Whether a check-in of this member was agreed for this very day: a rhythm of so many a week names none.
+pub(super) fn asks_for(team: &Snapshot, member: Member<'_>, day: NaiveDate) -> bool {
+    agreed(team, member, day).is_some_and(|(checkin, first)| {
+        first <= day && matches!(checkin, Rhythm::Days(days) if days.contains(&day.weekday()))
+    })
 }
 
 fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {

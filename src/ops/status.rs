@@ -5,14 +5,11 @@ use serde::Serialize;
 
 use super::goal::{GoalLine, goal_lines, on_the_board};
 use super::numbers::{Basis, needed_since};
-use super::rhythm::{Beat, rhythm};
+use super::rhythm::{Beat, asks_for, rhythm};
 use super::silence::{Offer, last_words, offers, silent_periods};
 use super::team::{PactLine, pact_line};
-use super::{Answered, Now, feedback};
+use super::{Answered, Now, feedback, look_back};
 use crate::model::{Goal, Kind, Member, Presence, Scope, Snapshot};
-
-/// How many days back open questions and last answers are looked for (ruling 76).
-const LOOK_BACK: u64 = 90;
 
 /// The board.
 #[derive(Debug, Clone, Serialize)]
@@ -55,6 +52,9 @@ pub struct Person {
     pub last_checkin: Option<NaiveDate>,
     /// Open goals.
     pub goals: Vec<GoalLine>,
+    /// How many goals of this member can't be read; `problems` names the files.
+    #[serde(skip)]
+    pub unreadable_goals: usize,
     /// What this member waits for from the others.
     pub waiting_for: Vec<Waiting>,
     /// What the last check-in promised.
@@ -75,7 +75,8 @@ pub struct DayDot {
     pub day: NaiveDate,
     /// Whether there is a check-in of that day.
     pub checked_in: bool,
-    /// Whether a word could have been expected: the day is over, and the member was there and not away.
+    /// Whether a word could have been expected: the agreed rhythm names the day, it is over, and the member
+    /// was not away.
     #[serde(skip)]
     pub over: bool,
 }
@@ -126,12 +127,7 @@ pub fn scope(goals: &Snapshot, today: NaiveDate) -> Scope {
     let open = goals.goals().filter(|goal| !goal.state(today).is_closed());
     let needed = open.filter_map(|goal| needed_since(goals, goal)).min();
     let scope = Scope::of(&[Kind::Pact, Kind::Joint, Kind::Goal, Kind::Checkin, Kind::Feedback]);
-    scope.since(earliest(today)).with_checkins_since(needed)
-}
-
-/// The first day on which open questions and last answers are looked for.
-fn earliest(today: NaiveDate) -> NaiveDate {
-    today.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN)
+    scope.since(look_back(today)).with_checkins_since(needed)
 }
 
 /// The board.
@@ -150,6 +146,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             week: week(team, member, today),
             last_checkin: last_checkin(team, member, today),
             goals: goals(team, now, member, today),
+            unreadable_goals: unreadable_goals(team, member),
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
             silent_periods: silent_periods(basis, member),
@@ -170,16 +167,21 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
     })
 }
 
+fn unreadable_goals(team: &Snapshot, member: Member<'_>) -> usize {
+    let is_theirs = |id: &str| id.split_once('/').is_some_and(|(owner, _)| owner == member.id());
+    team.unreadable.iter().filter(|(kind, id)| *kind == Kind::Goal && is_theirs(id)).count()
+}
+
 /// The last seven days of a member.
 fn week(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Vec<DayDot> {
     let days = team.days.get(member.id());
-    let was_there = |day| member.since().is_none_or(|since| since <= day) && !member.is_away(day);
+    let is_asked = |day| asks_for(team, member, day) && !member.is_away(day);
     let mut week: Vec<DayDot> = (0..7)
         .filter_map(|back| today.checked_sub_days(Days::new(back)))
         .map(|day| DayDot {
             day,
             checked_in: days.is_some_and(|days| days.contains(&day)),
-            over: day < today && was_there(day),
+            over: day < today && is_asked(day),
         })
         .collect();
     week.reverse();
@@ -204,7 +206,7 @@ fn goals(team: &Snapshot, now: &Now, member: Member<'_>, today: NaiveDate) -> Ve
     lines.retain(|line| line.owner == member.id() || line.owner == "ours");
     for line in &mut lines {
         // Check-ins are read as far back as some goal needs; the last answer is shown as if only the recent ones were.
-        line.last_answer = line.last_answer.take().filter(|last| earliest(today) <= last.day);
+        line.last_answer = line.last_answer.take().filter(|last| look_back(today) <= last.day);
     }
     lines
 }
@@ -221,7 +223,7 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
             .collect()
     };
     for checkin in team.checkins().filter(|checkin| checkin.who() == member.id()) {
-        let recent = checkin.day().filter(|day| earliest(now.today) <= *day);
+        let recent = checkin.day().filter(|day| look_back(now.today) <= *day);
         let (Some(asked), Some(since)) = (checkin.asked(), recent) else { continue };
         let id = checkin.0.id.as_str();
         if !feedback::is_heard(team, checkin) {

@@ -76,6 +76,18 @@ pub struct Left {
     pub why: String,
 }
 
+/// What only this clone had when it went over to what the remote holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Aside {
+    /// The ref that keeps it.
+    pub kept_in: String,
+    /// The records.
+    pub records: Vec<Travelled>,
+    /// How many files that are no records there are.
+    #[serde(skip)]
+    pub others: usize,
+}
+
 /// What a sync did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Synced {
@@ -91,6 +103,8 @@ pub struct Synced {
     pub offers: Vec<Due>,
     /// Files that were left alone.
     pub left: Vec<Left>,
+    /// What was kept aside, when what the remote holds was taken instead.
+    pub aside: Option<Aside>,
     /// The remote's name.
     pub remote: String,
     /// The branch over there.
@@ -169,6 +183,22 @@ impl Travelled {
     }
 }
 
+impl Synced {
+    /// A word on what was kept aside.
+    pub fn told_of_aside(&self) -> Option<String> {
+        let aside = self.aside.as_ref()?;
+        let what = amounts(&aside.records, aside.others);
+        Some(if self.dry_run {
+            format!("It would keep aside what only you have: {what}")
+        } else {
+            format!(
+                "Kept aside: {what} that only you had ({}); `ally check` names the way back",
+                aside.kept_in
+            )
+        })
+    }
+}
+
 /// How many paths a sentence names.
 const MOST_PATHS: usize = 5;
 
@@ -219,7 +249,7 @@ impl Synced {
 }
 
 /// `2 check-ins, 1 goal, the removal of 1 goal and 1 other file`.
-fn amounts(records: &[Travelled], others: usize) -> String {
+pub fn amounts(records: &[Travelled], others: usize) -> String {
     let counted = |removed: bool| {
         let mut parts = Vec::new();
         for kind in Kind::ALL {

@@ -8,6 +8,17 @@ pub fn count<N: PartialEq + From<u8> + std::fmt::Display>(number: N, one: &str, 
     format!("{number} {noun}")
 }
 
+/// `once`, `twice`, `3 times`.
+pub fn times<N: PartialEq + From<u8> + std::fmt::Display>(number: N) -> String {
+    if number == N::from(1) {
+        "once".to_owned()
+    } else if number == N::from(2) {
+        "twice".to_owned()
+    } else {
+        format!("{number} times")
+    }
+}
+
 /// `today`, `yesterday`, `3 days ago`, `in 2 days`.
 pub fn from_today(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
@@ -60,8 +71,20 @@ pub fn short(text: &str, longest: usize) -> String {
         return one_line;
     }
     let mut cut: String = one_line.chars().take(longest.saturating_sub(1)).collect();
+    // A letter goes with its accents, an emoji with what it is joined to.
+    while one_line.chars().nth(cut.chars().count()).is_some_and(is_joined) || cut.ends_with(JOINER) {
+        cut.pop();
+    }
     cut.push('…');
     cut
+}
+
+/// What joins two emoji into one.
+const JOINER: char = '\u{200d}';
+
+/// Whether a sign belongs to the one before it.
+const fn is_joined(c: char) -> bool {
+    matches!(c, JOINER | '\u{300}'..='\u{36f}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 /// A text as one word of a command line, for a command to copy: one line, in quotes, with nothing in it that a shell
@@ -73,7 +96,7 @@ pub fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{and, count, quoted, short};
+    use super::{and, count, quoted, short, times};
 
     #[test]
     fn a_quoted_text_is_one_word_to_a_shell() {
@@ -87,5 +110,19 @@ mod tests {
         assert_eq!(and(&["a", "b", "c"]), "a, b and c");
         assert_eq!(short("one\n two  three", 9), "one two …");
         assert_eq!(short("日本語", 3), "日本語");
+        assert_eq!(
+            (times(1u32), times(2u32), times(3u32)),
+            ("once".into(), "twice".into(), "3 times".into())
+        );
+    }
+
+    #[test]
+    fn a_cut_goes_between_letters() {
+        let family = "👨\u{200d}👩\u{200d}👧 at home";
+        for longest in 2..6 {
+            assert_eq!(short(family, longest), "…", "{longest}");
+        }
+        assert_eq!(short(family, 6), "👨\u{200d}👩\u{200d}👧…");
+        assert_eq!(short("cafe\u{301} au lait", 5), "caf…");
     }
 }

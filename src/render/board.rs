@@ -112,11 +112,14 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
             ]
         })
         .collect();
-    if rows.is_empty() {
+    if !rows.is_empty() {
+        page.table(&[""; 5], &rows);
+    } else if person.unreadable_goals == 0 {
         let hint = if is_me { "; `ally goal add TITLE` sets the first one" } else { "" };
         page.faint(&format!("  no open goals{hint}"));
-    } else {
-        page.table(&[""; 5], &rows);
+    }
+    if person.unreadable_goals > 0 {
+        page.faint(&format!("  {} can't be read", count(person.unreadable_goals, "goal", "goals")));
     }
     if !person.after_a_miss.is_empty() {
         page.line(&format!("  after a miss, to quote if you like: {}", person.after_a_miss.join(" · ")));
@@ -147,8 +150,8 @@ pub(super) fn dots(beats: &[Beat]) -> String {
     beats.iter().map(|beat| if beat.answered { '●' } else { '○' }).collect()
 }
 
-/// The last seven days: a filled dot for a check-in, an open one for a day that went by without, and a point for a day
-/// that asks for nothing (yet). Left out where it would only repeat that there is no word.
+/// The last seven days: a filled dot for a check-in, an open one for a day that was agreed on and went by without, and a
+/// point for a day that asks for nothing (yet). Left out where it would only repeat that there is no word.
 fn week(person: &Person) -> String {
     if person.week.iter().all(|dot| !dot.checked_in) {
         return String::new();

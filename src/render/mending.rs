@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Findings, Page, Show};
 use crate::ops::check::mend::{Repair, Undecided};
+use crate::ops::check::quoted;
 use crate::ops::words::count;
 
 /// What `check --fix` does or would do.
@@ -32,16 +33,21 @@ impl Mending {
 impl Show for Mending {
     fn show(&self, page: &mut Page) {
         self.lines().iter().for_each(|line| page.line(line));
+        let mut before = None;
         for clash in self.undecided.iter().filter(|_| !self.done) {
-            let kept: Vec<String> =
-                clash.kept.iter().map(|value| format!("{:?}", value.0.to_string())).collect();
+            let kept: Vec<String> = clash.kept.iter().map(|value| quoted(&value.0.to_string())).collect();
             let kept = crate::ops::words::and(&kept);
-            let shown = clash.shown.0.to_string();
+            let shown = quoted(&clash.shown.0.to_string());
             page.line(&format!(
-                "{}: {} holds {shown:?}, and {kept} is kept beside it [clash]",
+                "{}: {} holds {shown}, and {kept} is kept beside it [clash]",
                 clash.path, clash.field
             ));
             page.faint("    --take shown or --take other decides; at a terminal ally asks which one stays");
+            if let Some(apart) =
+                clash.apart.as_ref().filter(|_| before.replace(&clash.path) != Some(&clash.path))
+            {
+                page.faint(&format!("    --take both makes {apart}"));
+            }
         }
         if !self.repairs.is_empty() || (!self.undecided.is_empty() && !self.done) {
             page.gap();

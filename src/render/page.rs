@@ -15,6 +15,9 @@ pub(super) const YELLOW: &str = "33";
 /// Below this many columns a table is written as lines.
 const NARROW: u16 = 40;
 
+/// A text that has fewer columns than this to itself is not cut.
+const ROOM: u16 = 10;
+
 /// Puts a code around a text, if there is colour.
 pub(super) fn paint(text: &str, code: &str, color: bool) -> String {
     if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -43,6 +46,11 @@ impl Page {
         self.text
     }
 
+    /// Whether it is shown on a terminal, and not kept in a file or handed to a program.
+    pub fn is_on_a_screen(&self) -> bool {
+        self.width.is_some()
+    }
+
     /// One line.
     pub fn line(&mut self, text: &str) {
         self.push(&safe::line(text), None);
@@ -69,18 +77,21 @@ impl Page {
     }
 
     fn push(&mut self, safe: &str, code: Option<&str>) {
-        for line in self.wrapped(safe) {
+        let text = safe.trim_start_matches(' ');
+        for line in self.wrapped(text, safe.len() - text.len()) {
             let painted = code.map_or_else(|| line.clone(), |code| paint(&line, code, self.color));
             self.text.push_str(&painted);
             self.text.push('\n');
         }
     }
 
-    /// A line cut between words where the terminal ends; what follows keeps its indentation.
-    fn wrapped(&self, safe: &str) -> Vec<String> {
-        let Some(width) = self.width else { return vec![safe.to_owned()] };
-        let text = safe.trim_start_matches(' ');
-        let indent = u16::try_from(safe.len() - text.len()).unwrap_or(0);
+    /// A text cut between words where the terminal ends; all its lines are indented by so many columns.
+    fn wrapped(&self, text: &str, indent: usize) -> Vec<String> {
+        let narrow = u16::try_from(indent).ok();
+        let Some((width, indent)) = self.width.zip(narrow).filter(|(width, indent)| indent + ROOM <= *width)
+        else {
+            return vec![format!("{}{text}", " ".repeat(indent))];
+        };
         let mut table = Table::new();
         table.load_style(presets::NOTHING).force_no_tty();
         table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
@@ -100,14 +111,17 @@ impl Page {
 
     /// Labels with their values; values may have several lines.
     pub fn fields(&mut self, pairs: &[(String, String)]) {
-        let widest = pairs.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
-        for (label, value) in pairs {
-            let label = safe::line(label);
+        let labels: Vec<_> = pairs.iter().map(|(label, _)| safe::line(label)).collect();
+        let widest = labels.iter().map(|label| safe::width(label)).max().unwrap_or(0);
+        for (label, (_, value)) in labels.iter().zip(pairs) {
             let value = safe::lines(value);
-            for (index, line) in value.lines().enumerate() {
-                let shown = if index == 0 { format!("{label:widest$}") } else { " ".repeat(widest) };
+            let lines = value.lines().flat_map(|line| self.wrapped(line, widest + 4));
+            for (index, line) in lines.collect::<Vec<_>>().iter().enumerate() {
+                let label = if index == 0 { label.as_ref() } else { "" };
+                let shown = format!("{label}{}", " ".repeat(widest - safe::width(label)));
                 let shown = paint(&shown, FAINT, self.color && index == 0);
-                self.text.push_str(&format!("  {shown}  {line}"));
+                let text = line.get(widest + 4..).unwrap_or_default();
+                self.text.push_str(&format!("  {shown}  {text}"));
                 self.text.push('\n');
             }
         }

@@ -1,5 +1,7 @@
 //! Problems of files, as lines and as JSON.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Page, Show, page, safe};
@@ -32,7 +34,12 @@ pub struct Findings {
     pub problems: Vec<Problem>,
     /// How many files were looked at.
     pub files: usize,
+    /// Whether everything was looked at, and not only what was named.
+    pub all: bool,
 }
+
+/// How many findings of a code fit on a screen of a terminal, if everything was looked at.
+const ON_A_SCREEN: usize = 20;
 
 impl Findings {
     /// Whether there is something to do, and not only something to know.
@@ -60,11 +67,28 @@ impl Serialize for Findings {
 
 impl Show for Findings {
     fn show(&self, page: &mut Page) {
+        let most = if self.all && page.is_on_a_screen() { ON_A_SCREEN } else { usize::MAX };
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for problem in &self.problems {
+            let number = seen.entry(problem.code).or_default();
+            *number += 1;
+            if *number > most {
+                continue;
+            }
             page.line(&format!("{}: {} [{}]", problem.place(), problem.message, problem.code));
             if let Some(fix) = &problem.fix {
                 page.faint(&format!("    {fix}"));
             }
+        }
+        let more = |number: usize| number.checked_sub(most).filter(|more| *more > 0);
+        let rest: Vec<String> = seen
+            .iter()
+            .filter_map(|(code, number)| Some(format!("{} more [{code}]", more(*number)?)))
+            .collect();
+        if !rest.is_empty() {
+            page.gap();
+            page.line(&format!("And {}", crate::ops::words::and(&rest)));
+            page.faint("    `ally check FOLDER` shows all of a folder, `ally check | less` all there are");
         }
         if !self.problems.is_empty() {
             page.gap();

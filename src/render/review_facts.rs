@@ -1,6 +1,7 @@
 //! What the records hold, on the page of a review: goals with their numbers, rhythms, what has grown, what to choose again.
 
 use super::Page;
+use super::board::dots;
 use super::reviews::section;
 use crate::ops::goal::GoalLine;
 use crate::ops::numbers::{Fund, Tally};
@@ -52,10 +53,7 @@ pub(super) fn facts(review: &Review, page: &mut Page) {
 
 /// `Check-ins: Ana ●●●●●●●● · Ben ●●○●●●●●`.
 fn rhythm(review: &Review) -> Option<String> {
-    let row = |row: &Beats| {
-        let dots: String = row.periods.iter().map(|beat| if beat.answered { '●' } else { '○' }).collect();
-        format!("{} {dots}", review.name(&row.member))
-    };
+    let row = |row: &Beats| format!("{} {}", review.name(&row.member), dots(&row.periods));
     let rows: Vec<String> = review.rhythm.iter().filter(|row| row.due > 0).map(row).collect();
     (!rows.is_empty()).then(|| format!("Check-ins: {}", rows.join(" · ")))
 }

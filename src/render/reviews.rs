@@ -6,7 +6,7 @@ use crate::model::Value;
 use crate::ops::numbers::Gap;
 use crate::ops::phase::Phase;
 use crate::ops::review::{Celebration, Decided, Listing, Promised, Rating, Review, Win, Word};
-use crate::ops::words::{and, count, day, short};
+use crate::ops::words::{and, count, day, short, times};
 
 /// How many wins of a member, or words of one sort, are drawn; `ally log` shows the others.
 const DRAWN: usize = 5;
@@ -49,7 +49,9 @@ impl Show for Review {
 /// `Week 47`, `November 2026`, `Quarter 4 of 2026`.
 pub(super) fn title(review: &Review) -> String {
     match review.period.split_once('-') {
-        Some((_, rest)) if rest.starts_with('W') => format!("Week {}", rest.trim_start_matches(['W', '0'])),
+        Some((year, rest)) if rest.starts_with('W') => {
+            format!("Week {} of {year}", rest.trim_start_matches(['W', '0']))
+        }
         Some((year, rest)) if rest.starts_with('Q') => {
             format!("Quarter {} of {year}", rest.trim_start_matches('Q'))
         }
@@ -111,18 +113,10 @@ fn decision_words(decision: &Decided, review: &Review) -> String {
     parts.extend(decision.who.as_ref().map(|who| review.name(who).to_owned()));
     parts.extend(decision.by.map(|by| format!("by {}", day(by, review.to))));
     if decision.moved > 0 {
-        parts.push(moved(decision.moved));
+        parts.push(format!("moved {}", times(decision.moved)));
     }
     let about = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     format!("{}{about}", short(&decision.what, 200))
-}
-
-fn moved(times: u32) -> String {
-    match times {
-        1 => "moved once".to_owned(),
-        2 => "moved twice".to_owned(),
-        times => format!("moved {times} times"),
-    }
 }
 
 pub(super) fn win_lines(review: &Review) -> Vec<String> {
@@ -175,7 +169,7 @@ fn thanks(review: &Review, page: &mut Page) {
 fn promised(review: &Review, page: &mut Page) {
     let line = |promise: &Promised| {
         let state = match (promise.state, promise.moved) {
-            ("moved", Some(times)) => moved(times),
+            ("moved", Some(often)) => format!("moved {}", times(often)),
             ("open", _) => {
                 promise.by.map_or("open".to_owned(), |by| format!("open, by {}", day(by, review.to)))
             }

@@ -6,7 +6,7 @@ use super::reviews::section;
 use super::{Page, Show};
 use crate::ops::review::{Decided, Ended, Month, Row, Starred, Win, Word, Year};
 use crate::ops::sprint::Experiment;
-use crate::ops::words::{and, count, short};
+use crate::ops::words::{and, count, short, times};
 
 /// How many lines of one sort are drawn at most where a month has no say.
 const DRAWN: usize = 12;
@@ -100,9 +100,7 @@ fn sum(row: &Row) -> String {
     let Some(kept) = row.kept else { return row.far.clone() };
     let back = match kept.comebacks {
         0 => String::new(),
-        1 => ", back once".to_owned(),
-        2 => ", back twice".to_owned(),
-        times => format!(", back {times} times"),
+        back => format!(", back {}", times(back)),
     };
     format!("kept {} of {}{back}", kept.kept, kept.counted)
 }
@@ -159,12 +157,8 @@ fn grown(year: &Year, page: &mut Page) {
     }
     for one in &year.changed {
         let owners: Vec<&str> = one.owners.iter().map(|id| year.name(id)).collect();
-        let times = match one.days {
-            1 => "once".to_owned(),
-            2 => "twice".to_owned(),
-            days => format!("{days} times"),
-        };
-        lines.push(format!("{}: “{}” changed {times} on the way", and(&owners), short(&one.title, 80)));
+        let (title, often) = (short(&one.title, 80), times(one.days));
+        lines.push(format!("{}: “{title}” changed {often} on the way", and(&owners)));
     }
     if !year.words.is_empty() {
         lines.push(format!("Words of your own: {}", and(&year.words)));

@@ -1,5 +1,7 @@
 //! Fetch, merge by field, push; again a bounded number of times when somebody else was faster.
 
+mod aside;
+mod error;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 #[cfg(test)]
@@ -9,12 +11,12 @@ mod told;
 use std::path::Path;
 use std::time::Duration;
 
-use thiserror::Error as ThisError;
-
 use crate::git::{self, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
 use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, path_of};
 use crate::ops::sync::{Clashed, Left, Shown, Synced, travelled};
 use crate::store;
+pub use aside::{Kept, What, kept_aside};
+pub use error::Error;
 use told::{attribute, find_received_clashes, keep_what_came, records, short, told_of_private};
 
 /// How often a push is tried again when somebody else was faster.
@@ -34,113 +36,18 @@ pub const LAST_SYNC: &str = "last-sync";
 /// How long a sync waits for another one, and for a command that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Why a sync ended early.
-#[derive(Debug, ThisError)]
-pub enum Error {
-    /// Git.
-    #[error(transparent)]
-    Git(#[from] git::Error),
-    /// The remote refused the push for a reason of its own.
-    #[error("the remote refused what was sent: {words}")]
-    RemoteRefused {
-        /// Its words.
-        words: String,
-    },
-    /// Others were faster every time.
-    #[error("the remote changed {tries} times while we were sending")]
-    KeptMoving {
-        /// How often.
-        tries: u32,
-    },
-    /// The branch that was there is gone.
-    #[error("the branch {branch} is gone from the remote")]
-    BranchGone {
-        /// Which.
-        branch: String,
-        /// The ref that remembers it.
-        seen: String,
-    },
-    /// What the remote holds can't be taken over by any work tree.
-    #[error("what came from the others can't be taken over: {why}")]
-    Unfit {
-        /// What it holds, as a sentence part.
-        why: String,
-        /// The commit.
-        tip: Oid,
-        /// The command that sets the remote back to what was seen there before, if anything was.
-        back: Option<String>,
-    },
-    /// The remote's tip holds no team any more.
-    #[error("a commit over there takes away ally.yaml, and with it the team")]
-    TeamRemoved {
-        /// The tip.
-        tip: Oid,
-        /// As above.
-        back: Option<String>,
-    },
-    /// The remote's history no longer contains what was seen there before.
-    #[error("somebody replaced the history at the remote")]
-    Rewritten {
-        /// The ref that keeps what was there.
-        kept: String,
-        /// The ref that remembers it.
-        seen: String,
-    },
-}
-
-impl Error {
-    /// A fixed word for scripts.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Git(_) => "git",
-            Self::RemoteRefused { .. } => "remote_refused",
-            Self::KeptMoving { .. } => "kept_moving",
-            Self::BranchGone { .. } => "branch_gone",
-            Self::Unfit { .. } => "unfit",
-            Self::TeamRemoved { .. } => "team_removed",
-            Self::Rewritten { .. } => "rewritten",
-        }
-    }
-
-    /// What would help.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
-            Self::RemoteRefused { .. } => {
-                "everything is kept here; a rule over there (a hook, a protected branch) must let it in"
-                    .to_owned()
-            }
-            Self::KeptMoving { .. } => {
-                "everything is kept here and will be sent by the next `ally sync`".to_owned()
-            }
-            Self::BranchGone { seen, .. } => {
-                format!(
-                    "everything is kept here; to send it again run `ally git update-ref -d {seen}`, then `ally sync`"
-                )
-            }
-            Self::TeamRemoved { tip, back } => format!(
-                "nothing was changed; `ally git log -1 {tip} -- ally.yaml` says whose it is, and they can take it back with \
-                 another commit; if it is meant, `ally git pull --no-rebase` follows{}",
-                set_back(back.as_deref())
-            ),
-            Self::Unfit { tip, back, .. } => format!(
-                "nothing was changed; whoever made that commit can take it back with another one, and `ally git log -1 \
-                 {tip}` says who that is{}",
-                set_back(back.as_deref())
-            ),
-            Self::Rewritten { kept, seen } => format!(
-                "nothing here was changed, and what was there before is kept as {kept} (`ally git log {kept}` shows it); \
-                 to put both together run `ally git update-ref -d {seen}`, then `ally sync`"
-            ),
-        }
-    }
-}
-
-/// A further way out, where there is a command for it.
-fn set_back(back: Option<&str>) -> String {
-    back.map_or_else(String::new, |back| {
-        format!("; to set the remote back to what you saw there last run `{back}`, then `ally sync`")
-    })
+/// What to do when the remote no longer holds what was seen there before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Settle {
+    /// Say so, and change nothing.
+    #[default]
+    Ask,
+    /// Put what was there, what is there and ours together.
+    Together,
+    /// Take what is there; what only we have is kept aside.
+    Theirs,
+    /// Send our branch, which is not there.
+    SendAll,
 }
 
 /// What a sync needs to know.
@@ -160,6 +67,10 @@ pub struct Ask<'a> {
     pub committer: &'a Stamp,
     /// Only look.
     pub dry_run: bool,
+    /// What to do with a replaced history.
+    pub settle: Settle,
+    /// The branch over there to sync with from now on; otherwise the one that git's configuration names.
+    pub branch: Option<&'a str>,
     /// For programs that are started.
     pub world: &'a World,
     /// The instant, for the note of the last sync.
@@ -171,13 +82,22 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
     let repo = ask.repo;
     let alone = repo.lock_sync(PATIENCE)?;
     repo.heal_sync(&alone)?;
-    let spec = match repo.remote() {
+    let known = match repo.remote() {
         Err(git::Error::Detached) => {
             // A rebase or bisect takes HEAD off its branch; then that is the news, and its end the way out.
             repo.preflight(ask.world)?;
             return Err(git::Error::Detached.into());
         }
         found => found?,
+    };
+    let mut spec = known.clone();
+    if let Some(branch) = ask.branch {
+        branch.clone_into(&mut spec.branch);
+    }
+    // A branch that has another name now has to hold what was seen under the old one.
+    let seen = match repo.reference(&seen_ref(&spec))? {
+        Some(seen) => Some(seen),
+        None => repo.reference(&seen_ref(&known))?,
     };
     let mut synced = Synced {
         remote: spec.name.clone(),
@@ -189,12 +109,19 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
     let before = repo.head()?;
     let mut rng = fastrand::Rng::with_seed(ask.world.seed);
     for attempt in 0..TRIES {
-        let tip = fetch(ask, &spec)?;
+        let (tip, replaced) = fetch(ask, &spec, seen, attempt == 0)?;
         if ask.dry_run {
             return foresee(ask, before, tip, synced);
         }
         if let Some(tip) = tip {
-            merge(ask, tip, &mut synced)?;
+            match replaced {
+                Some(_) if ask.settle == Settle::Theirs => aside::take(ask, tip, &mut synced)?,
+                Some(old) => {
+                    merge(ask, old, &mut synced)?;
+                    merge(ask, tip, &mut synced)?;
+                }
+                None => merge(ask, tip, &mut synced)?,
+            }
         }
         let Some(head) = repo.head()? else { break };
         if tip == Some(head) {
@@ -215,45 +142,75 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
     Err(Error::KeptMoving { tries: TRIES })
 }
 
-/// Fetches, and makes sure that what was seen there last is still part of it.
-fn fetch(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<Option<Oid>, Error> {
+/// Fetches, and makes sure that what was seen there last is still part of it; if not, and that is settled, it comes
+/// back beside the tip.
+fn fetch(
+    ask: &Ask<'_>,
+    spec: &git::RemoteSpec,
+    seen: Option<Oid>,
+    is_first: bool,
+) -> Result<(Option<Oid>, Option<Oid>), Error> {
     let repo = ask.repo;
-    let remembered = seen_ref(spec);
-    let seen = repo.reference(&remembered)?;
-    match repo.fetch(spec, ask.world)? {
-        Fetched::Tip(tip) => {
-            if let Some(old) = seen
-                && !repo.is_ancestor(tip, old)?
-            {
-                let kept = repo.keep(old)?;
-                return Err(Error::Rewritten { kept, seen: remembered });
-            }
-            let head = repo.head()?;
-            // What is ours already was taken over, or is being taken back.
-            let known = head.map_or(Ok(false), |head| repo.is_ancestor(head, tip))?;
-            if !known {
-                let back = seen.map(|_| way_back(spec, tip, &remembered));
-                if removes_team(ask, head, tip)? {
-                    return Err(Error::TeamRemoved { tip, back });
-                }
-                repo.vet(head, tip).map_err(|error| match error {
-                    git::Error::Unfit { why } => Error::Unfit { why, tip, back },
-                    other => other.into(),
-                })?;
-            }
-            Ok(Some(tip))
+    let there = repo.fetch(spec, ask.world)?;
+    let tip = match there {
+        Fetched::Tip(tip) => tip,
+        Fetched::Empty | Fetched::NoBranch(_) if ask.settle == Settle::SendAll => return Ok((None, None)),
+        Fetched::Empty if seen.is_none() => return Ok((None, None)),
+        Fetched::Empty => {
+            return Err(Error::BranchGone { branch: spec.branch.clone(), others: Vec::new() });
         }
-        Fetched::Empty | Fetched::NoBranch(_) if seen.is_some() => {
-            Err(Error::BranchGone { branch: spec.branch.clone(), seen: remembered })
+        Fetched::NoBranch(others) => {
+            let branch = spec.branch.clone();
+            // A branch that was just named was not there before.
+            let was_there = seen.is_some() && ask.branch.is_none();
+            return Err(if was_there {
+                Error::BranchGone { branch, others }
+            } else {
+                Error::NoSuchBranch { branch, others }
+            });
         }
-        Fetched::Empty | Fetched::NoBranch(_) => Ok(None),
+    };
+    let replaced = match seen {
+        Some(old) if !repo.is_ancestor(tip, old)? => Some(old),
+        _ => None,
+    };
+    match replaced {
+        Some(_) if repo.is_shallow() => return Err(Error::CutOff),
+        Some(was) => {
+            let kept = repo.keep(was)?;
+            if matches!(ask.settle, Settle::Ask | Settle::SendAll) {
+                return Err(Error::Rewritten { kept, was });
+            }
+        }
+        // Later on, somebody else may have put both together meanwhile.
+        None if is_first && ask.settle != Settle::Ask => return Err(Error::NothingToSettle),
+        None => {}
     }
+    let head = repo.head()?;
+    // What is ours already was taken over, or is being taken back.
+    let known = head.map_or(Ok(false), |head| repo.is_ancestor(head, tip))?;
+    if !known {
+        let back = seen.map(|_| way_back(spec, tip, &seen_ref(spec)));
+        if removes_team(ask, head, tip)? {
+            return Err(Error::TeamRemoved { tip, back });
+        }
+        repo.vet(head, tip).map_err(|error| match error {
+            git::Error::Unfit { why } => Error::Unfit { why, tip, back },
+            other => other.into(),
+        })?;
+    }
+    Ok((Some(tip), replaced))
 }
 
 /// Whether a tip has taken away the team's own file since it and our branch parted.
 fn removes_team(ask: &Ask<'_>, head: Option<Oid>, tip: Oid) -> Result<bool, Error> {
     let mark = format!("{}{}", ask.prefix, path_of(Kind::Team, ""));
-    let base = head.map_or(Ok(None), |head| ask.repo.merge_base(head, tip))?;
+    let base = match head {
+        // What is taken as a whole has to hold a team of itself.
+        Some(head) if ask.settle == Settle::Theirs => Some(head),
+        Some(head) => ask.repo.merge_base(head, tip)?,
+        None => None,
+    };
     let was_there = base.map_or(Ok(false), |base| ask.repo.holds_at(base, &mark))?;
     Ok(was_there && !ask.repo.holds_at(tip, &mark)?)
 }
@@ -340,6 +297,13 @@ fn record_at(prefix: &str, path: &str) -> Option<(Kind, String)> {
 
 /// Merges the remote's tip into our branch.
 fn merge(ask: &Ask<'_>, tip: Oid, synced: &mut Synced) -> Result<(), Error> {
+    if let Some(head) = ask.repo.head()?
+        && ask.repo.is_shallow()
+        && ask.repo.merge_base(head, tip)?.is_none()
+    {
+        // Without a common ancestor every difference would count as changed on both sides.
+        return Err(Error::CutOff);
+    }
     let lock = ask.repo.lock_commits(PATIENCE)?;
     ask.repo.heal(&lock, ask.world)?;
     let mut clashes = Vec::new();
@@ -423,26 +387,33 @@ fn finish(
     let repo = ask.repo;
     repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
-    follow(repo, spec)?;
+    follow(ask, spec)?;
     let mut received = repo.differences(before, head, "")?;
+    if ask.settle == Settle::Theirs {
+        // What went was not taken away by anybody: it is kept aside, and told as such.
+        received.retain(|one| one.new.is_some());
+    }
     for one in &received {
         find_received_clashes(ask, one, &mut synced)?;
     }
-    keep_what_came(repo, before, tip, &mut received)?;
-    (synced.received, synced.others_received) = records(ask, &received)?;
+    if ask.settle != Settle::Theirs {
+        keep_what_came(repo, before, tip, &mut received)?;
+    }
+    (synced.received, synced.others_received) = records(ask.repo, ask.prefix, &received)?;
     synced.before = before.map(short);
     attribute(ask, before, head, &mut synced.received)?;
     synced.notes.extend(told_of_private(ask.prefix, &received));
     let sent = repo.differences(tip, head, "")?;
-    (synced.sent, synced.others_sent) = records(ask, &sent)?;
+    (synced.sent, synced.others_sent) = records(ask.repo, ask.prefix, &sent)?;
     repo.tidy(ask.world);
     Ok(synced)
 }
 
-/// Lets plain `git pull` and `git push` know where our branch goes, if nobody has said so yet.
-fn follow(repo: &Repo, spec: &git::RemoteSpec) -> Result<(), Error> {
+/// Lets plain `git pull` and `git push` know where our branch goes, if nobody has said so yet or it was said just now.
+fn follow(ask: &Ask<'_>, spec: &git::RemoteSpec) -> Result<(), Error> {
+    let repo = ask.repo;
     let key = |name: &str| format!("branch.{}.{name}", spec.local);
-    if repo.config(&key("remote"))?.is_none() {
+    if ask.branch.is_some() || repo.config(&key("remote"))?.is_none() {
         repo.set_config(&key("remote"), &spec.name)?;
         repo.set_config(&key("merge"), &format!("refs/heads/{}", spec.branch))?;
     }
@@ -456,15 +427,23 @@ fn foresee(ask: &Ask<'_>, head: Option<Oid>, tip: Option<Oid>, mut synced: Synce
         _ => None,
     };
     if let Some(head) = head {
-        let (committed, others) = records(ask, &ask.repo.differences(base, head, "")?)?;
+        let (committed, others) = records(ask.repo, ask.prefix, &ask.repo.differences(base, head, "")?)?;
         // A record that was committed and then edited by hand is sent once.
         synced.sent.retain(|edited| committed.iter().all(|one| one.path != edited.path));
         synced.sent.extend(committed);
         synced.sent.sort_by(|one, other| one.path.cmp(&other.path));
         synced.others_sent = others;
     }
-    if let Some(tip) = tip {
-        (synced.received, synced.others_received) = records(ask, &ask.repo.differences(base, tip, "")?)?;
+    if let (Some(head), Some(tip), Settle::Theirs) = (head, tip, ask.settle) {
+        let mut changes = ask.repo.differences(Some(head), tip, "")?;
+        changes.retain(|one| one.new.is_some());
+        (synced.received, synced.others_received) = records(ask.repo, ask.prefix, &changes)?;
+        synced.aside = aside::of(ask, head, tip)?;
+        synced.sent.clear();
+        synced.others_sent = 0;
+    } else if let Some(tip) = tip {
+        (synced.received, synced.others_received) =
+            records(ask.repo, ask.prefix, &ask.repo.differences(base, tip, "")?)?;
         attribute(ask, base, tip, &mut synced.received)?;
     }
     Ok(synced)

@@ -111,15 +111,19 @@ fn value_at<'a>(fields: &'a Map, field: &str) -> Option<&'a Value> {
 }
 
 /// The records among changed paths, and how many other files there are.
-pub(super) fn records(ask: &Ask<'_>, changed: &[Difference]) -> Result<(Vec<Travelled>, usize), Error> {
+pub(super) fn records(
+    repo: &Repo,
+    prefix: &str,
+    changed: &[Difference],
+) -> Result<(Vec<Travelled>, usize), Error> {
     let mut found = Vec::new();
     for one in changed {
-        let Some((kind, id)) = record_at(ask.prefix, &one.path) else { continue };
-        let inner = one.path.strip_prefix(ask.prefix).unwrap_or(&one.path);
+        let Some((kind, id)) = record_at(prefix, &one.path) else { continue };
+        let inner = one.path.strip_prefix(prefix).unwrap_or(&one.path);
         // Only joint goals need a look inside to know their writer.
         let writer = match (kind, one.new) {
             (Kind::Goal, Some((blob, _))) if id.starts_with("ours/") => {
-                let bytes = ask.repo.record_blob(blob)?;
+                let bytes = repo.record_blob(blob)?;
                 let record = bytes.and_then(|bytes| store::parse(Kind::Goal, &id, inner, &bytes).ok());
                 record.and_then(|record| record.writer().map(str::to_owned))
             }

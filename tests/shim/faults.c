@@ -97,31 +97,24 @@ static int fault(const char *what, const char *path, int room) {
 
 static int is_effect(int flags) { return (flags & (O_CREAT | O_TRUNC)) != 0; }
 
-#define OPEN(name)                                                                     \
-    int name(const char *path, int flags, ...) {                                       \
+/* The two families differ in what stands before the flags alone. */
+#define OPENER(name, before, given)                                                    \
+    int name(before const char *path, int flags, ...) {                                \
         REAL(name);                                                                    \
         mode_t mode = 0;                                                               \
         if (flags & (O_CREAT | __O_TMPFILE)) {                                         \
             va_list rest; va_start(rest, flags); mode = va_arg(rest, mode_t); va_end(rest); \
         }                                                                              \
         if (is_effect(flags)) STOP("open", path, TAKES_ROOM);                          \
-        return real(path, flags, mode);                                                \
+        return real(given path, flags, mode);                                          \
     }
-OPEN(open)
-OPEN(open64)
-
-#define OPENAT(name)                                                                   \
-    int name(int dir, const char *path, int flags, ...) {                              \
-        REAL(name);                                                                    \
-        mode_t mode = 0;                                                               \
-        if (flags & (O_CREAT | __O_TMPFILE)) {                                         \
-            va_list rest; va_start(rest, flags); mode = va_arg(rest, mode_t); va_end(rest); \
-        }                                                                              \
-        if (is_effect(flags)) STOP("open", path, TAKES_ROOM);                          \
-        return real(dir, path, flags, mode);                                           \
-    }
-OPENAT(openat)
-OPENAT(openat64)
+#define NOTHING
+#define FOLDER int dir,
+#define DIR dir,
+OPENER(open, NOTHING, NOTHING)
+OPENER(open64, NOTHING, NOTHING)
+OPENER(openat, FOLDER, DIR)
+OPENER(openat64, FOLDER, DIR)
 
 static int is_file(int fd) {
     struct stat meta;

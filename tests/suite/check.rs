@@ -1,5 +1,6 @@
 //! Check: every problem of the records at once.
 
+use super::pty::Terminal;
 use super::team::Team;
 
 #[test]
@@ -406,4 +407,78 @@ fn a_clone_that_git_made_lacks_the_driver() {
         "",
     );
     team.ana("check members").ok();
+}
+
+#[test]
+fn dates_that_nobody_lives_to_see_are_named() {
+    let team = Team::pair();
+    let dates =
+        "title: Run\nby: 9999-12-31\nstart: 1900-01-01\npaused:\n- from: 2026-11-01\n  to: 2326-11-01\n";
+    team.write("ana", "goals/ana/run.yaml", dates);
+    team.ana("check goals").says(
+        4,
+        "
+        goals/ana/run.yaml: by is 9999-12-31, more than 100 years from today [odd-day]
+            if the year is a slip, its writer can correct it
+        goals/ana/run.yaml: paused[].to is 2326-11-01, more than 100 years from today [odd-day]
+            if the year is a slip, its writer can correct it
+        goals/ana/run.yaml: start is 1900-01-01, more than 100 years from today [odd-day]
+            if the year is a slip, its writer can correct it
+
+        1 record looked at, 3 things to look into
+        ",
+        "",
+    );
+}
+
+#[test]
+fn a_screen_shows_the_first_findings_of_each_kind_and_counts_the_rest() {
+    let team = Team::pair();
+    let Some(terminal) = Terminal::new(&team, "ana") else { return };
+    for number in 0..30 {
+        team.write("ana", &format!("goals/ana/g{number:02}.yaml"), "every: daily\n");
+    }
+    team.write("ana", "goals/ana/odd.yaml", "title: Odd\nevery: now and then\n");
+    let terminal = terminal.columns(200);
+    let screen = |line: &str| terminal.ally(line, &[]).screen;
+    let seen = screen("check");
+    assert_eq!(seen.matches("[missing-field]").count(), 21, "{seen}");
+    let end = "
+        goals/ana/odd.yaml: every: \"now and then\" is not a rhythm [bad-rhythm]
+            write it as one of: daily, weekdays, mon,wed,fri, 3/week, 2/month, weekly, monthly
+
+        And 10 more [missing-field]
+            `ally check FOLDER` shows all of a folder, `ally check | less` all there are
+
+        35 records looked at, 31 things to look into
+        ";
+    assert!(seen.ends_with(&super::team::undent(end)), "{seen}");
+    assert_eq!(screen("check goals").matches("[missing-field]").count(), 30);
+    let (piped, _) = team.ana("check").ends(4);
+    assert_eq!(piped.matches("[missing-field]").count(), 30);
+}
+
+#[test]
+fn an_honest_merge_is_nobodys_change_and_another_one_is() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    // Two devices of Ana's, put together by a sync of Ben's.
+    team.ana("goal change run --why health --because one").ok();
+    team.git("ben", &["config", "user.email", "ana@example.org"]);
+    team.ben("--as ana goal change run --why joy --because two").ok();
+    team.git("ben", &["config", "user.email", "ben@example.org"]);
+    team.ana("sync").ok();
+    team.ben("sync").ends(5);
+    team.ben("--as ana check --fix --take shown").ends(4);
+    let found = |who: &str| team.says(who, "check").out.matches("[other-author]").count();
+    assert_eq!(found("ben"), 0);
+    // The same merge with a word of Ben's own in it.
+    team.git("ben", &["reset", "-q", "--hard", "HEAD~"]);
+    team.git("ben", &["merge", "-q", "--no-commit", "origin/main"]);
+    let text = team.read("ben", "goals/ana/run.yaml");
+    team.write("ben", "goals/ana/run.yaml", &text.replace("title: Run", "title: Sit"));
+    team.git("ben", &["commit", "-qam", "merge"]);
+    assert_eq!(found("ben"), 1);
 }

@@ -137,7 +137,7 @@ fn a_file_does_not_move_to_where_another_one_is() {
 #[test]
 fn yes_and_take_belong_to_fix() {
     let team = Team::pair();
-    for line in ["check --yes", "check --take shown", "check --fix --take both"] {
+    for line in ["check --yes", "check --take shown", "check --fix --take neither"] {
         team.ana(line).ends(2);
     }
 }

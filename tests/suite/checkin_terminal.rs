@@ -1,9 +1,9 @@
 //! The check-in that asks, on a real terminal.
 
-use super::pty::Step::{Columns, Pause, Run, Send, Wait};
+use super::pty::Step::{Columns, Pause, Run, Send, Signal, Wait};
 use super::pty::{Seen, Step, Terminal};
 use super::servers::Host;
-use super::team::{Team, undent};
+use super::team::Team;
 
 fn with_goals() -> Team {
     let team = Team::pair();
@@ -21,12 +21,6 @@ fn with_goals() -> Team {
 /// A check-in at a terminal, and what git holds of it.
 fn ask(team: &Team, steps: &[Step<'_>]) -> Option<Seen> {
     Terminal::new(team, "ana").map(|terminal| terminal.ally("checkin", steps))
-}
-
-#[track_caller]
-fn shows(seen: &Seen, expected: &str) {
-    let expected = undent(expected);
-    assert!(seen.screen == expected, "--- expected\n{expected}--- seen\n{}---", seen.screen);
 }
 
 const FILE: &str = "checkins/ana/2026/11/2026-11-23.ana.yaml";
@@ -55,8 +49,7 @@ fn six_keys_and_a_line_are_a_checkin() {
         Send("\r"),
     ];
     let Some(seen) = ask(&team, &keys) else { return };
-    shows(
-        &seen,
+    seen.shows(
         "
         Mon 23 Nov: one key each. Enter gives no word, ? helps, Ctrl-C stops.
         You said on Sun 22 Nov: send Ben the draft on Monday
@@ -118,6 +111,12 @@ fn stopping_writes_nothing_and_leaves_the_terminal_as_it_was() {
         assert!(seen.screen.ends_with("\nStopped. Nothing was written.\n"), "{}", seen.screen);
         assert_eq!((seen.code, seen.restored), (130, true));
     }
+    // So does a signal that asks for an end (hang up, terminate), and it leaves the terminal as it was.
+    for signal in [1, 15] {
+        let seen = ask(&team, &[&begun[..], &[Signal(signal)]].concat()).unwrap();
+        assert!(seen.screen.ends_with("\nStopped. Nothing was written.\n"), "{}", seen.screen);
+        assert_eq!((seen.code, seen.restored), (130, true));
+    }
     // In the middle of a line as well.
     let line = [Wait("n not: "), Send("\r\r\r\r\rhalf a line"), Wait("half a line"), Send("\u{3}")];
     assert_eq!(ask(&team, &line).unwrap().code, 130);
@@ -153,8 +152,7 @@ fn keys_that_fit_nothing_are_explained_and_help_is_there() {
         Send("2\r"),
     ];
     let Some(seen) = ask(&team, &keys) else { return };
-    shows(
-        &seen,
+    seen.shows(
         "
         Mon 23 Nov: one key each. Enter gives no word, ? helps, Ctrl-C stops.
         You said on Sun 22 Nov: send Ben the draft on Monday
@@ -346,8 +344,7 @@ fn an_edited_text_gets_a_second_chance() {
     let Some(terminal) = Terminal::new(&team, "ana") else { return };
     let terminal = terminal.var("GIT_EDITOR", editor);
     let seen = terminal.ally("checkin edit 2026-11-23", &[Wait("Edit again? [Y/n] "), Send("\r")]);
-    shows(
-        &seen,
+    seen.shows(
         "
         warning: private/edit-checkin-2026-11-23.ana.yaml:6:7: mood: 9 is not between 1 and 5
         Edit again? [Y/n]

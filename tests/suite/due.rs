@@ -185,7 +185,7 @@ fn three_members_are_waited_for_one_by_one() {
         “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
-          last check-in 2 days ago · week ····●○· · rhythm ●
+          last check-in 2 days ago · week ····●·· · rhythm ●
           no open goals
 
         Cid Mora

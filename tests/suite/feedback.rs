@@ -182,6 +182,16 @@ fn an_answer_closes_the_question_for_the_other() {
 }
 
 #[test]
+fn people_are_found_by_the_name_that_the_screens_show() {
+    let team = Team::pair();
+    for name in ["ben", "Ben", "'Ben Li'", "'ben li'", "be"] {
+        let given = team.ana(&format!("feedback give {name} 'well run' --json")).json();
+        assert_eq!(given["data"]["to"], "ben", "{name}");
+    }
+    assert_eq!(team.ana("feedback give Li 'well run'").code, 3);
+}
+
+#[test]
 fn a_check_in_and_a_goal_can_be_answered() {
     let team = Team::pair();
     team.ana("goal add Run --every 3/week").ok();

@@ -562,7 +562,7 @@ fn a_file_here_and_a_folder_there_names_the_merge_to_run() {
         1,
         &format!(
             "error: both sides changed notes, which ally does not merge\n  help: nothing was changed; run `ally git merge {tip}`, \
-             settle what git names, then `ally git commit -a` and `ally sync`\n"
+             settle what git names, then `ally git commit -a` and sync again\n"
         ),
     );
 }

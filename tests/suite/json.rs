@@ -40,7 +40,7 @@ mirror! {
     Finding { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String, fix: Maybe<String> }
     Mending { done: bool, repairs: Vec<Repair>, undecided: Vec<Undecided>, left: Vec<Finding> }
     Repair { path: String, code: String, what: String, committed: bool }
-    Undecided { path: String, field: String, shown: Value, kept: Vec<Value> }
+    Undecided { path: String, field: String, shown: Value, kept: Vec<Value>, apart: Maybe<String> }
     ErrorDocument { schema: u64, kind: String, error: Refused }
 
     Goal {
@@ -308,8 +308,9 @@ mirror! {
     }
     Synced {
         sent: Vec<Travelled>, received: Vec<Travelled>, merged: Vec<Travelled>, clashes: Vec<Clash>, offers: Vec<Due>,
-        left: Vec<Left>, remote: String, branch: String,
+        left: Vec<Left>, aside: Maybe<Aside>, remote: String, branch: String,
     }
+    Aside { kept_in: String, records: Vec<Travelled> }
     Travelled { kind: String, id: String, path: String, writer: Maybe<String>, action: String }
     Clash {
         id: String, path: String, field: Maybe<String>, shown: Value, kept: Value, kept_in: Maybe<String>,

@@ -42,7 +42,7 @@ fn the_newest_comes_first_and_every_kind_has_its_words() {
         Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
         Tue 24 Nov  Ana Roth  ★ goal run, every changed: the knee                       ana/run
         Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
-        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    thanks to Ana Roth about 2026-11-22.ana: well run         2026-11-23.ben.qw2b
         Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         Sun 22 Nov  Ana Roth  ★ run done · win: first run                               2026-11-22.ana
         Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                              ana/run
@@ -58,7 +58,7 @@ fn the_newest_comes_first_and_every_kind_has_its_words() {
         Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
         Tue 24 Nov  Ana Roth  ★ goal ana/run, every changed: the knee                   ana/run
         Tue 24 Nov  Ana Roth  new goal ana/read: Read (to 12)                           ana/read
-        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    thanks to Ana Roth about 2026-11-22.ana: well run         2026-11-23.ben.qw2b
         Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         Sun 22 Nov  Ana Roth  ★ run done · win: first run                               2026-11-22.ana
         Sun 22 Nov  Ana Roth  ★ new goal ana/run: Run (2/week)                          ana/run
@@ -76,7 +76,7 @@ fn the_timeline_is_narrowed_by_member_and_goal_and_kind() {
         "
         day         who       what                                                      id
         Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
-        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    thanks to Ana Roth about 2026-11-22.ana: well run         2026-11-23.ben.qw2b
         Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         Sun 22 Nov  Ben Li    joined                                                    ben
         ",
@@ -109,8 +109,8 @@ fn the_timeline_is_narrowed_by_member_and_goal_and_kind() {
     );
     team.ana("log --kind feedback").shows(
         "
-        day         who     what                                        id
-        Mon 23 Nov  Ben Li  to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
+        day         who     what                                               id
+        Mon 23 Nov  Ben Li  thanks to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
         ",
     );
     team.ana("log --kind goal").shows(
@@ -138,6 +138,26 @@ fn the_timeline_is_narrowed_by_member_and_goal_and_kind() {
 }
 
 #[test]
+fn a_version_of_the_pact_is_proposed_until_it_is_agreed_to() {
+    let team = Team::agreed();
+    let did = |team: &Team| {
+        let told = team.ana("log --kind pact --json").json()["data"].clone();
+        let told = told.as_array().unwrap().iter();
+        told.map(|entry| (entry["did"].clone(), entry["text"].as_str().unwrap().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    team.at("2026-11-23T09:00");
+    team.ana("pact amend --checkin 2/week --because 'new job\nand a move'").ok();
+    let (changed, begun) = ("pact changed: new job; and a move", "pact: Run the spring half together");
+    assert_eq!(did(&team), [("proposed".into(), changed.to_owned()), ("agreed".into(), begun.to_owned())]);
+    team.meet();
+    team.ben("pact agree").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    assert_eq!(did(&team)[0], ("agreed".into(), changed.to_owned()));
+}
+
+#[test]
 fn the_timeline_is_narrowed_by_days_and_words_and_number() {
     let team = story();
     team.ana("log --since yesterday").shows(
@@ -147,32 +167,32 @@ fn the_timeline_is_narrowed_by_days_and_words_and_number() {
         Tue 24 Nov  Ana Roth  run missed (energy), read 3 · asks (push): me · with ben  2026-11-24.ana
         Tue 24 Nov  Ana Roth  ★ goal run, every changed: the knee                       ana/run
         Tue 24 Nov  Ana Roth  new goal read: Read (to 12)                               ana/read
-        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run                2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    thanks to Ana Roth about 2026-11-22.ana: well run         2026-11-23.ben.qw2b
         Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day                 2026-11-23.ben
         ",
     );
     team.ana("log --until yesterday").shows(
         "
-        day         who       what                                        id
-        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
-        Sun 22 Nov  Ana Roth  ★ run done · win: first run                 2026-11-22.ana
-        Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                ana/run
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                      ana
-        Sun 22 Nov  Ben Li    joined                                      ben
+        day         who       what                                               id
+        Mon 23 Nov  Ben Li    thanks to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day          2026-11-23.ben
+        Sun 22 Nov  Ana Roth  ★ run done · win: first run                        2026-11-22.ana
+        Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                       ana/run
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together                 2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                             ana
+        Sun 22 Nov  Ben Li    joined                                             ben
         ",
     );
     team.ana("log --since sunday --until 'yesterday'").shows(
         "
-        day         who       what                                        id
-        Mon 23 Nov  Ben Li    to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
-        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day   2026-11-23.ben
-        Sun 22 Nov  Ana Roth  ★ run done · win: first run                 2026-11-22.ana
-        Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                ana/run
-        Sun 22 Nov  Ana Roth  pact: Run the spring half together          2026-11-22.ana
-        Sun 22 Nov  Ana Roth  joined                                      ana
-        Sun 22 Nov  Ben Li    joined                                      ben
+        day         who       what                                               id
+        Mon 23 Nov  Ben Li    thanks to Ana Roth about 2026-11-22.ana: well run  2026-11-23.ben.qw2b
+        Mon 23 Nov  Ben Li    mood 2 · blocker: rain · note: a grey day          2026-11-23.ben
+        Sun 22 Nov  Ana Roth  ★ run done · win: first run                        2026-11-22.ana
+        Sun 22 Nov  Ana Roth  ★ new goal run: Run (2/week)                       ana/run
+        Sun 22 Nov  Ana Roth  pact: Run the spring half together                 2026-11-22.ana
+        Sun 22 Nov  Ana Roth  joined                                             ana
+        Sun 22 Nov  Ben Li    joined                                             ben
         ",
     );
     team.ana("log --grep FIRST").shows(

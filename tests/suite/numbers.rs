@@ -101,11 +101,11 @@ fn the_board_tells_what_answers_add_up_to() {
         “Run the spring half together” · November: Ana Roth leads · not signed by everybody yet (`ally pact`)
 
         Ben Li
-          last check-in 6 days ago · week ●···○○· · rhythm ●
+          last check-in 6 days ago · week ●······ · rhythm ●
           ours/hike  Hike  weekly  done, 6 days ago  last 4 weeks 2 of 4 · together 1 of 4
 
         Ana Roth (you)
-          last check-in 5 days ago · week ·●··○○· · rhythm ●
+          last check-in 5 days ago · week ·●····· · rhythm ●
           hut        Book the hut            by Tue 1 Dec                    no answer yet        moved twice
           pages      Read                    to 200 pages by Wed 6 Jan 2027  2 pages, 5 days ago  100 of 200 · on pace
           run        Run three times a week  3/week                          done, 5 days ago     last 4 weeks 8 of 12

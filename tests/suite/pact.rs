@@ -2,22 +2,6 @@
 
 use super::team::Team;
 
-/// Ana and Ben with a pact that both have signed, and both synced.
-fn agreed() -> Team {
-    let team = Team::pair();
-    team.ben("pact agree").ok();
-    team.ben("sync").ok();
-    team.ana("sync").ok();
-    team
-}
-
-/// Both send and receive.
-fn meet(team: &Team) {
-    team.ana("sync").ok();
-    team.ben("sync").ok();
-    team.ana("sync").ok();
-}
-
 #[test]
 fn the_pact_is_shown_with_who_has_signed_it() {
     let team = Team::pair();
@@ -172,7 +156,7 @@ fn a_team_without_a_pact_writes_its_first_and_signs_it_in_one_commit() {
 
 #[test]
 fn an_amendment_says_what_changed_and_asks_everybody_again() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because 'new job' --checkin 2/week --role meals=ben --role money=ana,ben --topic teamwork --topic 'something creative' --fund hours=2/week,money=60/month,currency=EUR --boundaries 'not in front of the kids' --until 2027-06-01").shows("
         Amended the pact as 2026-11-22.ana.ps6g
           check-in: weekly → 2/week
@@ -191,7 +175,7 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
         "Ana Roth: pact: ana amends it as 2026-11-22.ana.ps6g\n\nAlly-Action: pact.amend\nAlly-Record: pact 2026-11-22.ana.ps6g\nAlly-Record: member ana\n\n\nmembers/ana.yaml\npacts/2026-11-22.ana.ps6g.yaml\n"
     );
     assert!(team.read("ana", "pacts/2026-11-22.ana.ps6g.yaml").contains("amends: 2026-11-22.ana\n"));
-    meet(&team);
+    team.meet();
     team.ben("").shows(
         "
         Ana & Ben, Sun 22 Nov
@@ -317,7 +301,7 @@ fn an_amendment_says_what_changed_and_asks_everybody_again() {
 
 #[test]
 fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because 'new job' --grace 2").ok();
     team.ana("pact amend --because 'and a move' --reply-days 5").shows(
         "
@@ -347,7 +331,7 @@ fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
         A good moment to talk it through, if you like: `ally review --quarter`
         ",
     );
-    meet(&team);
+    team.meet();
     team.ben("pact agree").shows(
         "
         Agreed to the pact 2026-11-24.ana: Run the spring half together
@@ -356,7 +340,7 @@ fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
         ",
     );
     // What somebody else has signed is never written again.
-    meet(&team);
+    team.meet();
     team.ana("pact amend --because 'one more' --reply-days 3").ok();
     team.ana("pact log").shows(
         "
@@ -383,7 +367,7 @@ fn a_version_that_nobody_else_has_signed_is_rewritten_on_its_day() {
 
 #[test]
 fn a_text_that_is_empty_takes_a_term_out_again() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because a --grace 3 --missed x --topic a --value b --role meals=ben --role money=ana --word harbour=pause --fund hours=1/week,money=5/month --together sat --lead none --call l --will-not advise --boundaries 'no mail'").ok();
     team.ana("pact amend --because b --grace '' --missed '' --topic '' --value '' --role meals= --word '' --fund money= --together '' --lead '' --call '' --until ''").shows("
         Rewrote your version of the pact as 2026-11-22.ana.ps6g
@@ -421,10 +405,10 @@ fn a_text_that_is_empty_takes_a_term_out_again() {
 
 #[test]
 fn two_proposals_wait_side_by_side_and_signatures_decide() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because 'less at a time' --checkin 2/week").ok();
     team.ben("pact amend --because 'more often' --checkin daily").ok();
-    meet(&team);
+    team.meet();
     team.ana("").shows(
         "
         Ana & Ben, Sun 22 Nov
@@ -493,7 +477,7 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
         ",
     );
     // The version in force can't be taken out of force by a signature under one beside it.
-    meet(&team);
+    team.meet();
     team.ana("pact agree 2026-11-22.ben").fails(1, "
         error: the version 2026-11-22.ben was set aside: 2026-11-22.ana.ps6g is in force, and it does not build on that
           help: `ally pact amend --because TEXT` writes what you want of it anew
@@ -510,7 +494,7 @@ fn two_proposals_wait_side_by_side_and_signatures_decide() {
 
 #[test]
 fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
-    let team = agreed();
+    let team = Team::agreed();
     team.at("2027-02-21T09:00");
     team.ana("").shows(
         "
@@ -576,7 +560,7 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
         A good moment to talk it through, if you like: `ally review --quarter`
         ",
     );
-    meet(&team);
+    team.meet();
     team.ben("pact agree").ok();
     team.ben("pact").shows(
         "
@@ -607,9 +591,9 @@ fn a_pact_past_its_last_day_is_renewed_or_begun_anew() {
 
 #[test]
 fn a_pact_that_is_due_to_be_looked_at_may_be_kept_as_it_is() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because a --until 2028-01-01 --realign 2").ok();
-    meet(&team);
+    team.meet();
     team.ben("pact agree").ok();
     team.ben("sync").ok();
     team.ana("sync").ok();
@@ -677,15 +661,15 @@ fn a_pact_that_is_due_to_be_looked_at_may_be_kept_as_it_is() {
 
 #[test]
 fn a_version_may_begin_later_and_keeps_the_turns() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because a --topic feelings --topic work --topic play").ok();
-    meet(&team);
+    team.meet();
     team.ben("pact agree").ok();
-    meet(&team);
+    team.meet();
     team.at("2026-12-20T09:00");
     assert!(team.ana("").ok().contains("· December: Ben Li leads (topic: work)\n"));
     team.ben("pact amend --because 'the new year' --from 2027-01-01 --grace 3").ok();
-    meet(&team);
+    team.meet();
     team.ana("pact agree").shows(
         "
         Agreed to the pact 2026-12-20.ben: Run the spring half together
@@ -693,7 +677,7 @@ fn a_version_may_begin_later_and_keeps_the_turns() {
         Everybody has signed; it begins Fri 1 Jan 2027
         ",
     );
-    meet(&team);
+    team.meet();
     team.ana("pact").shows(
         "
         Run the spring half together
@@ -729,7 +713,7 @@ fn a_version_may_begin_later_and_keeps_the_turns() {
 
 #[test]
 fn what_can_not_be_agreed_on_is_refused() {
-    let team = agreed();
+    let team = Team::agreed();
     for line in [
         "--checkin often",
         "--lead zoe",
@@ -811,13 +795,13 @@ fn a_coach_answers_and_the_client_checks_in_and_leads() {
 
 #[test]
 fn with_three_members_all_sign_and_a_witness_need_not() {
-    let team = agreed();
+    let team = Team::agreed();
     team.home("cleo", "Cleo Ray");
     team.home("dan", "Dan Ode");
     let remote = team.remote();
     team.in_home("cleo", &["join", &remote, "team"]).ok();
     team.in_home("dan", &["join", &remote, "team", "--role", "witness"]).ok();
-    meet(&team);
+    team.meet();
     team.ana("").shows(
         "
         Ana & Ben, Sun 22 Nov
@@ -845,7 +829,7 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
     // A proposal is not in force because somebody new has signed nothing yet.
     team.ana("pact amend --because 'three of us' --checkin daily").ok();
     assert_eq!(team.ana("pact --json").json()["data"]["id"], "2026-11-22.ana");
-    meet(&team);
+    team.meet();
     team.ben("pact agree").shows(
         "
         Agreed to the pact 2026-11-22.ana.nqe9: Run the spring half together
@@ -902,7 +886,7 @@ fn with_three_members_all_sign_and_a_witness_need_not() {
 
 #[test]
 fn twelve_members_sign_and_lead_in_turn() {
-    let team = agreed();
+    let team = Team::agreed();
     let remote = team.remote();
     for number in 3..=12 {
         let id = format!("m{number:02}");
@@ -946,7 +930,7 @@ fn twelve_members_sign_and_lead_in_turn() {
 
 #[test]
 fn a_pact_of_two_ends_when_one_leaves_and_nobody_has_to_agree() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("leave").fails(
         1,
         "

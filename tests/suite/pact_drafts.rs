@@ -2,17 +2,9 @@
 
 use super::team::Team;
 
-fn agreed() -> Team {
-    let team = Team::pair();
-    team.ben("pact agree").ok();
-    team.ben("sync").ok();
-    team.ana("sync").ok();
-    team
-}
-
 #[test]
 fn nobody_signs_unseen_what_a_draft_in_between_changes() {
-    let team = agreed();
+    let team = Team::agreed();
     team.ana("pact amend --because 'more time' --reply-days 7").ok();
     team.at("2026-11-23T09:00");
     team.ana("pact amend --because 'kinder' --missed 'a word'").ok();
@@ -56,7 +48,7 @@ fn nobody_signs_unseen_what_a_draft_in_between_changes() {
 
 #[test]
 fn whoever_has_renewed_a_pact_is_not_asked_to_again() {
-    let team = agreed();
+    let team = Team::agreed();
     team.at("2027-02-22T09:00");
     let due = |output: serde_json::Value| -> Vec<String> {
         let items = output["data"].as_array().unwrap().iter().filter(|due| due["kind"] == "pact");

@@ -1,15 +1,13 @@
 //! Questions at a terminal: those of a first pact, those about oneself, and the one before leaving.
 
-use super::pty::{Seen, Step, Terminal};
+use super::pty::{Seen, Step, Terminal, dialog};
 use super::team::{Team, words};
 
 /// Types a command in a person's home and answers one question after the other.
 fn answers(terminal: &Terminal<'_>, team: &Team, who: &str, line: &str, asked: &[(&str, &str)]) -> Seen {
     let mut all = vec![env!("CARGO_BIN_EXE_ally").to_owned()];
     all.extend(words(line));
-    let steps: Vec<Step<'_>> =
-        asked.iter().flat_map(|(question, answer)| [Step::Wait(question), Step::Send(answer)]).collect();
-    terminal.run(&all, &team.path(who), &steps)
+    terminal.run(&all, &team.path(who), &dialog(asked))
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::team::{Team, words};
+use super::team::{Team, undent, words};
 
 /// Waits for a text on the screen, sends keys, changes the size.
 const DRIVER: &str = r#"
@@ -44,6 +44,8 @@ for kind, value in spec["steps"]:
         os.write(fd, value.encode())
     elif kind == "run":
         subprocess.run(value, shell=True, check=True, cwd=spec["folder"], env=spec["vars"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    elif kind == "signal":
+        os.kill(pid, value)
     elif kind == "pause":
         time.sleep(value)
     else:
@@ -71,10 +73,17 @@ pub enum Step<'a> {
     Send(&'a str),
     /// Another command of the shell runs to its end beside it.
     Run(&'a str),
+    /// The program gets a signal.
+    Signal(i32),
     /// Nothing happens for so many milliseconds.
     Pause(u32),
     /// The window gets so many columns.
     Columns(u32),
+}
+
+/// Questions that are waited for, each with the keys that answer it.
+pub fn dialog<'a>(turns: &[(&'a str, &'a str)]) -> Vec<Step<'a>> {
+    turns.iter().flat_map(|(question, keys)| [Step::Wait(question), Step::Send(keys)]).collect()
 }
 
 /// What was seen at the terminal.
@@ -87,6 +96,15 @@ pub struct Seen {
     pub code: i64,
     /// Whether the terminal is as it was.
     pub restored: bool,
+}
+
+impl Seen {
+    /// The screen held exactly this in the end.
+    #[track_caller]
+    pub fn shows(&self, expected: &str) {
+        let expected = undent(expected);
+        assert!(self.screen == expected, "--- expected\n{expected}--- seen\n{}---", self.screen);
+    }
 }
 
 /// A terminal in a person's clone.
@@ -146,6 +164,7 @@ impl<'a> Terminal<'a> {
                 Step::Wait(text) => serde_json::json!(["wait", text]),
                 Step::Send(keys) => serde_json::json!(["send", keys]),
                 Step::Run(line) => serde_json::json!(["run", line]),
+                Step::Signal(number) => serde_json::json!(["signal", number]),
                 Step::Pause(milliseconds) => serde_json::json!(["pause", f64::from(*milliseconds) / 1000.0]),
                 Step::Columns(columns) => serde_json::json!(["columns", columns]),
             })

@@ -279,7 +279,7 @@ fn git_tidies_up_again_and_again_beside_commits_and_syncs() {
             });
         }
         let mut number = 0;
-        while number < 12 || rounds.iter().any(|count| count.load(Ordering::Relaxed) < 4) {
+        while number < 8 || rounds.iter().any(|count| count.load(Ordering::Relaxed) < 3) {
             for who in ["ana", "ben"] {
                 words.push(format!("word{who}{number}x"));
                 let line = format!("goal add word{who}{number}x --id {who}{number}");

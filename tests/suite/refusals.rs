@@ -1,6 +1,6 @@
 //! Every way to be refused: the word for scripts, the exit code, the message and the way out, each provoked here.
 //!
-//! The last test reads the words of `src/ops/code.rs`, `src/error.rs` and `src/sync/mod.rs`; a new one fails until it is
+//! The last test reads the words of `src/ops/code.rs`, `src/error.rs` and `src/sync/error.rs`; a new one fails until it is
 //! provoked or listed in `NOT_PROVOKED` with the reason.
 
 use std::collections::BTreeSet;
@@ -1035,7 +1035,42 @@ const AT_A_REMOTE: &[Prepared] = &[
             1,
             "sync",
             "the branch main is gone from the remote",
-            "everything is kept here; to send it again run `ally git update-ref -d refs/ally/seen/origin/main`, then `ally sync`",
+            "everything is kept here; to send it again run `ally sync --send-all`",
+        ),
+    },
+    Prepared {
+        before: &["git config branch.main.merge refs/heads/mian"],
+        case: refusal(
+            "no_such_branch",
+            1,
+            "sync",
+            "the remote has no branch mian; it has main",
+            "nothing was sent; `ally sync --branch main` goes on with that one, `ally sync --send-all` makes mian over there",
+        ),
+    },
+    Prepared {
+        before: &[],
+        case: refusal(
+            "nothing_to_settle",
+            1,
+            "sync --theirs",
+            "the remote holds what was seen there before, so there is nothing to choose",
+            "nothing was changed; `ally sync` alone is enough",
+        ),
+    },
+    Prepared {
+        before: &[
+            "git -C ../../ben/team commit -q --allow-empty -m one",
+            "git -C ../../ben/team commit -q --allow-empty -m two",
+            "git -C ../../ben/team push -q origin main",
+            "git fetch -q --depth 1 \"file://$PWD/../../remote.git\"",
+        ],
+        case: refusal(
+            "cut_off",
+            1,
+            "sync",
+            "the history in this clone is cut off before the point where both sides last met",
+            "nothing was changed; `ally git fetch --unshallow` brings the rest, then `ally sync`",
         ),
     },
     Prepared {
@@ -1048,7 +1083,7 @@ const AT_A_REMOTE: &[Prepared] = &[
             1,
             "sync",
             "somebody replaced the history at the remote",
-            "nothing here was changed, and what was there before is kept as refs/ally/lost/COMMIT (`ally git log refs/ally/lost/COMMIT` shows it); to put both together run `ally git update-ref -d refs/ally/seen/origin/main`, then `ally sync`",
+            "nothing here was changed, and what was there before is kept as refs/ally/lost/COMMIT (`ally git log SHORT` shows it); `ally sync --together` puts both together, `ally sync --theirs` takes what is there now and keeps aside what only you have; whoever replaced it knows which is meant",
         ),
     },
     Prepared {
@@ -1066,7 +1101,7 @@ const AT_A_REMOTE: &[Prepared] = &[
             1,
             "sync",
             "both sides changed README, which ally does not merge",
-            "nothing was changed; run `ally git merge COMMIT`, settle what git names, then `ally git commit -a` and `ally sync`",
+            "nothing was changed; run `ally git merge COMMIT`, settle what git names, then `ally git commit -a` and sync again",
         ),
     },
 ];
@@ -1141,6 +1176,9 @@ fn without_ids(text: &str) -> String {
     words
         .map(|word| match word.trim_end_matches(|c: char| !c.is_ascii_hexdigit()) {
             id if id.len() == 40 => word.replace(id, "COMMIT"),
+            id if id.len() == 10 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                word.replace(id, "SHORT")
+            }
             _ => word.to_owned(),
         })
         .collect()
@@ -1277,7 +1315,7 @@ fn every_word_for_scripts_is_provoked() {
         ("src/ops/code.rs", "fn code(&self)"),
         ("src/error.rs", "fn code(&self)"),
         ("src/error.rs", "fn git_code("),
-        ("src/sync/mod.rs", "fn code(&self)"),
+        ("src/sync/error.rs", "fn code(&self)"),
     ];
     let known: BTreeSet<String> = known.into_iter().flat_map(|(file, start)| words_of(file, start)).collect();
     assert!(known.len() > 60, "{known:?}");

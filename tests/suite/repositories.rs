@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::team::Team;
 
 /// A team in a folder, whose name holds a space and Chinese, of a bigger repository; Ben has joined.
-fn inside_a_bigger_repository() -> (Team, PathBuf, PathBuf) {
+pub(super) fn inside_a_bigger_repository() -> (Team, PathBuf, PathBuf) {
     let team = Team::empty();
     let work = team.path("ana/big");
     std::fs::create_dir(&work).unwrap();

@@ -12,12 +12,6 @@ fn pair() -> Team {
     team
 }
 
-fn meet(team: &Team) {
-    team.ana("sync").ok();
-    team.ben("sync").ok();
-    team.ana("sync").ok();
-}
-
 #[test]
 fn each_writes_a_part_of_ones_own() {
     let team = pair();
@@ -89,7 +83,7 @@ fn what_was_not_said_stays_on_the_machine_until_it_is_shared() {
 fn another_part_is_hidden_everywhere_until_ones_own_is_there() {
     let team = pair();
     team.ben("review answer --temp 2 --hard 'the silence on Thursday'").ok();
-    meet(&team);
+    team.meet();
     // Written by hand, with a mistake that check reports word by word.
     team.write(
         "ana",
@@ -128,7 +122,7 @@ fn another_part_is_hidden_everywhere_until_ones_own_is_there() {
 fn a_clash_in_a_hidden_part_is_told_without_its_words() {
     let team = pair();
     team.ben("review answer --hard 'the silence on Thursday'").ok();
-    meet(&team);
+    team.meet();
     // Ben's two machines say two things about the same line.
     team.in_home("ben", &["join", &team.remote(), "second"]).ok();
     let second = team.path("ben").join("second");
@@ -151,7 +145,7 @@ fn a_closed_review_is_changed_by_nobody() {
         Held the review of 2026-W47
         ",
     );
-    meet(&team);
+    team.meet();
     for (who, line) in
         [("ben", "review answer --temp 2"), ("ana", "review answer --temp 1"), ("ben", "review hold")]
     {
@@ -179,7 +173,7 @@ fn a_closed_review_is_changed_by_nobody() {
 fn what_is_decided_becomes_a_goal_of_whoever_sees_to_it() {
     let team = pair();
     team.ben("feedback give ana 'Sunday mornings' --kind topic").ok();
-    meet(&team);
+    team.meet();
     let topic =
         team.ana("feedback list --kind topic --json").json()["data"][0]["id"].as_str().unwrap().to_owned();
     let hold = format!(
@@ -204,7 +198,7 @@ fn what_is_decided_becomes_a_goal_of_whoever_sees_to_it() {
     );
     let state = team.ana(&format!("feedback show {topic} --json")).json()["data"]["state"].clone();
     assert_eq!(state, "closed");
-    meet(&team);
+    team.meet();
     team.ben("review list").shows(
         "
         review    days                     state  parts by  missing      decisions
@@ -220,7 +214,7 @@ fn a_review_says_no_with_a_way_out() {
     team.ben("goal add 'Write daily' --id write --every daily").ok();
     team.ana("goal add 'Call mum' --id call").ok();
     team.ana("goal done call").ok();
-    meet(&team);
+    team.meet();
     let head = team.git("ana", &["rev-parse", "HEAD"]);
     for (line, code, text) in [
         (
@@ -368,10 +362,10 @@ fn a_goal_shows_when_it_was_last_chosen_again() {
         team.run(who, &["goal", "show", goal, "--json"]).json()["data"]["confirmed"].clone()
     };
     assert_eq!(confirmed("ana", "run"), serde_json::Value::Null);
-    meet(&team);
+    team.meet();
     team.ana("review answer --good x --goal run=keep --goal hike=change").ok();
     team.ben("review answer --good x --goal hike=keep").ok();
-    meet(&team);
+    team.meet();
     let shown = team.ana("goal show run").ok();
     assert!(shown.contains("\n  chosen again  Sun 22 Nov, in the review of 2026-W47\n"), "{shown}");
     assert_eq!(confirmed("ben", "ana/run"), "2026-11-22");
@@ -380,7 +374,7 @@ fn a_goal_shows_when_it_was_last_chosen_again() {
     // What the other chose in a review that is hidden from me counts for nothing.
     team.at("2026-11-29T20:00");
     team.ben("review answer --good x --goal hike=keep").ok();
-    meet(&team);
+    team.meet();
     assert_eq!(confirmed("ben", "hike"), "2026-11-29");
     assert_eq!(confirmed("ana", "hike"), "2026-11-22");
     team.ana("review answer --good x").ok();

@@ -2,12 +2,6 @@
 
 use super::team::Team;
 
-fn meet(team: &Team) {
-    team.ana("sync").ok();
-    team.ben("sync").ok();
-    team.ana("sync").ok();
-}
-
 /// Two weeks of a pair that began on Sunday, 22 November: a review on 6 December looks at the week from 30 November.
 fn story() -> Team {
     let team = Team::pair();
@@ -16,7 +10,7 @@ fn story() -> Team {
     team.ana("goal add 'Read 200 pages' --id pages --target 200 --by 2027-01-06").ok();
     team.ana("goal add 'Call the club' --id club --by 2026-12-04").ok();
     team.ben("goal add 'Write daily' --id write --every daily").ok();
-    meet(&team);
+    team.meet();
     for (day, line) in [
         ("2026-11-24", "checkin run=y pages=20"),
         ("2026-11-30", "checkin run=y pages=10 -m 4"),
@@ -42,16 +36,16 @@ fn story() -> Team {
     team.ben("feedback give ana 'took the kids on Thursday' --kind thanks --effect 'I could write'").ok();
     team.ben("feedback give ana 'Sunday mornings' --kind topic").ok();
     team.at("2026-12-05T21:00");
-    meet(&team);
+    team.meet();
     team.ben("feedback give ana 'that was a big one' --re 2026-12-02.ana").ok();
-    meet(&team);
+    team.meet();
     team.at("2026-12-06T20:00");
     team
 }
 
 /// The week of the story before anybody has written a part.
 const WEEK: &str = "
-        Week 49 · “Run the spring half together”
+        Week 49 of 2026 · “Run the spring half together”
         Mon 30 Nov – Sun 6 Dec · December: Ben Li leads · phase: reflection
         To begin with: What are you proud of in the other?
 
@@ -100,18 +94,21 @@ fn a_held_review_says_the_same_on_both_clones_and_a_year_later() {
     let team = story();
     team.ana("review answer --temp 4 --good 'the long run' --moment 'temp=the walk home'").ok();
     team.ben("review answer --temp 2 --hard 'two early starts' --they-did 'kept the evenings free'").ok();
-    meet(&team);
+    team.meet();
     let ready = team.ana("review").ok();
     assert!(ready.ends_with(
         "\nNow talk, 5 minutes. What you decide: `ally review hold --period 2026-W49 --decision \"WHAT | WHO | BY\"`\n"
     ), "{ready}");
     team.ana("review hold --decision 'Book the hut | ben | friday' --notes 'A short talk.'").ok();
-    meet(&team);
+    team.meet();
     // The grace ends on Monday; what is dated later than the day after it counts for nothing.
     team.at("2026-12-09T09:00");
     let show = "review --period 2026-W49";
     let page = team.ana(show).ok();
-    assert!(page.starts_with("Week 49 · “Run the spring half together”\nMon 30 Nov – Sun 6 Dec"), "{page}");
+    assert!(
+        page.starts_with("Week 49 of 2026 · “Run the spring half together”\nMon 30 Nov – Sun 6 Dec"),
+        "{page}"
+    );
     assert!(page.contains("45 of 200 · 6 days behind"), "{page}");
     let end = "
         The two of us
@@ -151,7 +148,7 @@ fn a_held_review_says_the_same_on_both_clones_and_a_year_later() {
     team.write("ana", "reviews/2026-W50/ana.yaml", "temp: 1\n");
     let later = "purpose: Sail\nby: ana\nfrom: 2026-12-20\nmembers:\n- ben\n- ana\ngrace: 5\nreply_days: 9\n";
     team.write("ana", "pacts/2026-12-20.ana.yaml", later);
-    meet(&team);
+    team.meet();
     team.home("cat", "Cat Ode");
     team.in_home("cat", &["join", &team.remote(), "team"]).ok();
     team.at("2027-12-08T09:00");
@@ -165,7 +162,7 @@ fn what_others_wrote_is_told_only_as_there() {
     let team = story();
     team.ben("review answer --temp 2 --hard 'the silence on Thursday' --goal write=drop --month").ends(0);
     team.ben("review answer --temp 2 --hard 'the silence on Thursday'").ok();
-    meet(&team);
+    team.meet();
     let page = team.ana("review").ok();
     assert!(page.contains("Ben Li has written a part; it shows once yours is there"), "{page}");
     for line in ["review", "review --json", "review --agenda", "review --month --json", "review list --json"]
@@ -207,7 +204,7 @@ fn a_month_asks_about_goals_and_about_the_two_of_us() {
     team.ana("review answer --month --own 4 --they-did 'cooked on Mondays' --fair -1 --push 0 --goal run=keep --goal pages=change").ok();
     team.ben("review answer --month --own 2 --they-did 'listened' --fair -1 --spillover 'I sleep better'")
         .ok();
-    meet(&team);
+    team.meet();
     team.ana("review --month").shows(
         "
         December 2026 · “Run the spring half together”

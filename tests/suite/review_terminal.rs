@@ -1,8 +1,8 @@
 //! One's own part of a review, asked for on a real terminal.
 
 use super::pty::Step::{Run, Send, Wait};
-use super::pty::{Seen, Terminal};
-use super::team::{Team, undent};
+use super::pty::{Terminal, dialog};
+use super::team::Team;
 
 fn with_goals() -> Team {
     let team = Team::pair();
@@ -11,33 +11,20 @@ fn with_goals() -> Team {
     team
 }
 
-#[track_caller]
-fn shows(seen: &Seen, expected: &str) {
-    let expected = undent(expected);
-    assert!(seen.screen == expected, "--- expected\n{expected}--- seen\n{}---", seen.screen);
-}
-
 #[test]
 fn a_week_takes_one_key_and_a_few_lines() {
     let team = with_goals();
     let Some(terminal) = Terminal::new(&team, "ana") else { return };
-    let keys = [
-        Wait("5 warm: "),
-        Send("7"),
-        Wait("5 warm: "),
-        Send("4"),
-        Wait("· "),
-        Send("der Lauf 跑步 im Regen\r"),
-        Wait("· "),
-        Send("one run without stopping\r"),
-        Wait("· "),
-        Send("the evenings\r"),
-        Wait("· "),
-        Send("\r"),
-    ];
+    let keys = dialog(&[
+        ("5 warm: ", "7"),
+        ("5 warm: ", "4"),
+        ("· ", "der Lauf 跑步 im Regen\r"),
+        ("· ", "one run without stopping\r"),
+        ("· ", "the evenings\r"),
+        ("· ", "\r"),
+    ]);
     let seen = terminal.ally("review answer", &keys);
-    shows(
-        &seen,
+    seen.shows(
         "
         Your part in the review of 2026-W47. Enter skips a question, Ctrl-C stops.
         1 of 4  How warm or cold do things feel between us?
@@ -64,47 +51,28 @@ fn a_week_takes_one_key_and_a_few_lines() {
 fn a_month_asks_for_signs_and_goals_by_their_keys() {
     let team = with_goals();
     let Some(terminal) = Terminal::new(&team, "ana") else { return };
-    let keys = [
-        Wait("5 warm: "),
-        Send("\r"),
-        Wait("5 yes: "),
-        Send("5"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("took the kids on Thursday\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("-2 to 2: "),
-        Send("-1"),
-        Wait("· "),
-        Send("\r"),
-        Wait("-2 to 2: "),
-        Send("+3"),
-        Wait("-2 to 2: "),
-        Send("0"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("d drop: "),
-        Send("x"),
-        Wait("d drop: "),
-        Send("c"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("that I envy you\r"),
-    ];
+    let keys = dialog(&[
+        ("5 warm: ", "\r"),
+        ("5 yes: ", "5"),
+        ("· ", "\r"),
+        ("· ", "took the kids on Thursday\r"),
+        ("· ", "\r"),
+        ("-2 to 2: ", "-1"),
+        ("· ", "\r"),
+        ("-2 to 2: ", "+3"),
+        ("-2 to 2: ", "0"),
+        ("· ", "\r"),
+        ("· ", "\r"),
+        ("· ", "\r"),
+        ("· ", "\r"),
+        ("d drop: ", "x"),
+        ("d drop: ", "c"),
+        ("· ", "\r"),
+        ("· ", "\r"),
+        ("· ", "that I envy you\r"),
+    ]);
     let seen = terminal.ally("review answer --month", &keys);
-    shows(
-        &seen,
+    seen.shows(
         "
         Your part in the review of 2026-11. Enter skips a question, Ctrl-C stops.
         1 of 13  How warm or cold do things feel between us?
@@ -179,9 +147,8 @@ fn what_can_not_be_written_is_given_back_as_a_command() {
 fn stopping_writes_nothing() {
     let team = with_goals();
     let Some(terminal) = Terminal::new(&team, "ana") else { return };
-    let seen = terminal.ally("review answer", &[Wait("5 warm: "), Send("4"), Wait("· "), Send("\u{3}")]);
-    shows(
-        &seen,
+    let seen = terminal.ally("review answer", &dialog(&[("5 warm: ", "4"), ("· ", "\u{3}")]));
+    seen.shows(
         "
         Your part in the review of 2026-W47. Enter skips a question, Ctrl-C stops.
         1 of 4  How warm or cold do things feel between us?
@@ -200,19 +167,9 @@ fn stopping_writes_nothing() {
 fn answers_that_nobody_gave_are_nothing() {
     let team = with_goals();
     let Some(terminal) = Terminal::new(&team, "ana") else { return };
-    let keys = [
-        Wait("5 warm: "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-        Wait("· "),
-        Send("\r"),
-    ];
+    let keys = dialog(&[("5 warm: ", "\r"), ("· ", "\r"), ("· ", "\r"), ("· ", "\r")]);
     let seen = terminal.ally("review answer", &keys);
-    shows(
-        &seen,
+    seen.shows(
         "
         Your part in the review of 2026-W47. Enter skips a question, Ctrl-C stops.
         1 of 4  How warm or cold do things feel between us?
@@ -233,23 +190,16 @@ fn answers_that_nobody_gave_are_nothing() {
 fn a_terminal_without_keys_takes_lines() {
     let team = with_goals();
     let Some(terminal) = Terminal::new(&team, "ana") else { return };
-    let keys = [
-        Wait("5 warm: "),
-        Send("nine\n"),
-        Wait("5 warm: "),
-        Send("3\n"),
-        Wait("· "),
-        Send("\n"),
-        Wait("· "),
-        Send("\n"),
-        Wait("· "),
-        Send("the stairs\n"),
-        Wait("· "),
-        Send("\n"),
-    ];
+    let keys = dialog(&[
+        ("5 warm: ", "nine\n"),
+        ("5 warm: ", "3\n"),
+        ("· ", "\n"),
+        ("· ", "\n"),
+        ("· ", "the stairs\n"),
+        ("· ", "\n"),
+    ]);
     let seen = terminal.var("TERM", "dumb").ally("review answer", &keys);
-    shows(
-        &seen,
+    seen.shows(
         "
         Your part in the review of 2026-W47. Enter skips a question, Ctrl-C stops.
         1 of 4  How warm or cold do things feel between us?

@@ -143,7 +143,7 @@ fn dots_show_the_answered_weeks_and_the_lead_changes_with_the_month() {
           no open goals
 
         Ben Li (you)
-          last check-in yesterday · week ○○○○○●· · rhythm ○○○○○
+          last check-in yesterday · week ·····●· · rhythm ○○○○○
           no open goals; `ally goal add TITLE` sets the first one
 
         If you like

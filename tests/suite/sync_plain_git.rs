@@ -223,7 +223,7 @@ fn a_conflict_in_another_file_names_a_way_out_that_works() {
         1,
         &format!(
             "error: both sides changed README.md, which ally does not merge\n  help: nothing was changed; run `ally \
-             git merge {theirs}`, settle what git names, then `ally git commit -a` and `ally sync`\n"
+             git merge {theirs}`, settle what git names, then `ally git commit -a` and sync again\n"
         ),
     );
     assert_eq!(team.state("ben"), before);

@@ -64,6 +64,22 @@ impl Team {
         home
     }
 
+    /// Ana and Ben with a pact that both have signed, and both synced.
+    pub fn agreed() -> Self {
+        let team = Self::pair();
+        team.ben("pact agree").ok();
+        team.ben("sync").ok();
+        team.ana("sync").ok();
+        team
+    }
+
+    /// Both send and receive.
+    pub fn meet(&self) {
+        self.ana("sync").ok();
+        self.ben("sync").ok();
+        self.ana("sync").ok();
+    }
+
     /// A path inside the place.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)

@@ -51,6 +51,14 @@ fn a_text_that_can_not_be_read_is_refused() {
           help: save it as UTF-8 and try again
         ",
     );
+    std::fs::write(team.clone_of("ana").join("long.txt"), "é".repeat(600_000)).unwrap();
+    team.ana("checkin --note @./long.txt").in_place(&team).fails(
+        2,
+        "
+        error: the text of PLACE/ana/team/./long.txt is longer than 1 MiB
+          help: a record holds 64 KiB; put the long text into a file beside it, and the gist here
+        ",
+    );
     team.ana("checkin --note @./nothing.txt").in_place(&team).fails(
         1,
         "

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::super::words::count;
-use crate::model::{Kind, Problem, Snapshot};
+use crate::model::{Field, Kind, Map, Problem, Snapshot, Type, Value, parse_day};
 
 /// How many days ahead a record may be dated: the zones of this world are one day apart.
 const AHEAD: u64 = 2;
+
+/// How many years a date within a record may lie from today, on either side: those of a life.
+const YEARS: i32 = 100;
 
 /// How many days before its first member a team's records may begin: what was kept elsewhere may have been brought along.
 const BEFORE: u64 = 366;
@@ -23,6 +26,13 @@ pub fn odd_days(team: &Snapshot, today: NaiveDate) -> Vec<Problem> {
     let latest = today.checked_add_days(Days::new(AHEAD));
     let mut problems = Vec::new();
     for record in team.all() {
+        let mut dates = Vec::new();
+        dates_in(record.kind.fields(), &record.fields, "", &mut dates);
+        for (name, day) in dates.into_iter().filter(|(_, day)| (day.year() - today.year()).abs() > YEARS) {
+            let message = format!("{name} is {day}, more than {YEARS} years from today");
+            let fix = "if the year is a slip, its writer can correct it";
+            problems.push(Problem::new(record.path(), "odd-day", message).with_fix(fix));
+        }
         let Some(day) = record.day() else { continue };
         let message = if latest.is_some_and(|latest| day > latest) {
             format!("it is dated {day}, which is still ahead")
@@ -35,6 +45,23 @@ pub fn odd_days(team: &Snapshot, today: NaiveDate) -> Vec<Problem> {
         problems.push(Problem::new(record.path(), "odd-day", message).with_fix(fix));
     }
     problems
+}
+
+/// The dates that stand in a map, with the names of their fields.
+fn dates_in(fields: &[Field], map: &Map, at: &str, found: &mut Vec<(String, NaiveDate)>) {
+    for (key, value) in map.iter() {
+        let Some(field) = fields.iter().find(|field| field.name == key) else { continue };
+        let name = format!("{at}{key}");
+        match (&field.holds, value) {
+            (Type::Date, Value::Text(text)) => found.extend(parse_day(text).map(|day| (name, day))),
+            (Type::Block(fields), Value::Map(map)) => dates_in(fields, map, &format!("{name}."), found),
+            (Type::Blocks(_, fields), Value::List(items)) => {
+                let maps = items.iter().filter_map(Value::as_map);
+                maps.for_each(|map| dates_in(fields, map, &format!("{name}[]."), found));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Check-ins and feedback that came into the repository more than [`LATE`] days after their day, told once for each
@@ -63,8 +90,8 @@ pub fn late_entries(team: &Snapshot, made: &BTreeMap<String, NaiveDate>) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::{NaiveDate, Snapshot, late_entries, odd_days};
-    use crate::model::{Kind, Record, Value, parse_day};
+    use super::{Kind, NaiveDate, Snapshot, Value, late_entries, odd_days, parse_day};
+    use crate::model::Record;
 
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()

@@ -1,10 +1,11 @@
 //! What `check --fix` does about records: which of one's own clashes are settled, and how.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::super::sync::Shown;
+use super::twins::Twins;
 use crate::model::{Kind, OpenClash, Record, Snapshot, Value, open_clashes, settled};
 
 /// Which value of a clash stays.
@@ -14,10 +15,18 @@ pub enum Take {
     Shown,
     /// The one that is kept beside it.
     Other,
+    /// Each in a record of its own, where two goals were made under one name.
+    Both,
 }
 
-/// What a person chose for a clash, by file and field: a value, or `None` for the one that the field holds.
-pub type Chosen = BTreeMap<(String, String), Option<Value>>;
+/// What a person chose, after having seen the clashes as they are here.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    /// By file and field: the clash as it was shown, and the value that stays; `None` for the one that the field holds.
+    pub values: BTreeMap<(String, String), (Undecided, Option<Value>)>,
+    /// Files that become two.
+    pub apart: BTreeSet<String>,
+}
 
 /// One thing that is mended.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -55,6 +64,20 @@ pub struct Undecided {
     pub shown: Shown,
     /// The values that are kept beside it.
     pub kept: Vec<Shown>,
+    /// What `--take both` makes of the record, a sentence part; null if it is not made of two.
+    pub apart: Option<String>,
+}
+
+impl Undecided {
+    fn of(path: &str, clash: &OpenClash, twins: Option<&Twins>) -> Self {
+        Self {
+            path: path.to_owned(),
+            field: clash.field.clone(),
+            shown: Shown(clash.shown.clone().unwrap_or(Value::Null)),
+            kept: clash.kept.iter().cloned().map(Shown).collect(),
+            apart: twins.map(Twins::in_words),
+        }
+    }
 }
 
 /// What becomes of the clashes.
@@ -73,21 +96,31 @@ pub fn is_mine(record: &Record, me: &str) -> bool {
     record.kind == Kind::Team || record.writer() == Some(me)
 }
 
-/// Settles the clashes of my records in the files that `asked` holds.
+/// Settles the clashes of my records in the files that `asked` holds. What was chosen counts only for a clash that is
+/// still as it was shown.
 pub fn settle(
     team: &Snapshot,
     me: &str,
     asked: &dyn Fn(&str) -> bool,
     take: Option<Take>,
     chosen: &Chosen,
+    twins: &BTreeMap<String, Twins>,
 ) -> Settling {
     let mut settling = Settling::default();
     for record in team.all().filter(|record| is_mine(record, me) && asked(&record.path())) {
         let path = record.path();
+        let pair = twins.get(&path);
+        if let Some(pair) = pair.filter(|_| take == Some(Take::Both) || chosen.apart.contains(&path)) {
+            let what = format!("it becomes {}", pair.in_words());
+            settling.repairs.push(Repair::committed(&path, "clash", what));
+            settling.records.extend([pair.keep.clone(), pair.other.clone()]);
+            continue;
+        }
         let mut now = record.clone();
         for clash in open_clashes(record) {
-            let choice = match chosen.get(&(path.clone(), clash.field.clone())) {
-                Some(choice) => Some(choice.clone()),
+            let open = Undecided::of(&path, &clash, pair);
+            let choice = match chosen.values.get(&(path.clone(), clash.field.clone())) {
+                Some((seen, choice)) => Some(choice.clone()).filter(|_| *seen == open),
                 None => by_rule(&clash, take),
             };
             let done = choice.and_then(|choice| {
@@ -99,12 +132,7 @@ pub fn settle(
                     now = next;
                     settling.repairs.push(Repair::committed(&path, "clash", what));
                 }
-                None => settling.undecided.push(Undecided {
-                    path: path.clone(),
-                    field: clash.field,
-                    shown: Shown(clash.shown.unwrap_or(Value::Null)),
-                    kept: clash.kept.into_iter().map(Shown).collect(),
-                }),
+                None => settling.undecided.push(open),
             }
         }
         if now != *record {
@@ -119,13 +147,13 @@ fn by_rule(clash: &OpenClash, take: Option<Take>) -> Option<Option<Value>> {
     match (take?, clash.kept.as_slice()) {
         (Take::Shown, _) => Some(None),
         (Take::Other, [other]) => Some(Some(other.clone())),
-        (Take::Other, _) => None,
+        (Take::Other | Take::Both, _) => None,
     }
 }
 
 fn said(clash: &OpenClash, choice: Option<&Value>) -> String {
     let field = &clash.field;
-    let quoted = |value: &Value| format!("{:?}", value.to_string());
+    let quoted = |value: &Value| super::quoted(&value.to_string());
     let kept: Vec<String> = clash.kept.iter().map(quoted).collect();
     match (choice, &clash.shown) {
         (Some(value), Some(shown)) => {

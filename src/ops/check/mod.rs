@@ -4,6 +4,7 @@ pub mod authors;
 pub mod days;
 pub mod mend;
 pub mod signatures;
+pub mod twins;
 
 use super::words::and;
 use crate::model::{
@@ -12,7 +13,7 @@ use crate::model::{
 };
 
 /// Codes of the findings made here, with their meaning.
-pub const CODES: [(&str, &str); 24] = [
+pub const CODES: [(&str, &str); 25] = [
     ("unknown-word", "a field holds a word that this ally does not know"),
     ("control-character", "a text holds a character that can drive a terminal"),
     ("unknown-member", "a field names a member who is not there"),
@@ -27,7 +28,10 @@ pub const CODES: [(&str, &str); 24] = [
     ("other-key", "a member signs, and the last commit of a record is signed by another key"),
     ("bad-signature", "the signature of a record's last commit does not fit it"),
     ("unchecked-signature", "signatures that this machine can't check; good to know, no problem"),
-    ("odd-day", "a record dated in the future, or more than a year before the team began"),
+    (
+        "odd-day",
+        "a record dated in the future, or more than a year before the team began; a date in it a hundred years away",
+    ),
     ("late-entry", "entries written more than eight days after their day; good to know, no problem"),
     ("clash", "a value was changed on both sides and nobody has decided yet"),
     ("bad-question", "an entry of questions.yaml that can't be used"),
@@ -35,12 +39,13 @@ pub const CODES: [(&str, &str); 24] = [
     ("tracked-private", "git tracks something in private/, which is to stay on this machine"),
     ("unignored-private", "git does not ignore private/, so that `git add` would take it along"),
     ("no-merge-driver", "this clone does not say how git merges records"),
+    ("kept-aside", "something that this clone keeps, and that is not part of what the team has now"),
     ("no-git-rules", "git's rules for the team's folder are missing"),
     ("newer-format", "the records have a newer format than this ally writes"),
 ];
 
 /// Codes of findings that are good to know, and need nobody to do anything.
-pub const NOTES: [&str; 2] = ["late-entry", "unchecked-signature"];
+pub const NOTES: [&str; 3] = ["kept-aside", "late-entry", "unchecked-signature"];
 
 /// Whether a finding asks for something to be done.
 pub fn asks_for_mending(problem: &Problem) -> bool {
@@ -62,6 +67,22 @@ pub fn check(team: &Snapshot) -> Vec<Problem> {
     }
     problems.sort();
     problems
+}
+
+/// A value in quotes, on one line.
+pub fn quoted(value: &str) -> String {
+    format!("{:?}", value.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Says of clashes in records that others write who settles them.
+pub fn leave_to_writers(team: &Snapshot, me: &str, problems: &mut [Problem]) {
+    for problem in problems.iter_mut().filter(|problem| problem.code == "clash") {
+        let record = team.all().find(|record| record.path() == problem.path);
+        let Some(record) = record.filter(|record| !mend::is_mine(record, me)) else { continue };
+        if let Some(writer) = record.writer().and_then(|id| team.member(id)) {
+            problem.fix = Some(format!("{} settles it with `ally check --fix`", writer.name()));
+        }
+    }
 }
 
 /// Findings about one record, which need not be the team's present version of it.
@@ -218,8 +239,8 @@ impl Findings<'_> {
             })
             .collect();
         for (field, value) in kept {
-            let message =
-                format!("{field} was changed on both sides; {value:?} is kept beside what is shown");
+            let value = quoted(&value);
+            let message = format!("{field} was changed on both sides; {value} is kept beside what is shown");
             self.say("clash", message, "`ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file");
         }
     }

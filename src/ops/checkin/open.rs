@@ -6,15 +6,13 @@ use super::super::goal::{open_steps, shown_id};
 use super::super::numbers::shown_up;
 use super::super::team::in_force;
 use super::super::words::day;
-use super::super::{Answered, Now};
+use super::super::{Answered, Now, look_back};
 use crate::model::{Checkin, Goal, GoalKind, GoalState, Kind, Rhythm, Scope, Snapshot, Week};
 
 /// A goal that is done once is asked about from so many days before its date.
 const NEAR_DAYS: u64 = 3;
 /// After so many check-ins in a row without a note, the question for one is asked.
 const WITHOUT_NOTE: usize = 10;
-/// How far back promises and notes are looked for.
-const LOOK_BACK: u64 = 90;
 
 /// What is asked, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +60,7 @@ pub struct GoalQuestion {
 /// What the questions need to read.
 pub fn questions_scope(now: &Now) -> Scope {
     let scope = Scope::of(&[Kind::Goal, Kind::Checkin, Kind::Pact, Kind::Sprint, Kind::SprintLeaf]);
-    now.today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
+    scope.since(look_back(now.today))
 }
 
 /// What is open for me today.

@@ -1,19 +1,16 @@
 //! Many goals at once, steps below the goal that they lead to.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::show::{Item, item, steps_of};
 use crate::model::{Goal, GoalState, Kind, Scope, Snapshot};
 use crate::ops::words::count;
-use crate::ops::{Answered, Now, find_member};
-
-/// How many days back a list looks for the last answer.
-const LOOK_BACK: u64 = 90;
+use crate::ops::{Answered, Now, find_member, look_back};
 
 /// What a list needs to read.
 pub fn list_scope(now: &Now) -> Scope {
     let scope = Scope::of(&[Kind::Goal, Kind::Checkin]);
-    now.today.checked_sub_days(Days::new(LOOK_BACK)).map_or(scope.clone(), |since| scope.since(since))
+    scope.since(look_back(now.today))
 }
 
 /// Which goals to list.

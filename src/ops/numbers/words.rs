@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::slots::Tally;
 use super::{Line, Numbers};
 use crate::model::{Goal, Rhythm, Value};
-use crate::ops::words::{count, day};
+use crate::ops::words::{count, day, times};
 
 /// Misses from which a comeback is told.
 const MISSES: u32 = 3;
@@ -36,7 +36,7 @@ pub fn in_short(goal: Goal<'_>, numbers: &Numbers, today: NaiveDate) -> String {
             (None, _) => {}
         }
     }
-    parts.extend(numbers.carried.filter(|moves| *moves > 0).map(moved));
+    parts.extend(numbers.carried.filter(|moves| *moves > 0).map(|moves| format!("moved {}", times(moves))));
     parts.join(" · ")
 }
 
@@ -71,7 +71,7 @@ pub fn in_full(goal: Goal<'_>, line: &Line, today: NaiveDate) -> Vec<String> {
     sentences.extend(pace.map(|pace| number_in_full(goal, &pace, numbers.forecast, today)));
     if let Some(moves) = numbers.carried.filter(|moves| *moves > 0) {
         let ways = if moves >= MOVES { ": shrink it, hand it over or drop it?" } else { "" };
-        sentences.push(format!("{}{ways}", begin(&moved(moves))));
+        sentences.push(format!("{}{ways}", begin(&format!("moved {}", times(moves)))));
     }
     sentences
 }
@@ -150,14 +150,6 @@ fn number_in_full(goal: Goal<'_>, pace: &Pace, forecast: Option<Forecast>, today
     }));
     let by = goal.by().filter(|_| parts.len() > 1).map(|by| format!(" (by {})", day(by, today)));
     begin(&format!("{}{}", parts.join(", "), by.unwrap_or_default()))
-}
-
-fn moved(moves: u32) -> String {
-    match moves {
-        1 => "moved once".to_owned(),
-        2 => "moved twice".to_owned(),
-        moves => format!("moved {moves} times"),
-    }
 }
 
 /// The same text as the beginning of a sentence.

@@ -16,8 +16,9 @@ pub use terms::{Terms, WILL_NOT, Whole};
 pub use versions::{Ended, ended, open, realign_due, state, to_sign};
 pub use write::{agree, amend, begin, may_begin, would_do};
 
+pub(in crate::ops) use show::on_one_line;
 pub(in crate::ops) use terms::arranged;
-pub(in crate::ops) use versions::signatures;
+pub(in crate::ops) use versions::{is_agreed, signatures};
 pub(in crate::ops) use write::first;
 
 use crate::model::Kind;

@@ -178,8 +178,13 @@ fn proposal(team: &Snapshot, now: &Now, version: Pact<'_>) -> Proposal {
 
 /// The reasons for a version, on one line.
 pub(in crate::ops) fn because_in_words(because: &str) -> String {
+    format!("because: {}", short(&on_one_line(because), 200))
+}
+
+/// Reasons that stand one below the other, one after the other.
+pub(in crate::ops) fn on_one_line(because: &str) -> String {
     let reasons: Vec<&str> = because.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    format!("because: {}", short(&reasons.join("; "), 200))
+    reasons.join("; ")
 }
 
 /// Where it stands, in a sentence.

@@ -138,6 +138,11 @@ pub(in crate::ops) fn signatures<'a>(
         .partition(|member| has_signed(team, *member, pact))
 }
 
+/// Whether a version is or was in force, or is signed by everybody.
+pub(in crate::ops) fn is_agreed(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> bool {
+    !matches!(word(team, pact, today), "draft" | "set_aside")
+}
+
 /// The word for a version in a list of all: its state if it is in force, may come into force or is part of one that may,
 /// `replaced` for one that was, `set_aside` for one that others went past.
 pub(super) fn word(team: &Snapshot, pact: Pact<'_>, today: NaiveDate) -> &'static str {
