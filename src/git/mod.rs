@@ -20,6 +20,7 @@ mod history;
 mod index;
 mod journal;
 mod lock;
+mod making;
 mod merge;
 mod names;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub use error::{Error, Result};
 pub use git2::Oid;
 pub use history::{By, Past};
 pub use lock::{CommitLock, SyncLock};
+pub use making::Making;
 pub use reach::{
     clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,
     run_for_person,

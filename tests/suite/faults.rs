@@ -11,7 +11,8 @@ use super::shim::shim;
 use super::team::{Run, Team};
 
 /// What goes wrong; tests/shim/faults.c says what each means.
-const KINDS: [&str; 8] = ["kill", "torn", "enospc", "eio", "erofs", "once-enospc", "once-eio", "once-eacces"];
+pub const KINDS: [&str; 8] =
+    ["kill", "torn", "enospc", "eio", "erofs", "once-enospc", "once-eio", "once-eacces"];
 
 /// A place that can be put back to how it was.
 struct Place {
@@ -41,7 +42,7 @@ impl Place {
     }
 }
 
-fn copy(from: &Path, into: &Path) {
+pub fn copy(from: &Path, into: &Path) {
     let status = Command::new("cp").arg("-a").arg(from).arg(into).status().unwrap();
     assert!(status.success());
 }
@@ -119,7 +120,7 @@ fn private(team: &Team, word: &str) -> bool {
 }
 
 /// Files that a finished command has no use for.
-fn leftovers(team: &Team, who: &str) -> Vec<String> {
+pub fn leftovers(team: &Team, who: &str) -> Vec<String> {
     let clone = team.clone_of(who);
     let mut found = Vec::new();
     let mut folders = vec![clone.clone()];
@@ -254,7 +255,7 @@ fn answerable() -> Place {
     Place::keep(team, "2026-11-22T12:00")
 }
 
-fn is_thorough() -> bool {
+pub fn is_thorough() -> bool {
     std::env::var("ALLY_FAULTS").is_ok_and(|said| said == "all")
 }
 
