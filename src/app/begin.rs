@@ -1,18 +1,21 @@
-//! `init` and `join`: how a team begins, and how somebody comes in.
+//! `init`: how a team begins, or goes on beginning where it was cut short.
 
 use std::path::{Path, PathBuf};
 
-use super::site::upwards;
+use super::site::{MARK, upwards};
 use super::{App, Opened, PATIENCE, Site, settings};
 use crate::error::{Error, Exit};
 use crate::git::{self, Repo};
-use crate::model::{Scope, Snapshot, slug_from};
-use crate::ops::member::{self, About, Newcomer};
-use crate::ops::pact::{self, Terms};
+use crate::model::{Kind, Scope, Snapshot, slug_from};
+use crate::ops::member::{About, Newcomer};
+use crate::ops::pact::Terms;
 use crate::ops::preset;
 use crate::ops::team::{self, Begin, Begun};
 use crate::ops::{Change, Now};
 use crate::store;
+
+/// The note that says of a clone that `init` has not come to its end there; it holds the team's folder in it.
+const BEGUN: &str = "init";
 
 /// What `init` was asked.
 #[derive(Debug, Clone, Default)]
@@ -37,30 +40,13 @@ pub struct Init {
     pub remote: Option<String>,
 }
 
-/// What `join` was asked.
-#[derive(Debug, Clone, Default)]
-pub struct Join {
-    /// Where the team is.
-    pub url: String,
-    /// The folder for the clone; named after the address if not given.
-    pub folder: Option<PathBuf>,
-    /// The new member's id.
-    pub member: Option<String>,
-    /// The new member's shown name.
-    pub name: Option<String>,
-    /// The new member's role; by the team if not named.
-    pub role: Option<String>,
-    /// What the new member says about him- or herself.
-    pub about: About,
-}
-
 impl App {
     /// Begins a team.
     pub fn init(&mut self, ask: &Init) -> Result<Exit, Error> {
         let folder = self.env.path(ask.folder.as_deref().unwrap_or(Path::new(".")));
         let folder = tidy(&folder);
         if let Some(there) = upwards(&folder) {
-            return Err(Error::TeamExists(there));
+            return self.go_on(ask, &folder, there);
         }
         let world = self.world();
         let (git_name, email) = git::identity_anywhere(existing(&folder), &world)?;
@@ -89,12 +75,16 @@ impl App {
             Err(git::Error::NoRepository(_)) => Repo::init(&folder, &default_branch(&folder))?,
             other => other?,
         };
+        let relative = repo.relative(&folder)?;
+        let prefix = if relative.is_empty() { relative } else { format!("{relative}/") };
+        if repo.read_state(BEGUN)?.is_some() {
+            repo.free_config()?;
+        }
+        repo.write_state(BEGUN, &prefix)?;
         if let Some(url) = &remote {
             set_remote(&repo, url)?;
         }
-        let relative = repo.relative(&folder)?;
-        let prefix = if relative.is_empty() { relative } else { format!("{relative}/") };
-        let pact = records.iter().find(|record| record.kind == crate::model::Kind::Pact);
+        let pact = records.iter().find(|record| record.kind == Kind::Pact);
         let pact = pact.map(|record| record.id.clone());
         let change = Change {
             put: records,
@@ -104,12 +94,11 @@ impl App {
         };
         let opened = Opened { site: Site { root: folder.clone(), repo, prefix }, now };
         self.commit_beginning(&opened, &change)?;
-        settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
-        let mut begun = Begun {
+        let begun = Begun {
             folder: folder.display().to_string(),
             team: team_name,
             member: id,
-            remote: remote.clone(),
+            remote,
             pact,
             joined: false,
             known: false,
@@ -118,13 +107,67 @@ impl App {
             enter: self.way_into(&folder),
             hint: preset::hint(ask.preset.as_deref()),
         };
-        if let Some(url) = &remote {
-            create_folder_remote(url, &self.env, &opened.site.repo)?;
-            self.send(&opened, &mut begun)?;
+        self.meet(&opened, begun)
+    }
+
+    /// What is left once the first records are committed: git's settings, the remote, the sending.
+    fn meet(&mut self, opened: &Opened, mut begun: Begun) -> Result<Exit, Error> {
+        let repo = &opened.site.repo;
+        settings::prepare_clone(&self.env, repo, &begun.member)?;
+        if let Some(url) = begun.remote.clone() {
+            create_folder_remote(&url, &self.env, repo)?;
+            self.send(opened, &mut begun)?;
         } else {
             self.show_begun("init", &begun, &opened.now)?;
         }
+        repo.remove_state(BEGUN)?;
         Ok(Exit::Ok)
+    }
+
+    /// Goes on where an `init` of this folder was cut short; refuses a team that somebody has begun already.
+    fn go_on(&mut self, ask: &Init, folder: &Path, there: PathBuf) -> Result<Exit, Error> {
+        let site = match Site::at(there.clone()) {
+            Ok(site) => site,
+            Err(Error::Git(git::Error::NoRepository(_))) => return Err(Error::TeamExists(there)),
+            Err(error) => return Err(error),
+        };
+        let is_here = folder.canonicalize().is_ok_and(|folder| folder == site.root);
+        if !is_here || site.repo.read_state(BEGUN)?.as_ref() != Some(&site.prefix) {
+            return Err(Error::TeamExists(there));
+        }
+        let world = self.world();
+        let lock = site.repo.lock_commits(PATIENCE)?;
+        site.repo.heal(&lock, &world)?;
+        site.repo.free_config()?;
+        drop(lock);
+        let mark = format!("{}{MARK}", site.prefix);
+        if !site.repo.head()?.map_or(Ok(false), |head| site.repo.holds_at(head, &mark))? {
+            return Err(Error::TeamExists(there));
+        }
+        let records = store::load(&site.root, &Scope::all()).snapshot;
+        let (Some(team), Some(me)) = (records.team(), records.members().next()) else {
+            return Err(Error::TeamExists(there));
+        };
+        let remote = ask.remote.as_ref().map(|url| self.absolute(url));
+        if let Some(url) = &remote {
+            refuse_foreign_remote(url, &site.repo, &world)?;
+            set_remote(&site.repo, url)?;
+        }
+        let begun = Begun {
+            folder: site.root.display().to_string(),
+            team: team.name().to_owned(),
+            member: me.id().to_owned(),
+            remote,
+            pact: records.all().find(|record| record.kind == Kind::Pact).map(|pact| pact.id.clone()),
+            joined: false,
+            known: false,
+            to_sign: false,
+            sent: false,
+            enter: self.way_into(&site.root),
+            hint: preset::hint(ask.preset.as_deref()),
+        };
+        let now = Now { me: Some(begun.member.clone()), ..self.anywhere() };
+        self.meet(&Opened { site, now }, begun)
     }
 
     /// Writes and commits the first records, with the files that tell git how to treat them.
@@ -145,7 +188,7 @@ impl App {
     }
 
     /// Sends a beginning; what was written stays when the remote can't be reached.
-    fn send(&mut self, opened: &Opened, begun: &mut Begun) -> Result<(), Error> {
+    pub(super) fn send(&mut self, opened: &Opened, begun: &mut Begun) -> Result<(), Error> {
         let kind = if begun.joined { "join" } else { "init" };
         match self.sync_in(opened, &super::Sync::default()) {
             Ok(_) => {
@@ -159,122 +202,22 @@ impl App {
         }
     }
 
-    /// Whether a pact waits for a member's signature.
-    fn waits_for(site: &Site, now: &Now) -> bool {
-        let pacts = store::load(&site.root, &Scope::of(&pact::READS)).snapshot;
-        let me = now.me.as_deref().and_then(|me| pacts.member(me));
-        me.is_some_and(|me| me.owes_checkins() && !pact::to_sign(&pacts, me, now.today).is_empty())
-    }
-
-    fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
+    pub(super) fn show_begun(&mut self, kind: &str, begun: &Begun, now: &Now) -> Result<(), Error> {
         self.show_done(kind, begun, now, &[])
     }
 
-    fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {
+    pub(super) fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {
         Newcomer { id, name, email, zone: self.env.zone.clone(), ..Newcomer::default() }
     }
 
-    /// Comes into a team: clones it, adds me as a member, sends that.
-    pub fn join(&mut self, ask: &Join) -> Result<Exit, Error> {
-        self.join_with(ask, &[])
-    }
-
-    /// The same, with git settings for the new clone.
-    pub(super) fn join_with(&mut self, ask: &Join, settings: &[(&str, &str)]) -> Result<Exit, Error> {
-        let world = self.world();
-        let (git_name, email) = git::identity_anywhere(&self.env.folder, &world)?;
-        let url = self.absolute(&ask.url);
-        let name = ask.folder.clone().unwrap_or_else(|| PathBuf::from(name_in_url(&url)));
-        let folder = tidy(&self.env.path(&name));
-        if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Error::NotEmpty(folder));
-        }
-        let repo = git::clone(&url, &folder, &world).map_err(not_reached)?;
-        for (key, value) in settings {
-            repo.set_config(key, value)?;
-        }
-        let entered = self.enter(ask, &folder, url, (git_name, email));
-        if entered.is_err() {
-            // The clone was ours to make, so it is ours to take away: it holds nothing else.
-            std::fs::remove_dir_all(&folder).map_err(Error::system(&folder))?;
-        }
-        let (opened, mut begun) = entered?;
-        begun.to_sign = Self::waits_for(&opened.site, &opened.now);
-        if begun.sent {
-            self.show_begun("join", &begun, &opened.now)?;
-        } else {
-            self.send(&opened, &mut begun)?;
-        }
-        Ok(Exit::Ok)
-    }
-
-    /// Becomes a member in a fresh clone, or the one that I am already on another device.
-    fn enter(
-        &mut self,
-        ask: &Join,
-        folder: &Path,
-        url: String,
-        (git_name, email): (String, String),
-    ) -> Result<(Opened, Begun), Error> {
-        let Some(root) = Site::in_clone(folder) else {
-            return Err(Error::NoTeamInClone { url });
-        };
-        let site = Site::at(root)?;
-        let people = store::load(&site.root, &Scope::people()).snapshot;
-        super::refuse_newer_format(&people)?;
-        let team_name = people.team().map(|team| team.name().to_owned()).unwrap_or_default();
-        let mut begun = Begun {
-            folder: site.root.display().to_string(),
-            team: team_name,
-            member: String::new(),
-            remote: Some(url),
-            pact: None,
-            joined: true,
-            known: false,
-            to_sign: false,
-            sent: true,
-            enter: self.way_into(&site.root),
-            hint: None,
-        };
-        let known = match &ask.member {
-            Some(wanted) => people.member(wanted).filter(|member| member::has_address(*member, &email)),
-            None => member::owner_of(&people, &email)?.and_then(|id| people.member(&id)),
-        };
-        if let Some(known) = known {
-            settings::prepare_clone(&self.env, &site.repo, known.id())?;
-            begun.member = known.id().to_owned();
-            begun.known = true;
-            let now = self.now_in(&site)?;
-            return Ok((Opened { site, now }, begun));
-        }
-        let shown = ask.name.clone().unwrap_or(git_name);
-        let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
-        let newcomer = self.newcomer(id.clone(), Some(shown), email);
-        let newcomer = Newcomer { role: ask.role.clone(), about: ask.about.clone(), ..newcomer };
-        let now = Now { me: Some(id.clone()), ..self.anywhere() };
-        let opened = Opened { site, now };
-        let plan = member::join(&people, &opened.now, &newcomer)?;
-        self.carry_out(&opened, |_| Ok(Scope::people()), |_, _| Ok(plan))?;
-        settings::prepare_clone(&self.env, &opened.site.repo, &id)?;
-        // Asked once the member is there, so that whoever goes away in the middle has come in all the same.
-        let about = self.ask_about(&ask.about)?;
-        if ask.about.is_empty() && !about.is_empty() {
-            let edit = member::Edit { about, ..member::Edit::default() };
-            self.carry_out(&opened, |_| Ok(Scope::people()), |team, now| member::edit(team, now, &edit))?;
-        }
-        begun.member = id;
-        begun.sent = false;
-        Ok((opened, begun))
-    }
-
     /// The folder to enter before the next command; nothing when the command was given inside it.
-    fn way_into(&self, root: &Path) -> Option<String> {
+    pub(super) fn way_into(&self, root: &Path) -> Option<String> {
         let inside = self.env.folder.canonicalize().is_ok_and(|here| here.starts_with(root));
         (!inside).then(|| root.strip_prefix(&self.env.folder).unwrap_or(root).display().to_string())
     }
 
     /// An address as git keeps it: folders in full, everything else as typed.
-    fn absolute(&self, url: &str) -> String {
+    pub(super) fn absolute(&self, url: &str) -> String {
         if git::is_folder(url) {
             tidy(&self.env.path(Path::new(url))).display().to_string()
         } else {
@@ -284,7 +227,7 @@ impl App {
 }
 
 /// Before anything is written, a remote that can't be reached is no matter for the next sync.
-fn not_reached(error: git::Error) -> Error {
+pub(super) fn not_reached(error: git::Error) -> Error {
     match error {
         git::Error::Unreachable { url, why } => {
             // Git's progress is no reason.
@@ -296,7 +239,7 @@ fn not_reached(error: git::Error) -> Error {
 }
 
 /// A path without `.` and `..`, where that needs no look at the disk.
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
         match part {
@@ -320,15 +263,8 @@ fn folder_name(folder: &Path) -> String {
 }
 
 /// An id from a name: its first word.
-fn first_word(name: &str) -> String {
+pub(super) fn first_word(name: &str) -> String {
     slug_from(name.split_whitespace().next().unwrap_or_default())
-}
-
-/// The folder that git would choose for a clone.
-fn name_in_url(url: &str) -> String {
-    let last = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(url);
-    let name = last.strip_suffix(".git").unwrap_or(last);
-    if name.is_empty() { "team".to_owned() } else { name.to_owned() }
 }
 
 fn default_branch(folder: &Path) -> String {
@@ -343,12 +279,24 @@ fn refuse_full_remote(url: &str, world: &git::World) -> Result<(), Error> {
     if refs.is_empty() { Ok(()) } else { Err(Error::RemoteNotEmpty { url: url.to_owned() }) }
 }
 
-/// A folder that is not there yet becomes a bare repository.
+/// Refuses a remote that holds anything but what this `init` has sent before it was cut short.
+fn refuse_foreign_remote(url: &str, repo: &Repo, world: &git::World) -> Result<(), Error> {
+    if git::is_folder(url) && !Path::new(url).exists() {
+        return Ok(());
+    }
+    let head = repo.head()?;
+    let refs = git::list_remote(url, world).map_err(not_reached)?;
+    let is_ours = refs.iter().all(|(_, id)| Some(*id) == head);
+    if is_ours { Ok(()) } else { Err(Error::RemoteNotEmpty { url: url.to_owned() }) }
+}
+
+/// A folder that is not there yet becomes a bare repository: in one step, once it is whole.
 fn create_folder_remote(url: &str, env: &crate::env::Env, repo: &Repo) -> Result<(), Error> {
     let path = env.path(Path::new(url));
     if git::is_folder(url) && !path.exists() {
-        std::fs::create_dir_all(&path).map_err(Error::system(&path))?;
-        repo.init_remote(&path, repo.branch()?.as_deref().unwrap_or("main"))?;
+        let Some(mut making) = git::Making::begin(&path, url)? else { return Ok(()) };
+        repo.init_remote(making.place(), repo.branch()?.as_deref().unwrap_or("main"))?;
+        making.put()?;
     }
     Ok(())
 }

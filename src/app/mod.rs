@@ -15,6 +15,7 @@ mod edit;
 mod goal;
 mod history;
 mod inbox;
+mod join;
 mod mend;
 mod merge_file;
 mod nudge;
@@ -32,8 +33,9 @@ use std::iter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use begin::{Init, Join};
+pub use begin::Init;
 pub use edit::Composed;
+pub use join::Join;
 pub use settings::Setting;
 pub use site::Site;
 pub use sync::Sync;

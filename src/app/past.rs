@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::Asked;
 use super::{App, Site};
 use crate::error::Error;
-use crate::git::{Oid, Past, Signature, Signer, World};
+use crate::git::{self, MergeAsk, Oid, Past, Signature, Signer, World};
 use crate::model::{Kind, Member, Place, Problem, SigningKey, Snapshot, at_path, day_of};
 use crate::ops::check::authors::{self, Addresses, LastChange, LastChanges, MemberChange};
 use crate::ops::check::days;
 use crate::ops::check::signatures::{self, Commits, Keys, Verdict};
 use crate::store;
+use crate::sync;
+
+/// The file of the git folder that holds which signatures were found good: a line for a commit and the keys that it was
+/// checked against. A commit never changes, so that nobody has to check it twice.
+const GOOD: &str = "signatures";
 
 impl App {
     /// What one walk through the history finds.
@@ -24,7 +29,9 @@ impl App {
         let place = |path: &str| path.strip_prefix(&site.prefix).map_or(Place::Other, at_path);
         let is_record = |path: &str| matches!(place(path), Place::Record(..));
         let is_member = |path: &str| matches!(place(path), Place::Record(Kind::Member, _));
-        let past = site.repo.past(head, &site.prefix, &is_record, &is_member)?;
+        let mut decide = |ask: MergeAsk<'_>| sync::decide(&site.prefix, &ask, &mut Vec::new());
+        let world = self.world();
+        let past = site.repo.past(head, &site.prefix, &is_record, &is_member, &mut decide, &world)?;
         let inner = |path: &str| path.strip_prefix(&site.prefix).unwrap_or(path).to_owned();
         let changes = member_changes(site, &past)?;
         let addresses = Addresses::after(&changes);
@@ -43,11 +50,12 @@ impl App {
         let mut problems = authors::other_authors(team, &addresses, &last);
         problems.extend(authors::foreign_addresses(team, &addresses));
         problems.extend(days::late_entries(team, &made.collect()));
-        let mut commits = History::new(site, self.world());
+        let mut commits = History::new(site, world)?;
         let keys = Keys::after(&changes, &addresses, accepted_keys(site, team)?, &mut commits)?;
-        problems.extend(signatures::odd_keys(team, &keys));
+        problems.extend(signatures::foreign_keys(team, &keys));
         let asked = |path: &str| asked.holds(path);
         problems.extend(signatures::findings(team, &asked, &addresses, &keys, &last, &mut commits)?);
+        commits.remember()?;
         Ok(problems)
     }
 }
@@ -111,11 +119,48 @@ struct History<'a> {
     world: World,
     verdicts: BTreeMap<(String, BTreeSet<SigningKey>), Verdict>,
     ancestors: BTreeMap<String, BTreeSet<Oid>>,
+    good: BTreeSet<String>,
+    /// How many signatures were known to be good beforehand.
+    known: usize,
 }
 
 impl<'a> History<'a> {
-    fn new(site: &'a Site, world: World) -> Self {
-        Self { site, world, verdicts: BTreeMap::new(), ancestors: BTreeMap::new() }
+    fn new(site: &'a Site, world: World) -> Result<Self, Error> {
+        let good: BTreeSet<String> =
+            site.repo.read_state(GOOD)?.unwrap_or_default().lines().map(str::to_owned).collect();
+        let known = good.len();
+        Ok(Self { site, world, verdicts: BTreeMap::new(), ancestors: BTreeMap::new(), good, known })
+    }
+
+    /// Keeps what was found good for the next time.
+    fn remember(self) -> Result<(), Error> {
+        if self.good.len() == self.known {
+            return Ok(());
+        }
+        let text: String = self.good.iter().map(|line| format!("{line}\n")).collect();
+        match self.site.repo.write_state(GOOD, &text) {
+            // Whoever may only read the clone checks them again the next time.
+            Err(git::Error::File { .. }) => Ok(()),
+            written => Ok(written?),
+        }
+    }
+
+    fn check(&self, commit: &str, keys: &BTreeSet<SigningKey>) -> Result<Verdict, Error> {
+        let signers: Vec<Signer> = keys
+            .iter()
+            .map(|key| match key {
+                SigningKey::Ssh(key) => Signer::Ssh(key.clone()),
+                SigningKey::Gpg(key) => Signer::Gpg(key.clone()),
+            })
+            .collect();
+        let repo = &self.site.repo;
+        Ok(match repo.verify(repo.parse_id(commit)?, &signers, &self.world)? {
+            Signature::Good => Verdict::Good,
+            Signature::Missing => Verdict::Unsigned,
+            Signature::Other(key) => Verdict::OtherKey(key),
+            Signature::Bad => Verdict::Bad,
+            Signature::Unknown(why) => Verdict::Unknown(why),
+        })
     }
 }
 
@@ -127,21 +172,12 @@ impl Commits for History<'_> {
         if let Some(known) = self.verdicts.get(&question) {
             return Ok(known.clone());
         }
-        let signers: Vec<Signer> = keys
-            .iter()
-            .map(|key| match key {
-                SigningKey::Ssh(key) => Signer::Ssh(key.clone()),
-                SigningKey::Gpg(key) => Signer::Gpg(key.clone()),
-            })
-            .collect();
-        let repo = &self.site.repo;
-        let verdict = match repo.verify(repo.parse_id(commit)?, &signers, &self.world)? {
-            Signature::Good => Verdict::Good,
-            Signature::Missing => Verdict::Unsigned,
-            Signature::Other(key) => Verdict::OtherKey(key),
-            Signature::Bad => Verdict::Bad,
-            Signature::Unknown(why) => Verdict::Unknown(why),
-        };
+        let names: String = keys.iter().map(|key| format!("{key}\n")).collect();
+        let line = format!("{commit} {}", self.site.repo.hash(names.as_bytes())?);
+        let verdict = if self.good.contains(&line) { Verdict::Good } else { self.check(commit, keys)? };
+        if verdict == Verdict::Good {
+            self.good.insert(line);
+        }
         self.verdicts.insert(question, verdict.clone());
         Ok(verdict)
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use git2::build::CheckoutBuilder;
 use git2::{Oid, Repository, RepositoryInitOptions};
 
+use super::making::emptied;
 use super::program::{PIECEMEAL, command, run};
 use super::remote::{Advertised, Way, set_reference};
 use super::repo::{Repo, absent};
@@ -50,18 +51,6 @@ fn first_missing(dir: &Path) -> Result<Option<PathBuf>> {
     let dir = std::path::absolute(dir).map_err(Error::file(dir))?;
     let missing = dir.ancestors().take_while(|folder| fs::symlink_metadata(folder).is_err());
     Ok(missing.last().map(ToOwned::to_owned))
-}
-
-fn emptied(dir: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(entry.path())?;
-        } else {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 fn clone_there(typed: &str, dir: &Path, world: &World) -> Result<Repository> {

@@ -55,6 +55,7 @@ impl Repo {
         let mut locks = locks_below(&common.join("refs/ally"))?;
         locks.extend(locks_below(&common.join("refs/remotes"))?);
         locks.push(common.join("shallow.lock"));
+        locks.push(common.join("config.lock"));
         for lock in locks {
             wait_and_remove(&lock)?;
         }
@@ -62,6 +63,11 @@ impl Repo {
             remove_pieces(&common.join(folder))?;
         }
         Ok(())
+    }
+
+    /// Removes the lock on git's configuration that a command left which is known to have died.
+    pub fn free_config(&self) -> Result<()> {
+        wait_and_remove(&self.places().common.join("config.lock"))
     }
 
     /// Brings an unfinished move to its end, wherever the branch is by now.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{Commit, Sort};
 
+use super::merge::Decide;
 use super::repo::Repo;
-use super::{CommitInfo, Difference, Error, Oid, Result};
+use super::{CommitInfo, Difference, Error, Oid, Result, World};
 
 /// How many commits are asked who made a change: those of some years between two syncs of a pair.
 const MOST_COMMITS: usize = 2000;
@@ -62,6 +63,36 @@ fn leave_to(open: &mut Open, commit: Oid, mut files: BTreeSet<String>) {
     there.append(&mut files);
 }
 
+/// Leaves each file to the side that a merge took it from, or to all that have it. `changed` is what differs from each.
+fn leave_to_sides(
+    merge: &Commit<'_>,
+    mut files: BTreeSet<String>,
+    changed: Vec<Vec<Difference>>,
+    open: &mut Open,
+    past: &mut Past,
+) {
+    let mut had: BTreeMap<String, Vec<Oid>> = BTreeMap::new();
+    for (parent, changed) in merge.parent_ids().zip(changed) {
+        let mut other = BTreeSet::new();
+        for difference in changed {
+            if files.remove(&difference.path) {
+                let sides = had.entry(difference.path.clone()).or_default();
+                sides.extend(difference.old.map(|_| parent));
+                other.insert(difference.path);
+            }
+        }
+        leave_to(open, parent, std::mem::replace(&mut files, other));
+    }
+    for path in files {
+        let sides = had.remove(&path).unwrap_or_default();
+        if sides.is_empty() {
+            let place = past.place(merge);
+            past.last.entry(path.clone()).or_default().push(place);
+        }
+        sides.into_iter().for_each(|side| leave_to(open, side, BTreeSet::from([path.clone()])));
+    }
+}
+
 impl Repo {
     /// How many commits `local` has that `upstream` has not, and the other way round.
     pub fn ahead_behind(&self, local: Oid, upstream: Oid) -> Result<(usize, usize)> {
@@ -95,13 +126,16 @@ impl Repo {
     /// What one walk through the history of `from` tells of the files below `under` that it holds and `wanted` accepts,
     /// and of every change to those that `followed` accepts, merges left out.
     ///
-    /// A merge that took a file from one side leaves it to that side, whatever the dates of the commits say.
+    /// A merge that took a file from one side leaves it to that side, whatever the dates of the commits say. Each merge is
+    /// made again, with `decide`: where it holds something else, it has changed the file itself.
     pub fn past(
         &self,
         from: Oid,
         under: &str,
         wanted: &dyn Fn(&str) -> bool,
         followed: &dyn Fn(&str) -> bool,
+        decide: Decide<'_>,
+        world: &World,
     ) -> Result<Past> {
         let present: BTreeSet<String> =
             self.tree_files(Some(from), under)?.into_keys().filter(|path| wanted(path)).collect();
@@ -117,7 +151,15 @@ impl Repo {
             // Where a shallow clone ends, a commit seems to have made everything that it holds.
             let is_cut = cut.contains(&commit.id());
             if commit.parent_count() > 1 && !is_cut {
-                self.leave_to_sides(&commit, under, files, &mut open, &mut past)?;
+                let changed = self.changed_by_merge(&commit, under, &files)?;
+                let suspects: BTreeSet<String> =
+                    changed.iter().flatten().map(|one| one.path.clone()).collect();
+                for path in self.own_doing(&commit, &suspects, wanted, decide, world)? {
+                    files.remove(&path);
+                    let place = past.place(&commit);
+                    past.last.entry(path).or_default().push(place);
+                }
+                leave_to_sides(&commit, files, changed, &mut open, &mut past);
                 continue;
             }
             let parent = commit.parent_ids().next().filter(|_| !is_cut);
@@ -144,39 +186,22 @@ impl Repo {
         Ok(past)
     }
 
-    /// Leaves each file to the side that a merge took it from, or to all that have it.
-    fn leave_to_sides(
+    /// Which of the files differ between a merge and each of its sides.
+    fn changed_by_merge(
         &self,
         merge: &Commit<'_>,
         under: &str,
-        mut files: BTreeSet<String>,
-        open: &mut Open,
-        past: &mut Past,
-    ) -> Result<()> {
-        let mut had: BTreeMap<String, Vec<Oid>> = BTreeMap::new();
-        for parent in merge.parent_ids() {
-            if files.is_empty() {
-                return Ok(());
-            }
-            let mut other = BTreeSet::new();
-            for difference in self.changed_in(Some(parent), merge, under, &files)? {
-                if files.remove(&difference.path) {
-                    let sides = had.entry(difference.path.clone()).or_default();
-                    sides.extend(difference.old.map(|_| parent));
-                    other.insert(difference.path);
-                }
-            }
-            leave_to(open, parent, std::mem::replace(&mut files, other));
+        files: &BTreeSet<String>,
+    ) -> Result<Vec<Vec<Difference>>> {
+        if files.is_empty() {
+            return Ok(Vec::new());
         }
-        for path in files {
-            let sides = had.remove(&path).unwrap_or_default();
-            if sides.is_empty() {
-                let place = past.place(merge);
-                past.last.entry(path.clone()).or_default().push(place);
-            }
-            sides.into_iter().for_each(|side| leave_to(open, side, BTreeSet::from([path.clone()])));
-        }
-        Ok(())
+        let changed = |parent| {
+            let mut found = self.changed_in(Some(parent), merge, under, files)?;
+            found.retain(|difference| files.contains(&difference.path));
+            Ok(found)
+        };
+        merge.parent_ids().map(changed).collect()
     }
 
     /// What a commit changed. Of one whose tree is without end, which was taken back since, only what it did to `files`.
@@ -291,7 +316,16 @@ fn info(commit: &Commit<'_>) -> CommitInfo {
 #[cfg(test)]
 mod tests {
     use super::super::practice::{Clone, is_record};
+    use super::super::{MergeAnswer, MergeAsk};
     use super::Oid;
+
+    /// The lines of both sides.
+    fn both(ask: MergeAsk<'_>) -> MergeAnswer {
+        let text =
+            [ask.ours.unwrap(), ask.theirs.unwrap()].map(|side| String::from_utf8_lossy(side).into_owned());
+        let lines: std::collections::BTreeSet<&str> = text.iter().flat_map(|text| text.lines()).collect();
+        MergeAnswer::Bytes(lines.into_iter().map(|line| format!("{line}\n")).collect::<String>().into_bytes())
+    }
 
     #[test]
     fn the_last_commit_of_each_path_and_the_first_are_found_past_merges() {
@@ -306,7 +340,10 @@ mod tests {
         clone.write("c.yaml", "1\n");
         let third = clone.commit_all("third");
         let merged = clone.merge(side).unwrap().to;
-        let past = clone.repo.past(merged, "", &is_record, &|path| path == "b.yaml").unwrap();
+        let past = clone
+            .repo
+            .past(merged, "", &is_record, &|path| path == "b.yaml", &mut both, &clone.world)
+            .unwrap();
         let last = |path: &str| -> Vec<Oid> {
             past.last[path].iter().map(|place| past.commits[*place].id).collect()
         };
@@ -336,8 +373,10 @@ mod tests {
         let clone = Clone::new();
         clone.write("a.yaml", "1\n");
         clone.write("b.yaml", "1\n");
+        clone.write("d.yaml", "1\n");
         clone.commit_all("first");
         clone.git(&["checkout", "-q", "-b", "side"]);
+        clone.write("d.yaml", "side\n");
         // A commit whose date is older than what it follows.
         clone.write("a.yaml", "back-dated\n");
         clone.write("b.yaml", "1\nside\n");
@@ -352,14 +391,17 @@ mod tests {
         clone.write("a.yaml", "back-dated\n");
         clone.write("b.yaml", "1\nmain\nside\n");
         clone.write("c.yaml", "from nowhere\n");
+        clone.write("d.yaml", "side\n");
         let merge = clone.commit_all("merge");
-        let past = clone.repo.past(merge, "", &is_record, &|_| false).unwrap();
+        let past = clone.repo.past(merge, "", &is_record, &|_| false, &mut both, &clone.world).unwrap();
         let last = |path: &str| -> std::collections::BTreeSet<Oid> {
             past.last[path].iter().map(|place| past.commits[*place].id).collect()
         };
-        assert_eq!(last("a.yaml"), [side].into());
+        // An honest merge would have put them together.
+        assert_eq!(last("a.yaml"), [merge].into());
         assert_eq!(last("b.yaml"), [main, side].into());
         assert_eq!(last("c.yaml"), [merge].into());
+        assert_eq!(last("d.yaml"), [side].into());
         assert_eq!(clone.repo.with_ancestors(main).unwrap().len(), 2);
     }
 }

@@ -13,7 +13,7 @@ use super::repo::{Repo, absent};
 use super::tree::{Edits, Entry, is_file};
 use super::{
     Difference, Error, LARGEST_RECORD, MergeAnswer, MergeAsk, Merged, Oid, Result, Stamp, World, git_move,
-    names,
+    names, tidying,
 };
 
 /// The largest file that is no record and is merged here, in bytes, three of which are held at once. Larger ones are
@@ -21,9 +21,9 @@ use super::{
 const LARGEST_TEXT: usize = 16 << 20;
 
 /// Says whether a path is a record's.
-type IsRecord<'a> = &'a dyn Fn(&str) -> bool;
+pub(super) type IsRecord<'a> = &'a dyn Fn(&str) -> bool;
 /// Decides what becomes of a record that both sides changed.
-type Decide<'a> = &'a mut dyn FnMut(MergeAsk<'_>) -> MergeAnswer;
+pub(super) type Decide<'a> = &'a mut dyn FnMut(MergeAsk<'_>) -> MergeAnswer;
 
 impl Repo {
     /// Merges a commit into the branch that HEAD is on, files and index included. Nothing is touched if it fails.
@@ -102,7 +102,7 @@ impl Repo {
 
     /// The best common ancestors of the first commit and all others together, in an order that does not depend on who
     /// asks.
-    fn bases(&self, commits: &[Oid]) -> Result<Vec<Oid>> {
+    pub(super) fn bases(&self, commits: &[Oid]) -> Result<Vec<Oid>> {
         let found = absent(self.git.merge_bases_many(commits))?;
         let mut bases: Vec<Oid> = found.map(|found| found.to_vec()).unwrap_or_default();
         bases.sort();
@@ -111,7 +111,7 @@ impl Repo {
 }
 
 /// One merge under way.
-struct Merger<'a> {
+pub(super) struct Merger<'a> {
     repo: &'a Repo,
     is_record: IsRecord<'a>,
     decide: Decide<'a>,
@@ -125,7 +125,7 @@ struct Merger<'a> {
 }
 
 impl<'a> Merger<'a> {
-    fn new(repo: &'a Repo, is_record: IsRecord<'a>, decide: Decide<'a>, world: &'a World) -> Self {
+    pub(super) fn new(repo: &'a Repo, is_record: IsRecord<'a>, decide: Decide<'a>, world: &'a World) -> Self {
         let (decided, losers, foreign) = (Vec::new(), Vec::new(), Vec::new());
         Self { repo, is_record, decide, world, decided, losers, foreign }
     }
@@ -153,7 +153,7 @@ impl<'a> Merger<'a> {
     }
 
     /// One tree to stand for all merge bases: where there are several, they are merged first, as git does.
-    fn base_tree(&mut self, bases: &[Oid]) -> Result<Option<Oid>> {
+    pub(super) fn base_tree(&mut self, bases: &[Oid]) -> Result<Option<Oid>> {
         let Some((&first, others)) = bases.split_first() else { return Ok(None) };
         let mut tree = self.tree(first)?;
         for (number, &other) in others.iter().enumerate() {
@@ -251,7 +251,7 @@ impl<'a> Merger<'a> {
             (_, None) => MergeAnswer::Ours,
         };
         match answer {
-            MergeAnswer::Bytes(bytes) => Ok(self.repo.git.blob(&bytes)?),
+            MergeAnswer::Bytes(bytes) => Ok(tidying::write(|| self.repo.git.blob(&bytes))?),
             MergeAnswer::Ours => {
                 self.losers.push((path.to_owned(), theirs));
                 Ok(ours)
@@ -273,7 +273,7 @@ impl<'a> Merger<'a> {
         }
         let [ours, base, theirs] = [self.repo.blob(ours)?, self.repo.blob(base)?, self.repo.blob(theirs)?];
         let merged = git_move::merge_text(self.repo, [&ours, &base, &theirs], self.world)?;
-        merged.map(|bytes| Ok(self.repo.git.blob(&bytes)?)).transpose()
+        merged.map(|bytes| Ok(tidying::write(|| self.repo.git.blob(&bytes))?)).transpose()
     }
 
     /// A blob that says what an entry was. A submodule's commit is in another repository, so its id is noted.
@@ -286,7 +286,7 @@ impl<'a> Merger<'a> {
 }
 
 /// The mode that only one side changed, or, if both did, the one that allows more: the same for both sides.
-fn merge_modes(base: Option<i32>, ours: i32, theirs: i32) -> i32 {
+pub(super) fn merge_modes(base: Option<i32>, ours: i32, theirs: i32) -> i32 {
     match base {
         Some(base) if base == ours => theirs,
         Some(base) if base == theirs => ours,

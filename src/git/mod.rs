@@ -20,6 +20,7 @@ mod history;
 mod index;
 mod journal;
 mod lock;
+mod making;
 mod merge;
 mod names;
 #[cfg(test)]
@@ -27,12 +28,14 @@ mod practice;
 mod program;
 mod raw;
 mod reach;
+mod remerge;
 mod remote;
 mod repo;
 mod setup;
 mod sign;
 mod ssh;
 mod through_git;
+mod tidying;
 mod transport;
 mod tree;
 mod url;
@@ -47,6 +50,7 @@ pub use error::{Error, Result};
 pub use git2::Oid;
 pub use history::{By, Past};
 pub use lock::{CommitLock, SyncLock};
+pub use making::Making;
 pub use reach::{
     clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,
     run_for_person,

@@ -169,6 +169,8 @@ impl Running {
                 _ => source.to_string(),
             },
         };
+        #[cfg(unix)]
+        raw::ends_with_us(&mut command);
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

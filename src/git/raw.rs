@@ -1,7 +1,8 @@
 //! The calls that git2 and std have no safe form for; the only unsafe code of the crate.
 #![allow(
     unsafe_code,
-    reason = "git2 offers registration and the fsync option only as unsafe calls, std has no call to end a process group"
+    reason = "git2 offers registration and the fsync option only as unsafe calls, std has no call to end a process group \
+              or to let a program end with its parent"
 )]
 
 use git2::Remote;
@@ -50,4 +51,42 @@ pub(super) fn kill_group(leader: u32) {
         // gone is what was wanted.
         unsafe { kill(-group, SIGKILL) };
     }
+}
+
+/// Lets the kernel end a program when whoever started it dies, in whatever way: a git or ssh that waits for a silent
+/// server would otherwise wait on alone. It is asked to end, so that git can remove its locks.
+///
+/// The kernel looks at the thread that starts the program; to be called where that one lives as long as the program is
+/// of use. Elsewhere than on Linux the program ends when it next reads or writes.
+pub(super) fn ends_with_us(command: &mut std::process::Command) {
+    #[cfg(target_os = "linux")]
+    {
+        use std::ffi::{c_int, c_ulong};
+        use std::os::unix::process::CommandExt;
+        unsafe extern "C" {
+            fn prctl(option: c_int, ...) -> c_int;
+            fn getppid() -> c_int;
+        }
+        const PR_SET_PDEATHSIG: c_int = 1;
+        const SIGTERM: c_ulong = 15;
+        let us = std::process::id();
+        let ask = move || {
+            // SAFETY: both are plain system calls, allowed between fork and exec; prctl takes one number more for this
+            // option, and neither touches memory of ours.
+            let (answer, parent) = unsafe { (prctl(PR_SET_PDEATHSIG, SIGTERM), getppid()) };
+            if answer < 0 {
+                return Err(std::io::Error::last_os_error());
+            }
+            // Whoever started it may have died before the call.
+            if u32::try_from(parent).is_ok_and(|parent| parent == us) {
+                Ok(())
+            } else {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+        };
+        // SAFETY: the closure allocates nothing and takes no lock: it makes two system calls and compares numbers.
+        unsafe { command.pre_exec(ask) };
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = command;
 }

@@ -242,6 +242,11 @@ impl Repo {
         disk::write_atomically(&path, text.as_bytes(), self.fsync)
     }
 
+    /// Removes such a file; fine if there is none.
+    pub fn remove_state(&self, name: &str) -> Result<()> {
+        disk::remove(&self.own_common_folder().join(name))
+    }
+
     /// Writes a file of the work tree that git doesn't track, whole or not at all; without bytes it takes it away.
     pub fn write_untracked(&self, path: &Path, bytes: Option<&[u8]>) -> Result<()> {
         let Some(bytes) = bytes else { return disk::remove(path) };
@@ -268,7 +273,7 @@ impl Repo {
     }
 
     /// The id that a blob of these bytes has or would have.
-    pub(super) fn hash(&self, bytes: &[u8]) -> Result<Oid> {
+    pub fn hash(&self, bytes: &[u8]) -> Result<Oid> {
         let format = self.git.object_format();
         Ok(Oid::hash_object_ext(git2::ObjectType::Blob, bytes, format)?)
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use git2::{Repository, RepositoryInitOptions};
 
 use super::Result;
+use super::making::Making;
 use super::repo::Repo;
 
 impl Repo {
@@ -12,7 +13,11 @@ impl Repo {
     pub fn init(dir: &Path, branch: &str) -> Result<Self> {
         let mut options = RepositoryInitOptions::new();
         options.initial_head(branch).no_reinit(true).mkpath(true);
-        Self::from_git2(Repository::init_opts(dir, &options)?)
+        // Half a repository would stand in the way of the next try.
+        let mut making = Making::within(dir)?;
+        Repository::init_opts(making.place(), &options)?;
+        making.put()?;
+        Self::open(dir)
     }
 
     /// Makes a folder a repository without files, for this one and others to push to.

@@ -52,6 +52,9 @@ pub struct Person {
     pub last_checkin: Option<NaiveDate>,
     /// Open goals.
     pub goals: Vec<GoalLine>,
+    /// How many goals of this member can't be read; `problems` names the files.
+    #[serde(skip)]
+    pub unreadable_goals: usize,
     /// What this member waits for from the others.
     pub waiting_for: Vec<Waiting>,
     /// What the last check-in promised.
@@ -143,6 +146,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
             week: week(team, member, today),
             last_checkin: last_checkin(team, member, today),
             goals: goals(team, now, member, today),
+            unreadable_goals: unreadable_goals(team, member),
             waiting_for: waiting_for(team, now, member),
             next: next(team, member, today),
             silent_periods: silent_periods(basis, member),
@@ -161,6 +165,11 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
         sync,
         clashes: team.all().filter(|record| record.has_clashes()).map(|record| record.path()).collect(),
     })
+}
+
+fn unreadable_goals(team: &Snapshot, member: Member<'_>) -> usize {
+    let is_theirs = |id: &str| id.split_once('/').is_some_and(|(owner, _)| owner == member.id());
+    team.unreadable.iter().filter(|(kind, id)| *kind == Kind::Goal && is_theirs(id)).count()
 }
 
 /// The last seven days of a member.

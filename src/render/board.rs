@@ -112,11 +112,14 @@ fn show_person(person: &Person, is_me: bool, page: &mut Page) {
             ]
         })
         .collect();
-    if rows.is_empty() {
+    if !rows.is_empty() {
+        page.table(&[""; 5], &rows);
+    } else if person.unreadable_goals == 0 {
         let hint = if is_me { "; `ally goal add TITLE` sets the first one" } else { "" };
         page.faint(&format!("  no open goals{hint}"));
-    } else {
-        page.table(&[""; 5], &rows);
+    }
+    if person.unreadable_goals > 0 {
+        page.faint(&format!("  {} can't be read", count(person.unreadable_goals, "goal", "goals")));
     }
     if !person.after_a_miss.is_empty() {
         page.line(&format!("  after a miss, to quote if you like: {}", person.after_a_miss.join(" · ")));

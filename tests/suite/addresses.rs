@@ -78,5 +78,6 @@ fn no_address_runs_a_program_wherever_it_stands() {
         team.ana("undo").ok();
     }
     team.with("ana", &clone, &vars, "sync").ok();
+    fs::remove_file(run).unwrap();
     team.is_clean("ana");
 }

@@ -322,6 +322,8 @@ fn a_broken_file_is_named_and_hides_nothing_else() {
         let (out, err) = team.ana("goal list").ends(4);
         assert!(out.contains("pages") && out.contains("paint") && !out.contains("run"), "{out}");
         assert_eq!(err, warning);
+        let (out, _) = team.ana("status").ends(4);
+        assert!(out.contains("\n  1 goal can't be read\n") && !out.contains("no open goals; "), "{out}");
         let json = team.ana("goal list --json");
         assert_eq!(json.code, 4);
         let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();

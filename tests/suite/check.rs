@@ -457,3 +457,28 @@ fn a_screen_shows_the_first_findings_of_each_kind_and_counts_the_rest() {
     let (piped, _) = team.ana("check").ends(4);
     assert_eq!(piped.matches("[missing-field]").count(), 30);
 }
+
+#[test]
+fn an_honest_merge_is_nobodys_change_and_another_one_is() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    // Two devices of Ana's, put together by a sync of Ben's.
+    team.ana("goal change run --why health --because one").ok();
+    team.git("ben", &["config", "user.email", "ana@example.org"]);
+    team.ben("--as ana goal change run --why joy --because two").ok();
+    team.git("ben", &["config", "user.email", "ben@example.org"]);
+    team.ana("sync").ok();
+    team.ben("sync").ends(5);
+    team.ben("--as ana check --fix --take shown").ends(4);
+    let found = |who: &str| team.says(who, "check").out.matches("[other-author]").count();
+    assert_eq!(found("ben"), 0);
+    // The same merge with a word of Ben's own in it.
+    team.git("ben", &["reset", "-q", "--hard", "HEAD~"]);
+    team.git("ben", &["merge", "-q", "--no-commit", "origin/main"]);
+    let text = team.read("ben", "goals/ana/run.yaml");
+    team.write("ben", "goals/ana/run.yaml", &text.replace("title: Run", "title: Sit"));
+    team.git("ben", &["commit", "-qam", "merge"]);
+    assert_eq!(found("ben"), 1);
+}

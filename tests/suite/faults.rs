@@ -11,7 +11,8 @@ use super::shim::shim;
 use super::team::{Run, Team};
 
 /// What goes wrong; tests/shim/faults.c says what each means.
-const KINDS: [&str; 8] = ["kill", "torn", "enospc", "eio", "erofs", "once-enospc", "once-eio", "once-eacces"];
+pub const KINDS: [&str; 8] =
+    ["kill", "torn", "enospc", "eio", "erofs", "once-enospc", "once-eio", "once-eacces"];
 
 /// A place that can be put back to how it was.
 struct Place {
@@ -41,7 +42,7 @@ impl Place {
     }
 }
 
-fn copy(from: &Path, into: &Path) {
+pub fn copy(from: &Path, into: &Path) {
     let status = Command::new("cp").arg("-a").arg(from).arg(into).status().unwrap();
     assert!(status.success());
 }
@@ -64,9 +65,16 @@ enum Goes {
     Private,
     /// In what HEAD holds, from the remote.
     Received,
+    /// Nowhere: that it was done stands in the message of its commit, under this name.
+    Action(&'static str),
 }
 
 const WORD: &str = "hippopotamus";
+
+/// Words of the story, and that of the command after the fault.
+const WORDS: [&str; 3] = ["aardvark", "buffalo", "after-the-fault"];
+
+const UNDO: &str = "undo";
 
 /// What one trial found.
 struct Trial {
@@ -99,6 +107,12 @@ fn committed(team: &Team, word: &str) -> bool {
     command.status().unwrap().success()
 }
 
+/// Whether a commit says that this was done.
+fn done(team: &Team, action: &str) -> bool {
+    let pattern = format!("^Ally-Action: {action}$");
+    !team.git("ana", &["log", "-1", "--format=%H", "--grep", &pattern]).is_empty()
+}
+
 fn private(team: &Team, word: &str) -> bool {
     let mut command = team.command("ana", "grep");
     command.current_dir(team.clone_of("ana")).args(["-rq", word, "private"]);
@@ -106,7 +120,7 @@ fn private(team: &Team, word: &str) -> bool {
 }
 
 /// Files that a finished command has no use for.
-fn leftovers(team: &Team, who: &str) -> Vec<String> {
+pub fn leftovers(team: &Team, who: &str) -> Vec<String> {
     let clone = team.clone_of(who);
     let mut found = Vec::new();
     let mut folders = vec![clone.clone()];
@@ -146,7 +160,8 @@ fn all_effects(place: &Place, case: Case<'_>, kind: &str, first: u32, step: u32)
         after(place, case, &line, &trial.run, &what);
         // Both ends are looked at now and then; a sync always.
         if case.goes == Goes::Received || tried % 8 == 0 {
-            both_ends(&place.team, &what);
+            let after = if line == UNDO { &WORDS[..2] } else { &WORDS };
+            both_ends(&place.team, after, &what);
         }
         tried += 1;
         number += step;
@@ -160,6 +175,7 @@ fn after(place: &Place, case: Case<'_>, line: &str, run: &Run, what: &str) {
     let is_there = || match case.goes {
         Goes::Private => private(team, WORD),
         Goes::Head | Goes::Received => committed(team, WORD),
+        Goes::Action(action) => done(team, action),
     };
     // It says what it couldn't do, in words of its own.
     assert!(!run.err.contains("panicked") && run.code != 101, "{what}");
@@ -169,8 +185,8 @@ fn after(place: &Place, case: Case<'_>, line: &str, run: &Run, what: &str) {
     // Reading works before anything is mended.
     let status = team.ana("status");
     assert!(status.code == 0 || status.code == 4, "{what}\nstatus: {}", status.err);
-    // The next command that writes finishes the job.
-    let next = team.ana("feedback give ben after-the-fault");
+    // The next command that writes finishes the job. An undo is said again after a sync, or it would take back another.
+    let next = team.ana(if line == UNDO { "sync" } else { "feedback give ben after-the-fault" });
     assert_eq!((next.code, next.err.as_str()), (0, ""), "{what}\nnext: {}", next.err);
     assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
     if !is_there() {
@@ -183,7 +199,7 @@ fn after(place: &Place, case: Case<'_>, line: &str, run: &Run, what: &str) {
 }
 
 /// Both ends are equal, sound and tidy after a sync each, and hold all words.
-fn both_ends(team: &Team, what: &str) {
+fn both_ends(team: &Team, words: &[&str], what: &str) {
     for who in ["ana", "ben", "ana"] {
         let run = team.run(who, &["sync"]);
         assert!(run.code == 0 && run.err.is_empty(), "{what}\nsync: {}", run.err);
@@ -192,7 +208,7 @@ fn both_ends(team: &Team, what: &str) {
     assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), team.git("ben", &["rev-parse", "HEAD"]), "{what}");
     assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
     assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
-    for word in ["aardvark", "buffalo", "after-the-fault"] {
+    for word in words {
         assert!(committed(team, word), "{word} is lost: {what}");
     }
 }
@@ -218,7 +234,28 @@ const fn writes(line: &str) -> Case<'_> {
     Case { line, goes: Goes::Head }
 }
 
-fn is_thorough() -> bool {
+/// What the commands without a word of their own need: something of Ben's to answer, a goal that rests.
+fn answerable() -> Place {
+    let team = story().team;
+    team.git("ana", &["config", "core.editor", "sed -i s/aardvark/aardvark-hippopotamus/"]);
+    team.ana("goal add Old --id old").ok();
+    team.ana("goal done old").ok();
+    team.ana("pause read --until 2026-12-24").ok();
+    team.ben("checkin --ask 'which way?'").ok();
+    team.ben("goal propose --for ana Dance").ok();
+    team.ben("sprint plan Walk --id walk --days 7 --start today").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    team.at("2026-11-22T11:00");
+    team.ben("pact agree").ok();
+    team.ben("pact amend --because later --reply-days 5").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    team.ana("feedback give ben buffalo").ok();
+    Place::keep(team, "2026-11-22T12:00")
+}
+
+pub fn is_thorough() -> bool {
     std::env::var("ALLY_FAULTS").is_ok_and(|said| said == "all")
 }
 
@@ -272,6 +309,69 @@ fn a_sync_that_merges_survives_every_kind_of_fault() {
     every_kind(&place, Case { line: "sync", goes: Goes::Received });
 }
 
+#[test]
+fn a_death_in_the_middle_of_a_move_and_then_newer_words_for_the_same_file() {
+    let Some(shim) = shim() else { return };
+    for with_others in [false, true] {
+        let team = story().team;
+        team.ben("--as ana goal change run --why hippopotamus --because a").ok();
+        team.ben("goal add Other --id other").ok();
+        if with_others {
+            // Then it is git that moves the files.
+            team.commits("ben", "photo.txt", "light\n");
+        }
+        team.ben("sync").ok();
+        let place = Place::keep(team, "2026-11-22T10:00");
+        let team = &place.team;
+        let (first, last) = the_move(&place, shim);
+        assert!(last > first + if with_others { 0 } else { 10 }, "{first} to {last}");
+        for number in (first..=last).step_by(if is_thorough() { 1 } else { 3 }) {
+            let trial = strike(&place, shim, "sync", "kill", number);
+            let what = format!("with others {with_others}: {:?}", trial.fault);
+            assert_eq!(trial.run.code, -1, "{what}");
+            team.ben("sync").ok();
+            team.ben("--as ana goal change run --why rhinoceros --because b").ok();
+            team.ben("goal drop other --why newer").ok();
+            team.ben("sync").ok();
+            let run = team.ana("sync");
+            assert_eq!((run.code, run.err.as_str()), (0, ""), "{what}: {}", run.err);
+            assert_eq!(
+                team.git("ana", &["rev-parse", "HEAD"]),
+                team.git("ben", &["rev-parse", "HEAD"]),
+                "{what}"
+            );
+            assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
+            for path in ["goals/ana/run.yaml", "goals/ben/other.yaml"] {
+                assert_eq!(team.read("ana", path), team.read("ben", path), "{what}");
+            }
+            assert!(team.read("ana", "goals/ana/run.yaml").contains("why: rhinoceros\n"), "{what}");
+            assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+        }
+        team.is_clean("ana");
+    }
+}
+
+/// The numbers of a sync's effects from the one that writes the journal to the one that takes it away.
+fn the_move(place: &Place, shim: &Path) -> (u32, u32) {
+    place.restore();
+    let log = place.team.path("effects");
+    drop(fs::remove_file(&log));
+    let vars = [
+        ("LD_PRELOAD", shim.to_str().unwrap()),
+        ("FAULT_PROGRAM", "ally"),
+        ("FAULT_AT", "0"),
+        ("FAULT_LOG", log.to_str().unwrap()),
+    ];
+    place.team.with("ana", &place.team.clone_of("ana"), &vars, "sync").ok();
+    let log = fs::read_to_string(&log).unwrap();
+    let of_journal: Vec<u32> = log
+        .lines()
+        .filter(|line| line.contains("ally/journal"))
+        .map(|line| line.split(' ').next().unwrap().parse().unwrap())
+        .collect();
+    (*of_journal.first().unwrap(), *of_journal.last().unwrap())
+}
+
 /// Commands that write one record or two, by whoever they touch.
 const COMMANDS: [&str; 19] = [
     "goal add WORD",
@@ -295,17 +395,44 @@ const COMMANDS: [&str; 19] = [
     "pause run --until friday --why WORD",
 ];
 
+/// Commands that answer, take away, or open something again.
+const ANSWERS: [(&str, Goes); 14] = [
+    ("goal accept 2026-11-20.ben.", Goes::Action("goal.accept")),
+    ("goal decline 2026-11-20.ben. --why WORD", Goes::Head),
+    ("goal reopen old --why WORD", Goes::Head),
+    ("goal edit run", Goes::Head),
+    ("feedback reply 2026-11-20.ben WORD", Goes::Head),
+    ("feedback give ben WORD --draft", Goes::Private),
+    ("member edit --becoming WORD", Goes::Head),
+    ("pact agree", Goes::Action("pact.agree")),
+    ("sprint join walk --yes --intention WORD", Goes::Head),
+    ("resume read", Goes::Action("resume")),
+    ("checkin remove 2026-11-20.ana", Goes::Action("checkin.remove")),
+    ("review answer --unsaid WORD", Goes::Private),
+    ("leave --yes", Goes::Action("leave")),
+    (UNDO, Goes::Action("undo")),
+];
+
+#[test]
+fn answering_taking_back_and_leaving_survive_every_kind_of_fault() {
+    let cases: Vec<Case<'_>> = ANSWERS.iter().map(|(line, goes)| Case { line, goes: *goes }).collect();
+    every_case(&answerable(), &cases);
+}
+
 #[test]
 fn every_writing_command_survives_every_kind_of_fault() {
-    let place = story();
+    every_case(&story(), &COMMANDS.map(writes));
+}
+
+/// Tries commands with every kind of fault, and together with a fault at every effect.
+fn every_case(place: &Place, cases: &[Case<'_>]) {
     let mut tried = 0;
-    for (place_in_list, line) in (0u32..).zip(COMMANDS) {
+    for (place_in_list, case) in (0u32..).zip(cases) {
         for (number, kind) in (0u32..).zip(KINDS) {
-            // Every command meets every kind, and together they meet every effect.
             let (first, step) =
                 if is_thorough() { (1, 1) } else { (1 + (place_in_list * 31 + number * 7) % 73, 73) };
-            tried += all_effects(&place, writes(line), kind, first, step);
+            tried += usize::try_from(all_effects(place, *case, kind, first, step)).unwrap();
         }
     }
-    assert!(tried > 100 || shim().is_none(), "{tried}");
+    assert!(tried > cases.len() * 5 || shim().is_none(), "{tried}");
 }

@@ -111,7 +111,7 @@ fn gpg_signs_and_is_asked_for_its_word() {
         out,
         format!(
             "members/ana.yaml: 1 signature can't be checked on this machine: the gpg key {id} is not in your keyring \
-             [unchecked-signature]\n\n6 records looked at, nothing to mend\n"
+             [unchecked-signature]\n    nothing has to be done; once the key or the program is there, `ally check` looks again\n\n6 records looked at, nothing to mend\n"
         )
     );
     shell(&team, "ana", "gpg -q --armor --export > ../../key.asc");
@@ -293,6 +293,7 @@ fn a_signature_that_no_program_can_check_is_good_to_know_and_no_problem() {
     team.ana("check").shows(
         "
         members/ana.yaml: 1 signature can't be checked on this machine: the program /nonexistent/ssh-keygen could not be started: it is not installed, or not on the PATH [unchecked-signature]
+            nothing has to be done; once the key or the program is there, `ally check` looks again
 
         5 records looked at, nothing to mend
         ",
@@ -330,7 +331,7 @@ fn a_key_that_the_member_did_not_sign_does_not_count() {
             "
         goals/ana/walk.yaml: it is Ana Roth's, who signs, and its last change is signed by the ssh key {print} (COMMIT) [other-key]
             `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
-        members/ana.yaml: the key ssh-ed25519 …{tail} was added to Ana Roth's by ana@example.org ({planted}), which none of Ana Roth's keys has signed [foreign-key]
+        members/ana.yaml: the key ssh-ed25519 …{tail} was added to Ana Roth's keys by ana@example.org ({planted}), without a signature by an earlier one [foreign-key]
             ask Ana Roth; if it is right, `git config --add ally.ana.signingKey \"{plain}\"` says so in this clone
         members/ana.yaml: it is Ana Roth's, who signs, and its last change is signed by the ssh key {print} ({planted}) [other-key]
             `ally git show {planted}` shows it; the next change of this record that Ana Roth signs settles it
@@ -423,6 +424,44 @@ fn no_program_is_started_unless_a_member_signs_and_then_one_for_each_commit() {
     team.ana("goal add Row").ok();
     std::fs::remove_file(team.path("counter.log")).unwrap();
     assert_eq!(count(), 2);
+    // What was found good once is not checked again.
+    assert_eq!(count(), 0);
+    team.ana("goal add Dance").ok();
+    std::fs::remove_file(team.path("counter.log")).unwrap();
+    assert_eq!(count(), 1);
+}
+
+#[test]
+fn a_merge_that_changes_something_itself_is_reported() {
+    let Some(team) = signing() else { return };
+    names_key(&team, "key").ok();
+    team.ana("goal add Run").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("goal add Read").ok();
+    team.ana("goal change run --why health --because so").ok();
+    team.ana("sync").ok();
+    // Ben's merge takes Ana's change back, and a goal of hers that nobody has written comes with it.
+    team.git("ben", &["fetch", "-q"]);
+    let old = team.read("ben", "goals/ana/run.yaml");
+    team.git("ben", &["-c", "user.email=ana@example.org", "merge", "-q", "--no-commit", "origin/main"]);
+    team.write("ben", "goals/ana/run.yaml", &old);
+    team.write("ben", "goals/ana/walk.yaml", "title: Walk\n");
+    team.git("ben", &["add", "goals"]);
+    team.git("ben", &["-c", "user.email=ana@example.org", "commit", "-qm", "merge"]);
+    team.git("ben", &["push", "-q"]);
+    team.git("ana", &["pull", "-q"]);
+    finds(
+        &team,
+        "
+        goals/ana/run.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]
+            `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
+        goals/ana/walk.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]
+            `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
+
+        7 records looked at, 2 things to look into
+        ",
+    );
 }
 
 #[test]
@@ -454,4 +493,32 @@ fn a_repository_of_longer_ids_is_signed_as_git_signs_it() {
     let said = shell(&team, "ana", "git -C ../long verify-commit HEAD 2>&1");
     assert!(said.contains("Good"), "{said}");
     team.run_in("ana", &long, &["check"], None).ok();
+}
+
+#[test]
+fn a_key_that_somebody_else_took_out_goes_on_counting_and_a_word_that_is_no_key_is_named() {
+    let Some(team) = signing() else { return };
+    names_key(&team, "key").ok();
+    let key = public(&team, "ana", "key");
+    let file = team.read("ana", "members/ana.yaml");
+    team.write("ana", "members/ana.yaml", &file.replace(&format!("- {key}\n"), "- my laptop\n"));
+    team.git("ana", &["-c", "commit.gpgsign=false", "commit", "-qam", "without"]);
+    let tail = &key[key.len() - "ana@home".len() - 9..][..8];
+    let expected = format!(
+        "
+        members/ana.yaml: signing_keys: \"my laptop\" is no key [bad-key]
+            give the line of an ssh key's .pub file, or the fingerprint of a gpg key
+        members/ana.yaml: the key ssh-ed25519 …{tail} was taken out of Ana Roth's keys by ana@example.org (COMMIT), without a signature by one of them [foreign-key]
+            `ally git show COMMIT` shows it; until Ana Roth signs such a change, the key goes on counting
+        members/ana.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]
+            `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
+
+        4 records looked at, 3 things to look into
+        "
+    );
+    finds(&team, &expected);
+    // She puts it back with her signature, and all is well.
+    team.write("ana", "members/ana.yaml", &file);
+    team.ana("sync").ok();
+    team.ana("check").ok();
 }

@@ -124,41 +124,32 @@ impl Keys {
     }
 }
 
-/// Entries of `signing_keys` that are no keys, and keys that somebody else added or took out.
-pub fn odd_keys(team: &Snapshot, keys: &Keys) -> Vec<Problem> {
+/// Keys that somebody else added or took out.
+pub fn foreign_keys(team: &Snapshot, keys: &Keys) -> Vec<Problem> {
     let mut problems = Vec::new();
     for member in team.members() {
         let path = member.0.path();
-        let mut present = BTreeSet::new();
-        for text in member.signing_keys() {
-            match SigningKey::parse(text) {
-                Some(key) => drop(present.insert(key)),
-                None => {
-                    let message = format!("signing_keys: {text:?} is no key");
-                    let fix =
-                        "the line of an ssh key's .pub file, or the fingerprint of a gpg key, with 40 digits";
-                    problems.push(Problem::new(&path, "bad-key", message).with_fix(fix));
-                }
-            }
-        }
+        let present: BTreeSet<SigningKey> =
+            member.signing_keys().into_iter().filter_map(SigningKey::parse).collect();
         let name = member.name();
         let of = |((id, key), by): (&(String, SigningKey), &(bool, String, String))| {
             (id == member.id() && present.contains(key) == by.0).then(|| (key.clone(), by.clone()))
         };
         for (key, (is_added, author, commit)) in keys.foreign.iter().filter_map(of) {
             let (commit, shown) = (short(&commit), tail(&key));
-            let done = if is_added { "added to" } else { "taken out of" };
+            let (done, missing) =
+                if is_added { ("added to", "an earlier one") } else { ("taken out of", "one of them") };
             let message = format!(
-                "the key {shown} was {done} {name}'s by {author} ({commit}), which none of {name}'s keys has signed"
+                "the key {shown} was {done} {name}'s keys by {author} ({commit}), without a signature by {missing}"
             );
             let fix = if is_added {
+                let id = member.id();
                 format!(
-                    "ask {name}; if it is right, `git config --add ally.{}.signingKey \"{key}\"` says so in this clone",
-                    member.id()
+                    "ask {name}; if it is right, `git config --add ally.{id}.signingKey \"{key}\"` says so in this clone"
                 )
             } else {
                 format!(
-                    "ask {name}; `ally git show {commit}` shows it, and until {name} signs it the key still counts"
+                    "`ally git show {commit}` shows it; until {name} signs such a change, the key goes on counting"
                 )
             };
             problems.push(Problem::new(&path, "foreign-key", message).with_fix(fix));
@@ -222,7 +213,8 @@ pub fn findings<C: Commits>(
     for ((path, why), number) in unchecked {
         let number = count(number, "signature", "signatures");
         let message = format!("{number} can't be checked on this machine: {why}");
-        problems.push(Problem::new(path, "unchecked-signature", message));
+        let fix = "nothing has to be done; once the key or the program is there, `ally check` looks again";
+        problems.push(Problem::new(path, "unchecked-signature", message).with_fix(fix));
     }
     Ok(problems)
 }
