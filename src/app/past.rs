@@ -52,7 +52,7 @@ impl App {
         problems.extend(days::late_entries(team, &made.collect()));
         let mut commits = History::new(site, world)?;
         let keys = Keys::after(&changes, &addresses, accepted_keys(site, team)?, &mut commits)?;
-        problems.extend(signatures::odd_keys(team, &keys));
+        problems.extend(signatures::foreign_keys(team, &keys));
         let asked = |path: &str| asked.holds(path);
         problems.extend(signatures::findings(team, &asked, &addresses, &keys, &last, &mut commits)?);
         commits.remember()?;

@@ -9,7 +9,7 @@ use super::journal::Step;
 use super::lock::CommitLock;
 use super::repo::Repo;
 use super::tree::{Edits, FILE, is_file};
-use super::{Error, FileChange, Oid, Result, Stamp, World};
+use super::{Error, FileChange, Oid, Result, Stamp, World, tidying};
 
 /// How often a branch may move under our hands before we say so.
 pub(super) const TRIES: usize = 12;
@@ -80,7 +80,7 @@ impl Repo {
         let mut loaded = BTreeMap::new();
         for change in changes {
             if let Some(after) = &change.after {
-                self.git.blob(after)?;
+                tidying::write(|| self.git.blob(after))?;
             }
             let before = change.before.as_deref().map(|bytes| self.hash(bytes)).transpose()?;
             loaded.insert(change.path.clone(), vec![before]);
@@ -136,11 +136,12 @@ impl Repo {
         message.push('\n');
         let bytes = self.git.commit_create_buffer(&author, &committer, &message, &tree, &parents)?;
         match self.signature(&bytes, words.committer, world)? {
-            None => Ok(self.git.odb()?.write(ObjectType::Commit, &bytes)?),
+            None => Ok(tidying::write(|| self.git.odb()?.write(ObjectType::Commit, &bytes))?),
             Some(signature) => {
                 let text = std::str::from_utf8(&bytes)
                     .map_err(|_| Error::Signing("the commit holds text that is not UTF-8".to_owned()))?;
-                Ok(self.git.commit_signed(text, &signature, Some(self.signature_field()))?)
+                let field = self.signature_field();
+                Ok(tidying::write(|| self.git.commit_signed(text, &signature, Some(field)))?)
             }
         }
     }

@@ -3,24 +3,58 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use super::advance::{Advanced, Care};
 use super::journal::Step;
+use super::lock::{PATIENCE, PAUSE, lock_path};
 use super::repo::Repo;
 use super::tree::is_file;
 use super::{Error, Oid, Result, Stamp, World, disk, names, program};
 
-/// Lets git move HEAD's branch to a commit that is ahead of it, files and index included.
+/// Lets git move HEAD's branch to a commit that is ahead of it, files and index included. A lock that stops it is
+/// waited for: git itself never waits.
 pub(super) fn advance(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Result<Advanced> {
-    if repo.reference(&step.branch)? != step.old {
-        return Ok(Advanced::Moved { touched: false });
+    let mut waited = Duration::ZERO;
+    loop {
+        if repo.reference(&step.branch)? != step.old {
+            return Ok(Advanced::Moved { touched: false });
+        }
+        repo.write_journal(step)?;
+        let output = program::run(forward(repo, step, by, world), None, None)?;
+        let tip = repo.reference(&step.branch)?;
+        if output.status.success() && tip == Some(step.new) {
+            repo.clear_journal()?;
+            return Ok(Advanced::Done);
+        }
+        let Some(lock) = lock_in_the_way(&output).filter(|_| tip == step.old) else {
+            // git looks at every path before it touches the first, so nothing was changed.
+            repo.clear_journal()?;
+            return if tip == step.old {
+                Err(objection(&output))
+            } else {
+                Ok(Advanced::Moved { touched: false })
+            };
+        };
+        if waited >= PATIENCE {
+            // Without the index git has not begun. With it, files may be in place, and the journal says so.
+            if lock == lock_path(repo) {
+                repo.clear_journal()?;
+            }
+            return Err(Error::Locked { path: lock, ally: false });
+        }
+        std::thread::sleep(PAUSE);
+        waited += PAUSE;
     }
-    repo.write_journal(step)?;
+}
+
+/// The command that does it.
+fn forward(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Command {
     let mut command = git(repo, world);
     // Hooks are not run by any of our commits, and none may stop half of one.
-    command.args([
+    command.args(program::PIECEMEAL).args([
         "-c",
         "core.hooksPath=/dev/null",
         "-c",
@@ -35,15 +69,14 @@ pub(super) fn advance(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Re
         .arg(step.new.to_string());
     command.env("GIT_REFLOG_ACTION", "ally").env("GIT_COMMITTER_NAME", &by.name);
     command.env("GIT_COMMITTER_EMAIL", &by.email);
-    let output = program::run(command, None, None)?;
-    let tip = repo.reference(&step.branch)?;
-    if output.status.success() && tip == Some(step.new) {
-        repo.clear_journal()?;
-        return Ok(Advanced::Done);
-    }
-    // git looks at every path before it touches the first, so nothing was changed.
-    repo.clear_journal()?;
-    if tip == step.old { Err(objection(&output)) } else { Ok(Advanced::Moved { touched: false }) }
+    command
+}
+
+/// The lock that another program holds, if that is what stopped git.
+fn lock_in_the_way(output: &Output) -> Option<PathBuf> {
+    let words = String::from_utf8_lossy(&output.stderr);
+    let (path, rest) = words.split_once("Unable to create '")?.1.split_once("': ")?;
+    rest.starts_with("File exists").then(|| PathBuf::from(path))
 }
 
 /// Takes back what a git that died in the middle of [`advance`] had written already, so that it can begin again:

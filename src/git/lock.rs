@@ -11,6 +11,7 @@ use std::time::Duration;
 use git2::ErrorCode;
 
 use super::repo::Repo;
+use super::tidying::is_being_packed;
 use super::{Error, Result, disk};
 
 /// What our `index.lock` holds; git's begins with `DIRC` or is empty.
@@ -20,7 +21,7 @@ const MARKER: &[u8] = b"ally holds the index\n";
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two looks at a lock.
-const PAUSE: Duration = Duration::from_millis(10);
+pub(super) const PAUSE: Duration = Duration::from_millis(10);
 
 /// Held while the branch, the index and the record files of a clone are changed.
 #[derive(Debug)]
@@ -91,11 +92,13 @@ impl Repo {
         let mut waited = Duration::ZERO;
         loop {
             match act() {
-                Err(error) if error.code() == ErrorCode::Locked => {}
+                Err(error) if error.code() == ErrorCode::Locked => {
+                    if waited >= PATIENCE {
+                        return Err(Error::Locked { path: self.ref_lock(name), ally: false });
+                    }
+                }
+                Err(error) if is_being_packed(&error) && waited < PATIENCE => {}
                 done => return Ok(done?),
-            }
-            if waited >= PATIENCE {
-                return Err(Error::Locked { path: self.ref_lock(name), ally: false });
             }
             std::thread::sleep(PAUSE);
             waited += PAUSE;
@@ -163,6 +166,7 @@ impl IndexLock {
                 continue;
             }
             if waited >= wait {
+                disk::remove(&marker)?;
                 return Err(Error::Locked { path, ally: false });
             }
             std::thread::sleep(PAUSE);

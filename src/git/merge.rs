@@ -13,7 +13,7 @@ use super::repo::{Repo, absent};
 use super::tree::{Edits, Entry, is_file};
 use super::{
     Difference, Error, LARGEST_RECORD, MergeAnswer, MergeAsk, Merged, Oid, Result, Stamp, World, git_move,
-    names,
+    names, tidying,
 };
 
 /// The largest file that is no record and is merged here, in bytes, three of which are held at once. Larger ones are
@@ -251,7 +251,7 @@ impl<'a> Merger<'a> {
             (_, None) => MergeAnswer::Ours,
         };
         match answer {
-            MergeAnswer::Bytes(bytes) => Ok(self.repo.git.blob(&bytes)?),
+            MergeAnswer::Bytes(bytes) => Ok(tidying::write(|| self.repo.git.blob(&bytes))?),
             MergeAnswer::Ours => {
                 self.losers.push((path.to_owned(), theirs));
                 Ok(ours)
@@ -273,7 +273,7 @@ impl<'a> Merger<'a> {
         }
         let [ours, base, theirs] = [self.repo.blob(ours)?, self.repo.blob(base)?, self.repo.blob(theirs)?];
         let merged = git_move::merge_text(self.repo, [&ours, &base, &theirs], self.world)?;
-        merged.map(|bytes| Ok(self.repo.git.blob(&bytes)?)).transpose()
+        merged.map(|bytes| Ok(tidying::write(|| self.repo.git.blob(&bytes))?)).transpose()
     }
 
     /// A blob that says what an entry was. A submodule's commit is in another repository, so its id is noted.

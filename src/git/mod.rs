@@ -35,6 +35,7 @@ mod setup;
 mod sign;
 mod ssh;
 mod through_git;
+mod tidying;
 mod transport;
 mod tree;
 mod url;

@@ -12,9 +12,16 @@ use git2::{
 
 use super::configured::{self, Settings};
 use super::through_git::Git;
+use super::tidying::is_being_packed;
 use super::transport::{self, Line};
 use super::url::{self, Address};
 use super::{Error, Fetched, Pushed, RemoteSpec, Result, World};
+
+/// What git says over there when `git gc` takes a folder away into which a push is just being put; it has no
+/// translation. The same comes from a disk that takes nothing more, so that it is tried again a few times only.
+const TIDYING: &str = "unable to migrate objects to permanent storage";
+/// How often.
+const DISTURBED: usize = 5;
 
 /// Waits before the remote is asked whether it has moved, after it refused a push. Somebody else's push holds the
 /// lock of the branch for a moment before the branch moves.
@@ -295,6 +302,16 @@ fn blocked(repo: &Repository) -> Option<Error> {
 
 /// Sends a commit as the remote's branch, never by force.
 pub(crate) fn push(repo: &Repository, spec: &RemoteSpec, commit: Oid, world: &World) -> Result<Pushed> {
+    for _ in 0..DISTURBED {
+        match push_once(repo, spec, commit, world)? {
+            Pushed::Refused(words) if words.contains(TIDYING) => {}
+            pushed => return Ok(pushed),
+        }
+    }
+    push_once(repo, spec, commit, world)
+}
+
+fn push_once(repo: &Repository, spec: &RemoteSpec, commit: Oid, world: &World) -> Result<Pushed> {
     let way = Way::of_spec(repo, spec, Direction::Push, world)?;
     let tracking = tracking(spec);
     let (answer, before) = match way.git() {
@@ -418,7 +435,7 @@ pub(super) fn set_reference(repo: &Repository, name: &str, id: Oid, why: &str) -
     loop {
         match repo.reference(name, id, true, why) {
             Ok(_) => return Ok(()),
-            Err(error) if error.code() == ErrorCode::Locked && tries < 20 => {
+            Err(error) if (error.code() == ErrorCode::Locked || is_being_packed(&error)) && tries < 20 => {
                 tries += 1;
                 thread::sleep(Duration::from_millis(25));
             }

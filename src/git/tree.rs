@@ -11,7 +11,7 @@ use git2::{ObjectType, Tree, TreeEntry};
 
 use super::names;
 use super::repo::{Repo, absent};
-use super::{Difference, Error, Oid, Result};
+use super::{Difference, Error, Oid, Result, tidying};
 
 /// Id and mode of a file in a tree.
 pub(super) type Entry = (Oid, i32);
@@ -194,7 +194,7 @@ impl Repo {
         }
         match self.edit(base, "", &flat)? {
             Some(tree) => Ok(tree),
-            None => Ok(self.git.treebuilder(None)?.write()?),
+            None => Ok(tidying::write(|| self.git.treebuilder(None)?.write())?),
         }
     }
 
@@ -234,7 +234,7 @@ impl Repo {
                 (None, None) => {}
             }
         }
-        if builder.is_empty() { Ok(None) } else { Ok(Some(builder.write()?)) }
+        if builder.is_empty() { Ok(None) } else { Ok(Some(tidying::write(|| builder.write())?)) }
     }
 }
 

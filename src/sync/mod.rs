@@ -17,7 +17,7 @@ use crate::ops::sync::{Clashed, Left, Shown, Synced, travelled};
 use crate::store;
 pub use aside::{Kept, What, kept_aside};
 pub use error::Error;
-use told::{attribute, find_received_clashes, records, short, told_of_private};
+use told::{attribute, find_received_clashes, keep_what_came, records, short, told_of_private};
 
 /// How often a push is tried again when somebody else was faster.
 const TRIES: u32 = 12;
@@ -395,6 +395,9 @@ fn finish(
     }
     for one in &received {
         find_received_clashes(ask, one, &mut synced)?;
+    }
+    if ask.settle != Settle::Theirs {
+        keep_what_came(repo, before, tip, &mut received)?;
     }
     (synced.received, synced.others_received) = records(ask.repo, ask.prefix, &received)?;
     synced.before = before.map(short);

@@ -1,10 +1,30 @@
 //! What came and what went, in words: records, who changed them, clashes that others made.
 
+use std::collections::BTreeSet;
+
 use super::{Ask, Error, record_at};
 use crate::git::{Difference, Oid, Repo};
 use crate::model::{Kind, Map, Record, Value, private_folder};
 use crate::ops::sync::{Clashed, Made, Shown, Synced, Travelled, travelled};
 use crate::store;
+
+/// Leaves, of what changed here during a sync, what the remote brought: the rest was committed here while it was waited
+/// for.
+pub(super) fn keep_what_came(
+    repo: &Repo,
+    before: Option<Oid>,
+    tip: Option<Oid>,
+    changed: &mut Vec<Difference>,
+) -> Result<(), Error> {
+    let base = match (before, tip) {
+        (Some(before), Some(tip)) => repo.merge_base(before, tip)?,
+        _ => None,
+    };
+    let brought = tip.map_or(Ok(Vec::new()), |tip| repo.differences(base, tip, ""))?;
+    let paths: BTreeSet<&str> = brought.iter().map(|one| one.path.as_str()).collect();
+    changed.retain(|one| paths.contains(one.path.as_str()));
+    Ok(())
+}
 
 /// Notes who made the changes that came.
 pub(super) fn attribute(

@@ -309,6 +309,69 @@ fn a_sync_that_merges_survives_every_kind_of_fault() {
     every_kind(&place, Case { line: "sync", goes: Goes::Received });
 }
 
+#[test]
+fn a_death_in_the_middle_of_a_move_and_then_newer_words_for_the_same_file() {
+    let Some(shim) = shim() else { return };
+    for with_others in [false, true] {
+        let team = story().team;
+        team.ben("--as ana goal change run --why hippopotamus --because a").ok();
+        team.ben("goal add Other --id other").ok();
+        if with_others {
+            // Then it is git that moves the files.
+            team.commits("ben", "photo.txt", "light\n");
+        }
+        team.ben("sync").ok();
+        let place = Place::keep(team, "2026-11-22T10:00");
+        let team = &place.team;
+        let (first, last) = the_move(&place, shim);
+        assert!(last > first + if with_others { 0 } else { 10 }, "{first} to {last}");
+        for number in (first..=last).step_by(if is_thorough() { 1 } else { 3 }) {
+            let trial = strike(&place, shim, "sync", "kill", number);
+            let what = format!("with others {with_others}: {:?}", trial.fault);
+            assert_eq!(trial.run.code, -1, "{what}");
+            team.ben("sync").ok();
+            team.ben("--as ana goal change run --why rhinoceros --because b").ok();
+            team.ben("goal drop other --why newer").ok();
+            team.ben("sync").ok();
+            let run = team.ana("sync");
+            assert_eq!((run.code, run.err.as_str()), (0, ""), "{what}: {}", run.err);
+            assert_eq!(
+                team.git("ana", &["rev-parse", "HEAD"]),
+                team.git("ben", &["rev-parse", "HEAD"]),
+                "{what}"
+            );
+            assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
+            for path in ["goals/ana/run.yaml", "goals/ben/other.yaml"] {
+                assert_eq!(team.read("ana", path), team.read("ben", path), "{what}");
+            }
+            assert!(team.read("ana", "goals/ana/run.yaml").contains("why: rhinoceros\n"), "{what}");
+            assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+        }
+        team.is_clean("ana");
+    }
+}
+
+/// The numbers of a sync's effects from the one that writes the journal to the one that takes it away.
+fn the_move(place: &Place, shim: &Path) -> (u32, u32) {
+    place.restore();
+    let log = place.team.path("effects");
+    drop(fs::remove_file(&log));
+    let vars = [
+        ("LD_PRELOAD", shim.to_str().unwrap()),
+        ("FAULT_PROGRAM", "ally"),
+        ("FAULT_AT", "0"),
+        ("FAULT_LOG", log.to_str().unwrap()),
+    ];
+    place.team.with("ana", &place.team.clone_of("ana"), &vars, "sync").ok();
+    let log = fs::read_to_string(&log).unwrap();
+    let of_journal: Vec<u32> = log
+        .lines()
+        .filter(|line| line.contains("ally/journal"))
+        .map(|line| line.split(' ').next().unwrap().parse().unwrap())
+        .collect();
+    (*of_journal.first().unwrap(), *of_journal.last().unwrap())
+}
+
 /// Commands that write one record or two, by whoever they touch.
 const COMMANDS: [&str; 19] = [
     "goal add WORD",

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod addresses;
 mod ask;
 mod asked;
 mod away;
@@ -22,9 +23,11 @@ mod checkin_days;
 mod checkin_options;
 mod checkin_terminal;
 mod clones;
+mod collisions;
 mod completions;
 mod config;
 mod console;
+mod cost;
 mod demo;
 mod due;
 mod edit;
@@ -67,6 +70,7 @@ mod pact_drafts;
 mod pact_terminal;
 mod privacy;
 mod pty;
+mod races;
 mod real_text;
 mod refusals;
 mod refused_repositories;
@@ -89,6 +93,7 @@ mod sync_plain_git;
 mod sync_two;
 mod team;
 mod texts;
+mod twins;
 mod undo;
 mod ways;
 mod year;

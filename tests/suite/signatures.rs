@@ -507,7 +507,7 @@ fn a_key_that_somebody_else_took_out_goes_on_counting_and_a_word_that_is_no_key_
     let expected = format!(
         "
         members/ana.yaml: signing_keys: \"my laptop\" is no key [bad-key]
-            the line of an ssh key's .pub file, or the fingerprint of a gpg key, with 40 digits
+            give the line of an ssh key's .pub file, or the fingerprint of a gpg key
         members/ana.yaml: the key ssh-ed25519 …{tail} was taken out of Ana Roth's keys by ana@example.org (COMMIT), without a signature by one of them [foreign-key]
             `ally git show COMMIT` shows it; until Ana Roth signs such a change, the key goes on counting
         members/ana.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]

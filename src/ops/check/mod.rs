@@ -8,8 +8,8 @@ pub mod twins;
 
 use super::words::and;
 use crate::model::{
-    Checkin, Feedback, Field, Kind, Map, Place, Problem, Record, Rhythm, Snapshot, Type, Value, at_path,
-    first_control,
+    Checkin, Feedback, Field, Kind, Map, Member, Place, Problem, Record, Rhythm, SigningKey, Snapshot, Type,
+    Value, at_path, first_control,
 };
 
 /// Codes of the findings made here, with their meaning.
@@ -92,6 +92,7 @@ pub fn check_record(team: &Snapshot, record: &Record) -> Vec<Problem> {
     found.walk(record.kind.fields(), &record.fields, "");
     found.author();
     found.references();
+    found.keys();
     found.clashes();
     problems
 }
@@ -223,6 +224,19 @@ impl Findings<'_> {
         for (name, id) in missing {
             let message = format!("{name} names {id:?}, and there is no such record");
             self.say("dangling-reference", message, "correct the id, or bring the record back from git");
+        }
+    }
+
+    fn keys(&mut self) {
+        if self.record.kind != Kind::Member {
+            return;
+        }
+        for text in Member(self.record).signing_keys() {
+            if SigningKey::parse(text).is_none() {
+                let message = format!("signing_keys: {text:?} is no key");
+                let fix = "give the line of an ssh key's .pub file, or the fingerprint of a gpg key";
+                self.say("bad-key", message, fix);
+            }
         }
     }
 

@@ -124,23 +124,13 @@ impl Keys {
     }
 }
 
-/// Entries of `signing_keys` that are no keys, and keys that somebody else added or took out.
-pub fn odd_keys(team: &Snapshot, keys: &Keys) -> Vec<Problem> {
+/// Keys that somebody else added or took out.
+pub fn foreign_keys(team: &Snapshot, keys: &Keys) -> Vec<Problem> {
     let mut problems = Vec::new();
     for member in team.members() {
         let path = member.0.path();
-        let mut present = BTreeSet::new();
-        for text in member.signing_keys() {
-            match SigningKey::parse(text) {
-                Some(key) => drop(present.insert(key)),
-                None => {
-                    let message = format!("signing_keys: {text:?} is no key");
-                    let fix =
-                        "the line of an ssh key's .pub file, or the fingerprint of a gpg key, with 40 digits";
-                    problems.push(Problem::new(&path, "bad-key", message).with_fix(fix));
-                }
-            }
-        }
+        let present: BTreeSet<SigningKey> =
+            member.signing_keys().into_iter().filter_map(SigningKey::parse).collect();
         let name = member.name();
         let of = |((id, key), by): (&(String, SigningKey), &(bool, String, String))| {
             (id == member.id() && present.contains(key) == by.0).then(|| (key.clone(), by.clone()))
