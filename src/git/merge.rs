@@ -110,6 +110,10 @@ impl Repo {
     }
 }
 
+/// How many merges of bases one merge may need. Few people cross each other's merges more than a few times; a history
+/// that was made to cross without end would take for ever.
+const MOST_CROSSED: usize = 100;
+
 /// One merge under way.
 pub(super) struct Merger<'a> {
     repo: &'a Repo,
@@ -122,12 +126,14 @@ pub(super) struct Merger<'a> {
     losers: Vec<(String, Oid)>,
     /// Paths that nobody here can merge.
     foreign: Vec<String>,
+    /// How many merges of bases were made on the way.
+    crossed: usize,
 }
 
 impl<'a> Merger<'a> {
     pub(super) fn new(repo: &'a Repo, is_record: IsRecord<'a>, decide: Decide<'a>, world: &'a World) -> Self {
         let (decided, losers, foreign) = (Vec::new(), Vec::new(), Vec::new());
-        Self { repo, is_record, decide, world, decided, losers, foreign }
+        Self { repo, is_record, decide, world, decided, losers, foreign, crossed: 0 }
     }
 
     /// The tree of the merge of two commits.
@@ -152,11 +158,16 @@ impl<'a> Merger<'a> {
         self.losers.iter().map(|(path, id)| Ok((path.clone(), self.repo.keep(*id)?))).collect()
     }
 
-    /// One tree to stand for all merge bases: where there are several, they are merged first, as git does.
+    /// One tree to stand for all merge bases: where there are several, they are merged first, as git does, up to
+    /// [`MOST_CROSSED`] in all. Which ones are left out does not depend on who merges.
     pub(super) fn base_tree(&mut self, bases: &[Oid]) -> Result<Option<Oid>> {
         let Some((&first, others)) = bases.split_first() else { return Ok(None) };
         let mut tree = self.tree(first)?;
         for (number, &other) in others.iter().enumerate() {
+            if self.crossed >= MOST_CROSSED {
+                break;
+            }
+            self.crossed += 1;
             let mut commits = vec![other];
             commits.extend_from_slice(&bases[..=number]);
             let below = self.base_tree(&self.repo.bases(&commits)?)?;
@@ -566,6 +577,30 @@ mod tests {
         assert_eq!(merged.unwrap().decided, ["x.yaml"]);
         assert_eq!(bases, ["0\n", "0\n1\n2\n"]);
         assert_eq!((clone.read("x.yaml").as_deref(), clone.status().as_str()), (Some("merged\n"), ""));
+    }
+
+    #[test]
+    fn merges_that_cross_without_end_come_to_an_end() {
+        let (clone, _) = branches(|c| c.write("x.yaml", "0\n"), |_| (), |_| ());
+        let git = &clone.repo.git;
+        let by = git2::Signature::new("Ben", "ben@example.org", &git2::Time::new(1_800_000_000, 0)).unwrap();
+        let blobs: Vec<Oid> = (0..3).map(|n| git.blob(format!("{n}\n").as_bytes()).unwrap()).collect();
+        let commit = |blob: Oid, parents: &[Oid]| {
+            let mut tree = git.treebuilder(None).unwrap();
+            tree.insert("x.yaml", blob, 0o100_644).unwrap();
+            let tree = git.find_tree(tree.write().unwrap()).unwrap();
+            let parents: Vec<_> = parents.iter().map(|id| git.find_commit(*id).unwrap()).collect();
+            git.commit(None, &by, &by, "", &tree, &parents.iter().collect::<Vec<_>>()).unwrap()
+        };
+        // Three commits on each of 40 steps, each of which has all three of the step below as its parents.
+        let mut step = vec![clone.repo.head().unwrap().unwrap()];
+        for _ in 0..40 {
+            step = blobs.iter().map(|blob| commit(*blob, &step)).collect();
+        }
+        git.find_reference("refs/heads/main").unwrap().set_target(step[0], "").unwrap();
+        clone.git(&["reset", "-q", "--hard"]);
+        clone.merge(step[1]).unwrap();
+        assert_eq!((clone.read("x.yaml").as_deref(), clone.status().as_str()), (Some("0\n1\n"), ""));
     }
 
     #[test]
