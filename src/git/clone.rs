@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use git2::build::CheckoutBuilder;
 use git2::{Oid, Repository, RepositoryInitOptions};
 
-use super::making::emptied;
-use super::program::{command, run};
+use super::making::{emptied, rid_of_trials};
+use super::program::{PIECEMEAL, command, run};
 use super::remote::{Advertised, Way, set_reference};
 use super::repo::{Repo, absent};
 use super::through_git::Git;
@@ -115,14 +115,16 @@ fn initialised(dir: &Path, branch: &str, there: &Advertised) -> Result<Repositor
     if let Some((_, id)) = there.refs.first() {
         options.object_format(id.object_format());
     }
-    Ok(Repository::init_opts(dir, &options)?)
+    let repo = Repository::init_opts(dir, &options)?;
+    rid_of_trials(dir)?;
+    Ok(repo)
 }
 
 /// Fills the work tree through git, which knows filters; without git, as libgit2 can.
 fn check_out(repo: &Repository, tip: Oid, world: &World) -> Result<()> {
     Repo::open(repo.workdir().unwrap_or_else(|| repo.path()))?.vet(None, tip)?;
     let mut git = command(OsStr::new("git"), world);
-    git.args(["reset", "--hard", "--quiet"]).arg(tip.to_string());
+    git.args(PIECEMEAL).args(["reset", "--hard", "--quiet"]).arg(tip.to_string());
     git.current_dir(repo.workdir().unwrap_or_else(|| repo.path()));
     match run(git, None, None) {
         Ok(output) if output.status.success() => Ok(()),

@@ -54,7 +54,7 @@ pub(super) fn advance(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Re
 fn forward(repo: &Repo, step: &Step, by: &Stamp, world: &World) -> Command {
     let mut command = git(repo, world);
     // Hooks are not run by any of our commits, and none may stop half of one.
-    command.args([
+    command.args(program::PIECEMEAL).args([
         "-c",
         "core.hooksPath=/dev/null",
         "-c",

@@ -85,6 +85,9 @@ pub(super) fn with_given_settings(command: &mut Command, world: &World) {
     }
 }
 
+/// Options by which git writes files above a megabyte piece by piece, instead of holding each in memory.
+pub(super) const PIECEMEAL: [&str; 2] = ["-c", "core.bigFileThreshold=1m"];
+
 /// How long the other side may say nothing; without an end while a person sits there.
 pub(super) fn idle_limit(world: &World) -> Option<Duration> {
     (!world.interactive && world.idle_seconds > 0).then(|| Duration::from_secs(world.idle_seconds))

@@ -81,9 +81,11 @@ fn read(url: &str, base: &Base) -> std::result::Result<Address, &'static str> {
     std::path::absolute(path).map(Address::Folder).map_err(|_| "it is no path")
 }
 
-/// Whether an address is a path of this machine, without a scheme in front.
+/// Whether an address is a path of this machine, without a scheme in front. What [`parse`] refuses is none: made whole
+/// by the folder before it, it would be refused no more.
 pub(super) fn is_plain_path(url: &str) -> bool {
-    !url.is_empty() && split_scheme(url).is_none() && !is_helper(url) && !is_scp(url)
+    let is_refused = url.is_empty() || url.starts_with('-') || url.chars().any(char::is_control);
+    !is_refused && split_scheme(url).is_none() && !is_helper(url) && !is_scp(url)
 }
 
 /// `helper::anything`.
@@ -252,7 +254,10 @@ fn stripped(text: &str, is_end: impl Fn(char) -> bool) -> Cow<'_, str> {
     let mut clean = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("://") {
-        let (authority, behind) = after.split_at(after.find(&is_end).unwrap_or(after.len()));
+        let end = after.find(&is_end).unwrap_or(after.len());
+        // What looks like a port without a number begins the next address.
+        let is_next = after[..end].ends_with(':') && after[end..].starts_with("//");
+        let (authority, behind) = after.split_at(if is_next { end - 1 } else { end });
         clean.push_str(before);
         clean.push_str("://");
         let (user, host) = match authority.rsplit_once('@') {
@@ -409,9 +414,11 @@ mod tests {
             ("https://h/a@b", "https://h/a@b"),
             ("fatal: 'https://u:p@h/x' and http://a:b@i: no", "fatal: 'https://h/x' and http://i: no"),
             ("gcrypt::https://u:p@h/x", "gcrypt::https://h/x"),
+            ("a://b://u:p@h/y", "a://b://h/y"),
         ] {
             assert_eq!(without_secrets(text), clean);
         }
+        assert_eq!(shown("a://u:p@x:@b://u:p@h/y"), "a://b://h/y");
         assert_eq!(shown("https://u:p'w@h/x"), "https://h/x");
     }
 

@@ -329,6 +329,13 @@ impl<'a> Listing<'a> {
                 }
             } else if found.name.ends_with(".yaml") {
                 self.take(path, &found, month.as_ref());
+            } else if is_nearly_yaml(&found.name) {
+                self.problems.push(
+                    Problem::new(path, "misplaced", "this file is not read: its ending is not .yaml")
+                        .with_fix(
+                            "give it the ending .yaml if it is a record, and another one if it is none",
+                        ),
+                );
             } else if found.is_link && fs::metadata(self.root.join(&path)).is_ok_and(|target| target.is_dir())
             {
                 self.problems.push(
@@ -384,6 +391,12 @@ impl<'a> Listing<'a> {
             Place::Other => {}
         }
     }
+}
+
+/// Whether a file has one of the other endings that YAML is given; on some systems it is the same name as ours.
+fn is_nearly_yaml(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
 }
 
 /// The names in a folder, sorted, without those that begin with a dot.

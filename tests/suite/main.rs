@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(dead_code, reason = "fixtures offer more than each module uses")]
 
+mod addresses;
 mod ask;
 mod asked;
 mod away;
@@ -92,5 +93,7 @@ mod sync_plain_git;
 mod sync_two;
 mod team;
 mod texts;
+mod twins;
 mod undo;
+mod ways;
 mod year;

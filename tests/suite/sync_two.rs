@@ -47,7 +47,7 @@ fn what_one_writes_the_other_reads_and_answers() {
     team.ben("sync").shows("\nSent 1 piece of feedback; nothing new from the others\n");
     team.ana("sync").shows("\nReceived 1 piece of feedback from Ben Li; nothing to send\n");
     let inbox = team.ana("inbox").ok();
-    assert!(inbox.contains("→ to Ana Roth about 2026-11-22.ana: Two thin layers"), "{inbox}");
+    assert!(inbox.contains("→ keep to Ana Roth about 2026-11-22.ana: Two thin layers"), "{inbox}");
     let reply = inbox.split_whitespace().find(|word| word.starts_with("2026-11-22.ben.")).unwrap();
     team.ana(&format!("feedback reply {reply} 'Warm now' --as-reply thanks")).ok();
     team.ana("sync").ok();
