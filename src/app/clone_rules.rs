@@ -44,7 +44,9 @@ impl Site {
     /// What git does not know here and should, as problems.
     pub(super) fn missing_rules(&self) -> Result<Vec<Problem>, Error> {
         let mut problems = Vec::new();
-        if self.repo.config("merge.ally.driver")?.is_none() {
+        // An empty command goes well and merges nothing: git would take our side as the merge.
+        let driver = self.repo.config("merge.ally.driver")?;
+        if driver.is_none_or(|driver| driver.trim().is_empty()) {
             let message =
                 "this clone does not say how git merges records, so that `git pull` merges them as text";
             let fix = "`git config merge.ally.driver \"ally merge-file %O %A %B %P\"`, or `ally check --fix`";

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use git2::build::CheckoutBuilder;
 use git2::{Oid, Repository, RepositoryInitOptions};
 
-use super::making::emptied;
+use super::making::{emptied, rid_of_trials};
 use super::program::{PIECEMEAL, command, run};
 use super::remote::{Advertised, Way, set_reference};
 use super::repo::{Repo, absent};
@@ -115,7 +115,9 @@ fn initialised(dir: &Path, branch: &str, there: &Advertised) -> Result<Repositor
     if let Some((_, id)) = there.refs.first() {
         options.object_format(id.object_format());
     }
-    Ok(Repository::init_opts(dir, &options)?)
+    let repo = Repository::init_opts(dir, &options)?;
+    rid_of_trials(dir)?;
+    Ok(repo)
 }
 
 /// Fills the work tree through git, which knows filters; without git, as libgit2 can.

@@ -54,7 +54,11 @@ impl Repo {
                 }
                 if self.git.find_commit(ours)?.tree_id() == tree {
                     // The files are there: a death in between, or two histories of the same.
-                    if self.move_ref(&step, committer)? {
+                    // Noted, so that the lock on the branch is known to be ours if we die here.
+                    self.write_journal(&step)?;
+                    let moved = self.move_ref(&step, committer);
+                    self.clear_journal()?;
+                    if moved? {
                         return Ok(());
                     }
                     continue;

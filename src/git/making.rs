@@ -220,6 +220,18 @@ fn lock(folder: &Path) -> Result<File> {
     }
 }
 
+/// Removes what libgit2 may have left in the work tree of a repository that was made just now: files by which it tried
+/// what the file system can do.
+pub(super) fn rid_of_trials(work: &Path) -> Result<()> {
+    for entry in fs::read_dir(work).map_err(Error::file(work))? {
+        let entry = entry.map_err(Error::file(work))?;
+        if entry.file_name().to_string_lossy().starts_with("_git2_") {
+            disk::remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes what a folder holds.
 pub(super) fn emptied(dir: &Path) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {

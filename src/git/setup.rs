@@ -5,7 +5,7 @@ use std::path::Path;
 use git2::{Repository, RepositoryInitOptions};
 
 use super::Result;
-use super::making::Making;
+use super::making::{Making, rid_of_trials};
 use super::repo::Repo;
 
 impl Repo {
@@ -16,6 +16,7 @@ impl Repo {
         // Half a repository would stand in the way of the next try.
         let mut making = Making::within(dir)?;
         Repository::init_opts(making.place(), &options)?;
+        rid_of_trials(making.place())?;
         making.put()?;
         Self::open(dir)
     }

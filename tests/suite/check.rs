@@ -482,3 +482,15 @@ fn an_honest_merge_is_nobodys_change_and_another_one_is() {
     team.git("ben", &["commit", "-qam", "merge"]);
     assert_eq!(found("ben"), 1);
 }
+
+#[test]
+fn a_driver_without_a_command_is_missed_as_well() {
+    let team = Team::pair();
+    // Git runs it, it goes well, and our side is the merge.
+    team.git("ana", &["config", "merge.ally.driver", ""]);
+    let (found, _) = team.ana("check").ends(4);
+    assert!(found.contains("[no-merge-driver]"), "{found}");
+    team.ana("check --fix --yes").ok();
+    assert_eq!(team.git("ana", &["config", "merge.ally.driver"]), "ally merge-file %O %A %B %P\n");
+    team.ana("check").ok();
+}

@@ -96,4 +96,5 @@ mod team;
 mod texts;
 mod twins;
 mod undo;
+mod ways;
 mod year;

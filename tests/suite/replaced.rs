@@ -1,6 +1,8 @@
 //! Remotes that were replaced: a forced push, another history, a branch or everything gone, another name. Each is told,
 //! nothing is followed silently, and every way out that a message names is gone to its end.
 
+use super::faults::{KINDS, copy, is_thorough, leftovers};
+use super::shim::shim;
 use super::team::{Run, Team};
 
 /// Ana has a goal `run`, and Ben has it too.
@@ -458,4 +460,59 @@ fn without_a_common_beginning_a_part_of_the_history_is_not_merged() {
     team.ana("sync").shows("\nSent 1 check-in; received 1 goal from Ben Li\n");
     team.ben("sync").ok();
     are_equal(&team);
+}
+
+/// Ana chooses what the remote holds; every effect of that goes wrong once.
+#[test]
+fn going_over_survives_every_kind_of_fault() {
+    let Some(shim) = shim() else { return };
+    let team = with_less_history();
+    team.write("ben", "goals/ben/swim.yaml", "title: Swim\n");
+    team.commits("ben", "README.md", "of Ben\n");
+    team.git("ben", &["add", "."]);
+    team.git("ben", &["commit", "--quiet", "-m", "more"]);
+    team.git("ben", &["push", "--quiet", "--force"]);
+    let mine = head(&team, "ana");
+    let pristine = team.path("pristine");
+    std::fs::create_dir(&pristine).unwrap();
+    copy(&team.clone_of("ana"), &pristine);
+    let fired = team.path("fired");
+    let mut tried = 0;
+    for (kind, first) in (1..).zip(KINDS).map(|(number, kind)| (kind, number * 3)) {
+        let (first, step) = if is_thorough() { (1, 1) } else { (first, 23) };
+        for number in (first..).step_by(step) {
+            std::fs::remove_dir_all(team.clone_of("ana")).unwrap();
+            copy(&pristine.join("team"), &team.path("ana"));
+            drop(std::fs::remove_file(&fired));
+            let number = number.to_string();
+            let vars = [
+                ("LD_PRELOAD", shim.to_str().unwrap()),
+                ("FAULT_PROGRAM", "ally"),
+                ("FAULT_KIND", kind),
+                ("FAULT_AT", &number),
+                ("FAULT_FIRED", fired.to_str().unwrap()),
+            ];
+            let run = team.with("ana", &team.clone_of("ana"), &vars, "sync --theirs");
+            let Ok(fault) = std::fs::read_to_string(&fired) else { break };
+            let what = format!("{kind} at {fault}{}{}", run.out, run.err);
+            tried += 1;
+            // The same again, unless all of it was done.
+            let again = team.ana("sync --theirs");
+            let was_done = again.err.contains("there is nothing to choose");
+            assert!(again.code == 0 || was_done, "{what}\nagain: {}", again.err);
+            assert_eq!(head(&team, "ana"), head(&team, "ben"), "{what}");
+            team.is_clean("ana");
+            team.ana("sync").ok();
+            let mut left = leftovers(&team, "ana");
+            // A lock that alone could not be removed, of a ref that never moves, is in nobody's way.
+            left.retain(|path| !(kind.starts_with("once-") && path.starts_with(".git/refs/ally/lost/")));
+            assert_eq!(left, [""; 0], "{what}");
+            let kept = team.ana("check").ok();
+            let told =
+                format!("refs/ally/lost/{mine}: this keeps a history that was replaced, with 2 check-ins");
+            assert!(kept.contains(&told), "{what}\n{kept}");
+            assert_eq!(kept.matches("[kept-aside]").count(), 1, "{what}\n{kept}");
+        }
+    }
+    assert!(tried > 15, "{tried}");
 }
