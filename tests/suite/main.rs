@@ -15,6 +15,7 @@ mod ask;
 mod asked;
 mod away;
 mod bad_input;
+mod bounds;
 mod canary;
 mod check;
 mod check_fix;
