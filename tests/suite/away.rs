@@ -175,7 +175,7 @@ fn a_silence_is_met_with_offers_that_grow() {
           no open goals
 
         Ana Roth (you)
-          last check-in 2 days ago · week ○○○○●○· · rhythm ○●
+          last check-in 2 days ago · week ····●·· · rhythm ○●
           no open goals; `ally goal add TITLE` sets the first one
 
         If you like
@@ -193,7 +193,7 @@ fn a_silence_is_met_with_offers_that_grow() {
         “Run the spring half together” · December: Ben Li leads
 
         Ana Roth
-          last check-in 2 days ago · week ○○○○●○· · rhythm ○●●●
+          last check-in 2 days ago · week ····●·· · rhythm ○●●●
           no open goals
 
         Ben Li (you)
@@ -216,7 +216,7 @@ fn a_silence_is_met_with_offers_that_grow() {
           no open goals
 
         Ana Roth (you)
-          last check-in 3 days ago · week ○○○●○○· · rhythm ○●●●●●●
+          last check-in 3 days ago · week ···●··· · rhythm ○●●●●●●
           no open goals; `ally goal add TITLE` sets the first one
 
         If you like
@@ -261,7 +261,7 @@ fn with_three_a_silence_is_met_by_each_of_the_others() {
           no open goals
 
         Ana Roth (you)
-          last check-in 2 days ago · week ○○○○●○· · rhythm ○○○●
+          last check-in 2 days ago · week ····●·· · rhythm ○○○●
           no open goals; `ally goal add TITLE` sets the first one
 
         If you like

@@ -239,6 +239,14 @@ fn answerable() -> Place {
     let team = story().team;
     team.git("ana", &["config", "core.editor", "sed -i s/aardvark/aardvark-hippopotamus/"]);
     team.ana("goal add Old --id old").ok();
+    // Two devices called one goal by two names.
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ana("goal change old --title Older --because a").ok();
+    team.ben("--as ana goal change old --title Oldest --because b").ok();
+    for who in ["ben", "ana", "ben"] {
+        assert!([0, 5].contains(&team.run(who, &["sync"]).code));
+    }
     team.ana("goal done old").ok();
     team.ana("pause read --until 2026-12-24").ok();
     team.ben("checkin --ask 'which way?'").ok();
@@ -396,7 +404,7 @@ const COMMANDS: [&str; 19] = [
 ];
 
 /// Commands that answer, take away, or open something again.
-const ANSWERS: [(&str, Goes); 14] = [
+const ANSWERS: [(&str, Goes); 15] = [
     ("goal accept 2026-11-20.ben.", Goes::Action("goal.accept")),
     ("goal decline 2026-11-20.ben. --why WORD", Goes::Head),
     ("goal reopen old --why WORD", Goes::Head),
@@ -409,6 +417,7 @@ const ANSWERS: [(&str, Goes); 14] = [
     ("resume read", Goes::Action("resume")),
     ("checkin remove 2026-11-20.ana", Goes::Action("checkin.remove")),
     ("review answer --unsaid WORD", Goes::Private),
+    ("check --fix --yes --take other", Goes::Action("check")),
     ("leave --yes", Goes::Action("leave")),
     (UNDO, Goes::Action("undo")),
 ];

@@ -1,6 +1,7 @@
 //! A partner's hand-written records, file names and history try to drive the terminal; none of it gets through.
 
 use super::team::{Run, Team};
+use super::ways::script;
 
 /// An escape sequence, a control of 8 bits, a bidirectional override, an invisible space, a tag.
 const HOSTILE_YAML: &str =
@@ -213,6 +214,7 @@ fn names_of_branches_remotes_and_authors_are_made_safe() {
     is_safe(&team.ben("status"));
     is_safe(&team.ben("sync"));
     is_safe(&team.ben("--json sync"));
+    is_safe(&team.ben("sync --send-all"));
     team.git_ok("ben", &team.path("remote.git"), &["branch", "-D", "b\u{202e}ranch"]);
     let run = team.ben("sync");
     assert!(run.err.contains("is gone from the remote"), "{run:?}");
@@ -225,17 +227,30 @@ fn names_of_branches_remotes_and_authors_are_made_safe() {
     team.git("ben", &["remote", "set-url", "origin", &team.remote()]);
     let hook = team.path("remote.git/hooks/pre-receive");
     std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    std::fs::write(
-        &hook,
-        "#!/bin/sh\nprintf 'no \\033[31mred\\302\\233 \\342\\200\\256 words\\n' >&2\nexit 1\n",
-    )
-    .unwrap();
-    let mut mode = std::fs::metadata(&hook).unwrap().permissions();
-    std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
-    std::fs::set_permissions(&hook, mode).unwrap();
+    let words = r"printf 'no \033[31mred\302\233 \342\200\256 words\n'";
+    script(&hook, &format!("{words} >&2\nexit 1"));
     team.git("ben", &["switch", "--quiet", "main"]);
     team.ben("checkin -m 3").ok();
     let run = team.ben("sync");
     assert!(run.err.contains("words"), "{run:?}");
     is_safe(&run);
+    // One behind ssh, that says it instead of git's own answer, or beside it.
+    team.git("ben", &["remote", "set-url", "origin", "h:team.git"]);
+    let dial = team.path("dial");
+    for answer in [format!("{words} >&2; exit 255"), format!("{words}; cat >/dev/null")] {
+        script(&dial, &format!("case $1 in -G) exit 1;; esac\n{answer}"));
+        for line in ["sync", "--json sync"] {
+            let vars = [("GIT_SSH", dial.to_str().unwrap())];
+            let run = team.with("ben", &team.clone_of("ben"), &vars, line);
+            assert!(run.code == 6 && run.err.contains("words"), "{run:?}");
+            is_safe(&run);
+        }
+    }
+    // Names of tags and of remotes, which nobody asked for.
+    team.git("ben", &["remote", "set-url", "origin", &team.remote()]);
+    team.git_ok("ben", &team.path("remote.git"), &["tag", "t\u{202e}ag", "main"]);
+    team.git("ben", &["remote", "add", "o\u{202e}ther", "/nowhere"]);
+    for line in ["sync", "status", "config list", "sync --json"] {
+        is_safe(&team.ben(line));
+    }
 }
