@@ -14,6 +14,7 @@ mod demo;
 mod edit;
 mod goal;
 mod history;
+mod identity;
 mod inbox;
 mod join;
 mod mend;
@@ -27,6 +28,7 @@ mod site;
 mod sprint;
 mod sync;
 mod talk;
+mod waiting;
 
 use std::io::{Read, Write};
 use std::iter;
@@ -223,7 +225,13 @@ impl App {
     /// What the git layer needs to know of the process.
     pub(crate) fn world(&self) -> World {
         let asks = self.env.terminal.input && !self.global.no_input;
-        World { vars: self.env.vars.clone(), interactive: asks, seed: self.env.seed, idle_seconds: 60 }
+        World {
+            vars: self.env.vars.clone(),
+            interactive: asks,
+            seed: self.env.seed,
+            idle_seconds: 60,
+            progress: self.progress(),
+        }
     }
 
     /// Shows an answer, and warns of problems beside it.

@@ -151,7 +151,7 @@ impl Show for Begun {
         let next = format!(
             "{enter}set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`"
         );
-        match (&self.remote, self.joined, self.sent) {
+        match (&self.invite, self.joined, self.sent) {
             (Some(url), false, true) => {
                 page.line(&format!("Sent it to {url}"));
                 page.faint(&format!("Your partner comes in with: ally join {url}"));

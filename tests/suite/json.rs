@@ -286,7 +286,7 @@ mirror! {
         realign_due: Maybe<Day>, waiting: Vec<Unsigned>,
     }
     Unsigned { id: String, missing: Vec<String> }
-    SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
+    SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64, url: Maybe<String> }
 
     Due {
         kind: String, who: String, what: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>,

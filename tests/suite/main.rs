@@ -36,6 +36,7 @@ mod errors;
 mod every_repository;
 mod examples;
 mod faults;
+mod first_run;
 mod false_alarms;
 mod feedback;
 mod format;
