@@ -12,6 +12,7 @@ mod check;
 mod clone_rules;
 mod demo;
 mod edit;
+mod export;
 mod goal;
 mod history;
 mod inbox;
@@ -35,6 +36,7 @@ use std::time::Duration;
 
 pub use begin::Init;
 pub use edit::Composed;
+pub use export::Target;
 pub use join::Join;
 pub use settings::Setting;
 pub use site::Site;

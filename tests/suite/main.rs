@@ -35,6 +35,8 @@ mod edit;
 mod errors;
 mod every_repository;
 mod examples;
+mod export;
+mod export_html;
 mod faults;
 mod false_alarms;
 mod feedback;
