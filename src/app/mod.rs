@@ -12,6 +12,7 @@ mod check;
 mod clone_rules;
 mod demo;
 mod edit;
+mod export;
 mod goal;
 mod history;
 mod identity;
@@ -37,6 +38,7 @@ use std::time::Duration;
 
 pub use begin::Init;
 pub use edit::Composed;
+pub use export::Target;
 pub use join::Join;
 pub use settings::Setting;
 pub use site::Site;

@@ -162,7 +162,7 @@ impl Refusal {
             Self::BadFund { .. } => {
                 "write it as hours=2/week,money=60/month,currency=EUR, or a part of that".to_owned()
             }
-            Self::EndsTooEarly { .. } => "choose a later end with --until, or an earlier --from".to_owned(),
+            Self::EndsTooEarly { .. } => "choose a later end with --until, or an earlier beginning".to_owned(),
             Self::PauseTooOld { .. } => "--from takes any day from a week ago on".to_owned(),
             Self::NotPaused { .. } => "`ally pause [GOAL] --until DATE` begins a pause".to_owned(),
             Self::Unconfirmed => "`ally leave --yes` leaves; your records stay, and nobody has to agree".to_owned(),

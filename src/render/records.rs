@@ -3,6 +3,7 @@
 use super::{Page, Show, safe};
 use crate::model::{Feedback, Kind, Member};
 use crate::ops::demo::Made;
+use crate::ops::export::Exported;
 use crate::ops::goal::{last_words, shown_fields, shown_id};
 use crate::ops::team::Begun;
 use crate::ops::words::day;
@@ -130,6 +131,13 @@ impl Show for member::WhoAmI {
         let id = self.member.as_deref().unwrap_or_default();
         page.line(&format!("You are {name} ({id}) in {}", self.team));
         page.faint(&format!("{}, your day is {}", self.folder, self.today));
+    }
+}
+
+impl Show for Exported {
+    fn show(&self, page: &mut Page) {
+        let file = self.file.as_deref().unwrap_or_default();
+        page.line(&format!("Wrote {} ({} kB)", safe::line(file), self.bytes.div_ceil(1000)));
     }
 }
 

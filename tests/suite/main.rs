@@ -35,6 +35,8 @@ mod edit;
 mod errors;
 mod every_repository;
 mod examples;
+mod export;
+mod export_html;
 mod faults;
 mod first_run;
 mod false_alarms;
