@@ -115,7 +115,7 @@ impl Canary {
     }
 }
 
-const READS: [&str; 28] = [
+const READS: [&str; 29] = [
     "status",
     "due",
     "inbox",
@@ -138,6 +138,7 @@ const READS: [&str; 28] = [
     "sprint list",
     "sprint show linked",
     "review list",
+    "export html",
     "review show --period 2026-W47",
     "ask",
     "ask --list",

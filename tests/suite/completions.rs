@@ -131,8 +131,7 @@ fn commands_and_options_are_offered_and_none_that_stands_there_already() {
 #[test]
 fn where_something_is_wrong_nothing_is_said() {
     let team = team();
-    for line in
-        ["ally -C nowhere goal show ", "ally nonsense --what goal show ", "ally --as zoe goal done ", "'"]
+    for line in ["ally -C nowhere goal show ", "ally nonsense --what goal show ", "ally --as zoe goal done "]
     {
         assert_eq!(offers(&team, line), "", "{line}");
     }
@@ -161,7 +160,7 @@ fn goals_are_found_without_opening_anything_else() {
     }
     team.at("2026-11-22T20:00");
     let opened = |line: &str| {
-        let Some(watch) = watch() else { return None };
+        let watch = watch()?;
         let log = team.path("opened");
         let _ = std::fs::remove_file(&log);
         let folder = team.clone_of("ana").canonicalize().unwrap();
@@ -323,4 +322,58 @@ fn an_unknown_shell_is_refused() {
           help: Usage: ally completions <SHELL>
         ",
     );
+}
+
+/// The first block of a language in docs/shells.md.
+fn block(language: &str) -> String {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/shells.md")).unwrap();
+    let begin = format!("```{language}\n");
+    page.split(&begin).nth(1).unwrap().split("```").next().unwrap().to_owned()
+}
+
+/// The prompt of docs/shells.md, in a shell: in the team's folder, outside of it, and once nothing is due any more.
+fn prompts(team: &Team, shell: &[&str], language: &str, end: char) {
+    let Some(terminal) = Terminal::new(team, "ana") else { return };
+    std::fs::write(team.path("ana/prompt"), block(language)).unwrap();
+    let program: Vec<String> = shell.iter().map(|word| (*word).to_owned()).collect();
+    let (due, not_due) = (format!("[1 due] ~/team {end} "), format!("~ {end} "));
+    let settled = format!("~/team {end} ");
+    let steps = [
+        Step::Send(". ~/prompt\r"),
+        Step::Wait(&due),
+        Step::Send("cd\r"),
+        Step::Wait(&not_due),
+        Step::Send("cd team; ally checkin --quiet --note here\r"),
+        Step::Wait("--note here"),
+        Step::Wait(&settled),
+        Step::Send("exit\r"),
+    ];
+    let seen = terminal.run(&program, &team.clone_of("ana"), &steps);
+    assert_eq!((seen.code, seen.raw.matches("due] ").count()), (0, 1), "{}", seen.raw);
+}
+
+#[test]
+fn the_prompt_for_bash_tells_what_is_due() {
+    let team = Team::pair();
+    let Some([bash]) = programs(["bash"]) else { return };
+    let end =
+        if team.path("").metadata().is_ok_and(|folder| std::os::unix::fs::MetadataExt::uid(&folder) == 0) {
+            '#'
+        } else {
+            '$'
+        };
+    prompts(&team, &[bash.to_str().unwrap(), "--norc", "--noprofile", "-i"], "bash", end);
+}
+
+#[test]
+fn the_prompt_for_zsh_tells_what_is_due() {
+    let team = Team::pair();
+    let Some([zsh]) = programs(["zsh"]) else { return };
+    let end =
+        if team.path("").metadata().is_ok_and(|folder| std::os::unix::fs::MetadataExt::uid(&folder) == 0) {
+            '#'
+        } else {
+            '%'
+        };
+    prompts(&team, &[zsh.to_str().unwrap(), "-f", "-i"], "zsh", end);
 }

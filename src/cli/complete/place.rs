@@ -165,7 +165,7 @@ impl<'a> Here<'a> {
         }
         if let Some(arg) = self.positional() {
             fits.extend(self.values(arg));
-        } else if fits == [Fits::Words(Vec::new())] || fits.is_empty() {
+        } else if !self.command.has_subcommands() && self.options().next().is_some() {
             // Nothing else can stand here, so that the options are worth showing.
             fits = vec![Fits::Words(self.option_names(false))];
         }
