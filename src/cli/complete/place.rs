@@ -283,7 +283,7 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
 }
 
 /// Values that only the person who types can know.
-const FREE: [&str; 31] = [
+const FREE: [&str; 32] = [
     "TEXT",
     "TITLE",
     "NEW-TITLE",
@@ -310,6 +310,7 @@ const FREE: [&str; 31] = [
     "AREA=MEMBER",
     "LESSON",
     "EMAIL",
+    "UNIT",
     "VALUE",
     "KIND",
     "HORIZON",
