@@ -24,6 +24,7 @@ pub mod pact;
 pub mod preset;
 pub mod phase;
 mod refusal;
+pub mod remind;
 pub mod review;
 pub mod rhythm;
 pub mod silence;
