@@ -5,6 +5,8 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -73,6 +75,64 @@ impl Streams {
     /// Streams that read nothing and show nothing.
     pub fn silent() -> Self {
         Self { input: Box::new(io::empty()), output: Box::new(io::sink()), errors: Box::new(io::sink()) }
+    }
+}
+
+/// A line on the terminal for what somebody waits for: written, drawn over, and wiped in the end.
+#[derive(Debug)]
+pub struct WaitLine(Mutex<Drawn>);
+
+/// What stands there.
+#[derive(Debug)]
+struct Drawn {
+    /// Whether anything does.
+    is_there: bool,
+    /// When it was drawn last.
+    at: Instant,
+}
+
+/// How long what is drawn stands at least: a terminal far away has better things to do.
+const STANDS: Duration = Duration::from_millis(100);
+
+impl WaitLine {
+    /// Nothing yet.
+    #[expect(clippy::new_without_default, reason = "it looks at the clock")]
+    pub fn new() -> Self {
+        Self(Mutex::new(Drawn { is_there: false, at: Instant::now() }))
+    }
+
+    /// Writes text where the cursor is.
+    pub fn write(&self, text: &str) {
+        self.draw(text, |_| true);
+    }
+
+    /// Draws another text in its place, unless the last one has only just been drawn.
+    pub fn redraw(&self, text: &str) {
+        self.draw(&format!("\r{text}\x1b[K"), |drawn| drawn.at.elapsed() >= STANDS);
+    }
+
+    /// Takes away what stands there.
+    pub fn wipe(&self) {
+        self.draw("\r\x1b[K", |drawn| drawn.is_there);
+        if let Ok(mut drawn) = self.0.lock() {
+            drawn.is_there = false;
+        }
+    }
+
+    fn draw(&self, text: &str, fits: impl FnOnce(&Drawn) -> bool) {
+        let Ok(mut drawn) = self.0.lock() else { return };
+        if fits(&drawn) {
+            *drawn = Drawn { is_there: true, at: Instant::now() };
+            // It is a courtesy: a terminal that is gone must not end the work.
+            let mut errors = io::stderr();
+            let _ = errors.write_all(text.as_bytes()).and_then(|()| errors.flush());
+        }
+    }
+}
+
+impl Drop for WaitLine {
+    fn drop(&mut self) {
+        self.wipe();
     }
 }
 

@@ -109,6 +109,12 @@ pub enum Error {
     /// A folder that should be new or empty.
     #[error("{0} is there already and is not empty")]
     NotEmpty(PathBuf),
+    /// A file that is there already.
+    #[error("{0} is there already")]
+    FileThere(PathBuf),
+    /// A file that belongs to the records or to git.
+    #[error("{0} is a place of the team's records, or of git")]
+    TeamsOwn(PathBuf),
     /// A remote that should be empty.
     #[error("the remote {url} is not empty")]
     RemoteNotEmpty {
@@ -189,6 +195,8 @@ impl Error {
             Self::NotReached { .. } => "not_reached",
             Self::NoTeamInClone { .. } => "no_team_in_clone",
             Self::NotEmpty(_) => "not_empty",
+            Self::FileThere(_) => "file_there",
+            Self::TeamsOwn(_) => "teams_own",
             Self::RemoteNotEmpty { .. } => "remote_not_empty",
             Self::File(_) => "bad_file",
             Self::Draft(_) => "draft",
@@ -220,6 +228,10 @@ impl Error {
                 "check the address; to begin a team there, use `ally init DIR --remote URL`".to_owned()
             }
             Self::NotEmpty(_) => "name another folder".to_owned(),
+            Self::FileThere(_) => {
+                "nothing was written; name another file, or replace this one with --force".to_owned()
+            }
+            Self::TeamsOwn(_) => "nothing was written; name a file elsewhere".to_owned(),
             Self::RemoteNotEmpty { url } => {
                 format!(
                     "if your team is there already, come in with `ally join {url}`; otherwise make an empty one"

@@ -49,8 +49,8 @@ impl App {
             return self.go_on(ask, &folder, there);
         }
         let world = self.world();
-        let (git_name, email) = git::identity_anywhere(existing(&folder), &world)?;
-        let name = ask.name.clone().unwrap_or(git_name);
+        let myself = self.myself(existing(&folder), ask.name.as_deref())?;
+        let name = ask.name.clone().unwrap_or(myself.name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&name));
         let team_name = ask.team.clone().unwrap_or_else(|| folder_name(&folder));
         let anywhere = self.anywhere();
@@ -63,7 +63,7 @@ impl App {
             refuse_full_remote(url, &world)?;
         }
         let about = self.ask_about(&ask.about)?;
-        let newcomer = self.newcomer(id.clone(), Some(name), email);
+        let newcomer = self.newcomer(id.clone(), Some(name), myself.email);
         let founder = Newcomer { role: ask.role.clone(), about, ..newcomer };
         let now = Now { me: Some(id.clone()), ..anywhere };
         let begin = Begin { team: team_name.clone(), founder, terms, preset: ask.preset.clone() };
@@ -81,6 +81,9 @@ impl App {
             repo.free_config()?;
         }
         repo.write_state(BEGUN, &prefix)?;
+        for (key, value) in &myself.settings {
+            repo.set_config(key, value)?;
+        }
         if let Some(url) = &remote {
             set_remote(&repo, url)?;
         }
@@ -98,6 +101,7 @@ impl App {
             folder: folder.display().to_string(),
             team: team_name,
             member: id,
+            invite: remote.as_deref().map(git::shown_address),
             remote,
             pact,
             joined: false,
@@ -157,6 +161,7 @@ impl App {
             folder: site.root.display().to_string(),
             team: team.name().to_owned(),
             member: me.id().to_owned(),
+            invite: remote.as_deref().map(git::shown_address),
             remote,
             pact: records.all().find(|record| record.kind == Kind::Pact).map(|pact| pact.id.clone()),
             joined: false,

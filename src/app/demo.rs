@@ -30,12 +30,15 @@ impl App {
         stage.begin()?;
         let days: Vec<NaiveDate> =
             first.iter_days().take_while(|day| *day <= self.env.now.date_naive()).collect();
+        let line = self.wait_line();
         let mut records = 0;
         for (index, day) in days.iter().enumerate() {
-            self.progress(index + 1, days.len());
+            if let Some(line) = &line {
+                line.redraw(&bar(index + 1, days.len()));
+            }
             records += stage.live(*day)?;
         }
-        self.end_progress();
+        drop(line);
         let made = Made {
             folder: folder.display().to_string(),
             ana: folder.join("ana").display().to_string(),
@@ -56,28 +59,13 @@ impl App {
         self.show("demo", &made, &now, &[])?;
         Ok(shown)
     }
+}
 
-    /// A bar on standard error, for a person who waits.
-    fn progress(&mut self, done: usize, all: usize) {
-        const WIDTH: usize = 30;
-        if self.env.terminal.errors && !self.global.style.quiet && !self.global.style.json {
-            let filled = done * WIDTH / all.max(1);
-            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
-            // The bar is a courtesy: a terminal that is gone must not end the work.
-            let _ = self
-                .env
-                .streams
-                .errors
-                .write_all(format!("\rMaking {WEEKS} weeks of records {bar}").as_bytes());
-            let _ = self.env.streams.errors.flush();
-        }
-    }
-
-    fn end_progress(&mut self) {
-        if self.env.terminal.errors && !self.global.style.quiet && !self.global.style.json {
-            let _ = self.env.streams.errors.write_all(b"\r\x1b[K");
-        }
-    }
+/// `Making 13 weeks of records ███░░░`
+fn bar(done: usize, all: usize) -> String {
+    const WIDTH: usize = 30;
+    let filled = done * WIDTH / all.max(1);
+    format!("Making {WEEKS} weeks of records {}{}", "█".repeat(filled), "░".repeat(WIDTH - filled))
 }
 
 /// The two partners' clones, and how they act in them.

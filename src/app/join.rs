@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::begin::{first_word, not_reached, tidy};
+use super::identity::Myself;
 use super::{App, Opened, Site, settings};
 use crate::error::{Error, Exit};
 use crate::git;
@@ -41,7 +42,8 @@ impl App {
     /// The clone is made in a hidden place and put into its folder once I am a member in it. What was cut short before
     /// is begun anew, what was cut short after is gone on with: by the same command.
     pub(super) fn join_with(&mut self, ask: &Join, settings: &[(&str, &str)]) -> Result<Exit, Error> {
-        let identity = git::identity_anywhere(&self.env.folder, &self.world())?;
+        let here = self.env.folder.clone();
+        let myself = self.myself(&here, ask.name.as_deref())?;
         let url = self.absolute(&ask.url);
         let name = ask.folder.clone().unwrap_or_else(|| PathBuf::from(name_in_url(&url)));
         let folder = tidy(&self.env.path(&name));
@@ -51,10 +53,11 @@ impl App {
         let mut known = false;
         if making.is_new() {
             let repo = git::clone(&url, making.place(), &self.world()).map_err(not_reached)?;
-            for (key, value) in settings {
+            let asked = myself.settings.iter().map(|(key, value)| (*key, value.as_str()));
+            for (key, value) in asked.chain(settings.iter().copied()) {
                 repo.set_config(key, value)?;
             }
-            known = self.enter(ask, making.place(), &url, identity)?;
+            known = self.enter(ask, making.place(), &url, myself)?;
             making.note(&url)?;
         }
         making.put()?;
@@ -64,27 +67,23 @@ impl App {
     }
 
     /// Becomes a member in a fresh clone, or the one that I am already on another device; true for that.
-    fn enter(
-        &mut self,
-        ask: &Join,
-        clone: &Path,
-        url: &str,
-        (git_name, email): (String, String),
-    ) -> Result<bool, Error> {
+    fn enter(&mut self, ask: &Join, clone: &Path, url: &str, myself: Myself) -> Result<bool, Error> {
         let site = team_in(clone, url)?;
         let people = store::load(&site.root, &Scope::people()).snapshot;
         super::refuse_newer_format(&people)?;
         let known = match &ask.member {
-            Some(wanted) => people.member(wanted).filter(|member| member::has_address(*member, &email)),
-            None => member::owner_of(&people, &email)?.and_then(|id| people.member(&id)),
+            Some(wanted) => {
+                people.member(wanted).filter(|member| member::has_address(*member, &myself.email))
+            }
+            None => member::owner_of(&people, &myself.email)?.and_then(|id| people.member(&id)),
         };
         if let Some(known) = known {
             settings::prepare_clone(&self.env, &site.repo, known.id())?;
             return Ok(true);
         }
-        let shown = ask.name.clone().unwrap_or(git_name);
+        let shown = ask.name.clone().unwrap_or(myself.name);
         let id = ask.member.clone().unwrap_or_else(|| first_word(&shown));
-        let newcomer = self.newcomer(id.clone(), Some(shown), email);
+        let newcomer = self.newcomer(id.clone(), Some(shown), myself.email);
         let newcomer = Newcomer { role: ask.role.clone(), about: ask.about.clone(), ..newcomer };
         let now = Now { me: Some(id.clone()), ..self.anywhere() };
         let opened = Opened { site, now };
@@ -104,6 +103,7 @@ impl App {
             folder: opened.site.root.display().to_string(),
             team: people.team().map(|team| team.name().to_owned()).unwrap_or_default(),
             member: opened.now.me.clone().unwrap_or_default(),
+            invite: Some(git::shown_address(&url)),
             remote: Some(url),
             pact: None,
             joined: true,

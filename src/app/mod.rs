@@ -12,8 +12,10 @@ mod check;
 mod clone_rules;
 mod demo;
 mod edit;
+mod export;
 mod goal;
 mod history;
+mod identity;
 mod inbox;
 mod join;
 mod mend;
@@ -28,6 +30,7 @@ mod site;
 mod sprint;
 mod sync;
 mod talk;
+mod waiting;
 
 use std::io::{Read, Write};
 use std::iter;
@@ -36,6 +39,7 @@ use std::time::Duration;
 
 pub use begin::Init;
 pub use edit::Composed;
+pub use export::Target;
 pub use join::Join;
 pub use remind::Remind;
 pub use settings::Setting;
@@ -225,7 +229,13 @@ impl App {
     /// What the git layer needs to know of the process.
     pub(crate) fn world(&self) -> World {
         let asks = self.env.terminal.input && !self.global.no_input;
-        World { vars: self.env.vars.clone(), interactive: asks, seed: self.env.seed, idle_seconds: 60 }
+        World {
+            vars: self.env.vars.clone(),
+            interactive: asks,
+            seed: self.env.seed,
+            idle_seconds: 60,
+            progress: self.progress(),
+        }
     }
 
     /// Shows an answer, and warns of problems beside it.

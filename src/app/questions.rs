@@ -29,7 +29,7 @@ impl App {
         let Some(add) = asked else { return Ok(Exit::Stopped) };
         let scope = |now: &Now| Ok(checkin::noted_scope(now, &add));
         match self.write("checkin", scope, |team, now| checkin::add(team, now, &add)) {
-            Err(Error::Refused(Refusal::NothingSaid | Refusal::NothingChanged { .. })) => {
+            Err(Error::Refused(Refusal::NothingSaid(_) | Refusal::NothingChanged { .. })) => {
                 self.say("Nothing to add; your check-in of today stays as it is.");
                 Ok(Exit::Ok)
             }

@@ -132,6 +132,7 @@ fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
         ahead,
         behind,
         dirty,
+        url: Some(git::shown_address(&spec.url)),
         remote: Some(spec.name),
         unclear: None,
     })

@@ -161,7 +161,7 @@ impl FeedbackCommand {
                 let empty = match (ask.drafts, ask.open) {
                     (true, _) => "No drafts here",
                     (_, true) => "Nothing open there; what was asked has its answer",
-                    _ => "No feedback there yet",
+                    _ => "No feedback there yet; `ally feedback give WHO TEXT` writes some",
                 };
                 app.read(
                     "feedback.list",

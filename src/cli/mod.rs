@@ -4,6 +4,7 @@ mod ask;
 mod checkin;
 mod config;
 mod due;
+mod export;
 mod feedback;
 mod global;
 mod goal;
@@ -102,6 +103,8 @@ enum Command {
     Undo,
     /// Every problem of the records at once: file, line, column, what, way out
     Check(log::CheckArgs),
+    /// Put it into a form that others read: one page to look at, to print, to keep
+    Export(export::ExportArgs),
     /// Settings of this clone and of yourself
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -173,6 +176,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Sync(args) => args.run(app),
         Command::Undo => app.undo(),
         Command::Check(args) => args.run(app),
+        Command::Export(args) => args.run(app),
         Command::Config(command) => command.run(app),
         Command::Git(args) => return args.run(app),
         Command::Completions(args) => args.run(app, &mut Cli::command()),

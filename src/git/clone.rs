@@ -58,7 +58,10 @@ fn clone_there(typed: &str, dir: &Path, world: &World) -> Result<Repository> {
     let way = Way::to(None, &url, world)?;
     if way.is_through_git() {
         let git = Git { repo: None, url: &url, world };
-        git.clone_into(dir)?;
+        {
+            let _talking = way.talking();
+            git.clone_into(dir)?;
+        }
         let repo = Repository::open(dir)?;
         if let Some(tip) = absent(repo.refname_to_id("HEAD"))? {
             check_out(&repo, tip, world)?;

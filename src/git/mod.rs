@@ -26,6 +26,7 @@ mod names;
 #[cfg(test)]
 mod practice;
 mod program;
+mod progress;
 mod raw;
 mod reach;
 mod remerge;
@@ -52,9 +53,10 @@ pub use history::{By, Past};
 pub use lock::{CommitLock, RemindLock, SyncLock};
 pub use making::Making;
 pub(crate) use program::{command, run};
+pub use progress::{Progress, Step};
 pub use reach::{
     clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,
-    run_for_person,
+    run_for_person, shown_address,
 };
 pub use repo::{Repo, Role};
 pub use verify::{Signature, Signer};
@@ -71,6 +73,8 @@ pub struct World {
     pub seed: u64,
     /// How long a network operation may be silent before it is given up, in seconds.
     pub idle_seconds: u64,
+    /// Who is told how a conversation with a remote goes on.
+    pub progress: Progress,
 }
 
 /// Who stands in a commit, and when.

@@ -58,6 +58,11 @@ pub fn is_folder(address: &str) -> bool {
     url::is_plain_path(address)
 }
 
+/// An address as people may see it: without a password, in one line.
+pub fn shown_address(address: &str) -> String {
+    url::shown(address)
+}
+
 /// Whether git would let a branch be called so.
 pub fn is_branch_name(name: &str) -> bool {
     git2::Branch::name_is_valid(name).unwrap_or(false)

@@ -11,6 +11,7 @@ use git2::{
 };
 
 use super::configured::{self, Settings};
+use super::progress::{Step, Talking};
 use super::through_git::Git;
 use super::tidying::is_being_packed;
 use super::transport::{self, Line};
@@ -200,6 +201,11 @@ impl<'a> Way<'a> {
         }
     }
 
+    /// Tells whoever waits that the conversation begins; a folder answers at once.
+    pub(super) fn talking(&self) -> Option<Talking<'a>> {
+        self.folder().is_none().then(|| Talking::with(&url::shown(&self.url), self.world))
+    }
+
     fn line(&self) -> Arc<Line> {
         let folder = self.repo.map(|repo| repo.workdir().unwrap_or_else(|| repo.path()).to_owned());
         Line::new(self.address.clone(), &self.url, self.settings.clone(), folder, self.world)
@@ -207,6 +213,7 @@ impl<'a> Way<'a> {
 
     /// What the remote says of itself.
     pub(super) fn advertised(&self) -> Result<Advertised> {
+        let _talking = self.talking();
         if let Some(git) = self.git() {
             return git.advertised(&self.target);
         }
@@ -226,6 +233,7 @@ impl<'a> Way<'a> {
 
     /// Brings all branches into `refs/remotes/origin/`, for a way that is ours.
     pub(super) fn fetch_branches(&self, repo: &Repository) -> Result<Vec<(String, Oid)>> {
+        let _talking = self.talking();
         let (line, said) = (self.line(), Said::default());
         let talked = line.talk(|| {
             let mut remote = repo.remote_anonymous(transport::URL)?;
@@ -235,7 +243,7 @@ impl<'a> Way<'a> {
                 .filter_map(|head| Some((head.name().strip_prefix("refs/heads/")?.to_owned(), head.oid())))
                 .collect();
             let all = ["+refs/heads/*:refs/remotes/origin/*"];
-            connection.remote().download(&all, Some(&mut quiet_fetch(&said)))?;
+            connection.remote().download(&all, Some(&mut quiet_fetch(&said, self.world)))?;
             Ok(heads)
         });
         said.judge(&line, talked)
@@ -264,6 +272,7 @@ pub(crate) fn list(repo: Option<&Repository>, url: &str, world: &World) -> Resul
 /// Fetches our branch, and nothing else, into its tracking ref.
 pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Result<Fetched> {
     let way = Way::of_spec(repo, spec, Direction::Fetch, world)?;
+    let _talking = way.talking();
     let tracking = tracking(spec);
     if let Some(git) = way.git() {
         if git.fetch(spec, &tracking)? {
@@ -284,7 +293,7 @@ pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Resu
             return Ok(missing(&there));
         };
         let ours = [format!("+{full}:{tracking}")];
-        connection.remote().download(&ours, Some(&mut quiet_fetch(&said)))?;
+        connection.remote().download(&ours, Some(&mut quiet_fetch(&said, world)))?;
         Ok(Fetched::Tip(tip))
     });
     let found = said.judge(&line, talked).map_err(|error| blocked(repo).unwrap_or(error))?;
@@ -313,6 +322,7 @@ pub(crate) fn push(repo: &Repository, spec: &RemoteSpec, commit: Oid, world: &Wo
 
 fn push_once(repo: &Repository, spec: &RemoteSpec, commit: Oid, world: &World) -> Result<Pushed> {
     let way = Way::of_spec(repo, spec, Direction::Push, world)?;
+    let _talking = way.talking();
     let tracking = tracking(spec);
     let (answer, before) = match way.git() {
         Some(git) => (git.push(spec, commit)?, repo.refname_to_id(&tracking).ok()),
@@ -354,10 +364,13 @@ fn push_over_line(
             return Ok(());
         }
         let mut callbacks = RemoteCallbacks::new();
-        callbacks.sideband_progress(|text| said.hear(text)).push_update_reference(|_, status| {
-            *verdict.borrow_mut() = Some(status.map(ToOwned::to_owned));
-            Ok(())
-        });
+        callbacks
+            .sideband_progress(|text| said.hear(text))
+            .push_transfer_progress(|done, all, _| way.world.progress.tell(Step::Sending(done, all)))
+            .push_update_reference(|_, status| {
+                *verdict.borrow_mut() = Some(status.map(ToOwned::to_owned));
+                Ok(())
+            });
         let mut options = PushOptions::new();
         options.remote_callbacks(callbacks);
         is_sent.set(true);
@@ -421,9 +434,12 @@ fn tracking(spec: &RemoteSpec) -> String {
 }
 
 /// Neither tags nor `FETCH_HEAD`.
-fn quiet_fetch(said: &Said) -> FetchOptions<'_> {
+fn quiet_fetch<'a>(said: &'a Said, world: &'a World) -> FetchOptions<'a> {
     let mut callbacks = RemoteCallbacks::new();
-    callbacks.sideband_progress(|text| said.hear(text));
+    callbacks.sideband_progress(|text| said.hear(text)).transfer_progress(|objects| {
+        world.progress.tell(Step::Receiving(objects.received_objects(), objects.total_objects()));
+        true
+    });
     let mut options = FetchOptions::new();
     options.remote_callbacks(callbacks).download_tags(AutotagOption::None).update_fetchhead(false);
     options

@@ -41,7 +41,7 @@ impl Refusal {
             Self::NotInvited { .. } => "not_invited",
             Self::BadSpent { .. } => "bad_spent",
             Self::NoSuchLesson { .. } => "no_such_lesson",
-            Self::NothingSaid => "nothing_said",
+            Self::NothingSaid(_) => "nothing_said",
             Self::NoPromise { .. } => "no_promise",
             Self::NothingChanged { .. } => "nothing_changed",
             Self::NotYours { .. } => "not_yours",

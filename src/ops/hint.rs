@@ -25,6 +25,9 @@ impl Refusal {
             Self::NoSuchRecord { .. } | Self::NothingThere { .. } => "`ally log` shows the records with their ids".to_owned(),
             Self::Ambiguous { .. } => "type more of the id".to_owned(),
             Self::Unreadable { .. } => "`ally check` names the line; mend the file and try again".to_owned(),
+            Self::NoSuchMember { members, .. } if members.len() < 2 => {
+                "you are the only one here so far; your partner comes in with `ally join URL`".to_owned()
+            }
             Self::NoSuchMember { members, .. } => format!("the members are {}", list(members)),
             Self::WhoAreYou { members, .. } => format!(
                 "say who you are with `ally config set member ID` or --as ID (the members are {}); to come in as \
@@ -96,8 +99,12 @@ impl Refusal {
                 "write hours=2, money=20 or energy=3, with commas between; the amounts add up".to_owned()
             }
             Self::NoSuchLesson { .. } => "`ally learn` shows what comes back today".to_owned(),
-            Self::NothingSaid => {
-                "say how a goal went (`ally checkin run=y`), or use --win, --note, --mood, --next".to_owned()
+            Self::NothingSaid(Some(goal)) => {
+                format!("say how a goal went (`ally checkin {goal}=y`), or use --win, --note, --mood, --next")
+            }
+            Self::NothingSaid(None) => {
+                "`ally goal add TITLE` sets a goal to answer for; --win, --note, --mood and --next go without one"
+                    .to_owned()
             }
             Self::NoPromise { .. } => {
                 "say what comes next with --next TEXT; the check-in after it says what became of it".to_owned()
@@ -156,7 +163,7 @@ impl Refusal {
             Self::BadFund { .. } => {
                 "write it as hours=2/week,money=60/month,currency=EUR, or a part of that".to_owned()
             }
-            Self::EndsTooEarly { .. } => "choose a later end with --until, or an earlier --from".to_owned(),
+            Self::EndsTooEarly { .. } => "choose a later end with --until, or an earlier beginning".to_owned(),
             Self::PauseTooOld { .. } => "--from takes any day from a week ago on".to_owned(),
             Self::NotPaused { .. } => "`ally pause [GOAL] --until DATE` begins a pause".to_owned(),
             Self::Unconfirmed => "`ally leave --yes` leaves; your records stay, and nobody has to agree".to_owned(),

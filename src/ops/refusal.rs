@@ -264,9 +264,9 @@ pub enum Refusal {
         /// As typed.
         lesson: String,
     },
-    /// A check-in with nothing in it.
+    /// A check-in with nothing in it; names an open goal of mine that takes a word as an answer.
     #[error("there is nothing to write down yet")]
-    NothingSaid,
+    NothingSaid(Option<String>),
     /// An answer to a promise that nobody made.
     #[error("before {day} you said no `next` that is still open, so there is nothing for --last to answer")]
     NoPromise {

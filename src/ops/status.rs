@@ -111,6 +111,8 @@ pub struct SyncState {
     /// The remote's name, if there is one.
     #[serde(skip)]
     pub remote: Option<String>,
+    /// The remote's address, without a password.
+    pub url: Option<String>,
     /// Why a sync would not know where to go, although there may be a remote.
     #[serde(skip)]
     pub unclear: Option<String>,

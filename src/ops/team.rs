@@ -241,6 +241,9 @@ pub struct Begun {
     pub member: String,
     /// Where the partners meet.
     pub remote: Option<String>,
+    /// The same, as it may be passed on: without a password.
+    #[serde(skip)]
+    pub invite: Option<String>,
     /// The first pact, if one was written.
     pub pact: Option<String>,
     /// Whether I came into a team that was there.

@@ -28,6 +28,10 @@ impl Show for Status {
             page.gap();
             show_person(person, person.id == me, page);
         }
+        if let ([_], Some(url)) = (self.members.as_slice(), &self.sync.url) {
+            page.gap();
+            page.faint(&format!("Nobody else is here yet; your partner comes in with: ally join {url}"));
+        }
         show_waiting(self, me, page);
         show_offers(self, page);
         page.gap();

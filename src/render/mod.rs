@@ -5,6 +5,7 @@
 
 mod agenda;
 mod board;
+mod html;
 mod lists;
 mod mending;
 mod page;
@@ -23,6 +24,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub use html::html;
 pub use lists::{Listed, Row};
 pub use mending::Mending;
 pub use pact::Versions;

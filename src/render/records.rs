@@ -3,6 +3,7 @@
 use super::{Page, Show, safe};
 use crate::model::{Feedback, Kind, Member};
 use crate::ops::demo::Made;
+use crate::ops::export::Exported;
 use crate::ops::goal::{last_words, shown_fields, shown_id};
 use crate::ops::team::Begun;
 use crate::ops::words::day;
@@ -133,6 +134,13 @@ impl Show for member::WhoAmI {
     }
 }
 
+impl Show for Exported {
+    fn show(&self, page: &mut Page) {
+        let file = self.file.as_deref().unwrap_or_default();
+        page.line(&format!("Wrote {} ({} kB)", safe::line(file), self.bytes.div_ceil(1000)));
+    }
+}
+
 impl Show for Begun {
     fn show(&self, page: &mut Page) {
         let verb = if self.joined { "You are in the team" } else { "Began the team" };
@@ -151,7 +159,7 @@ impl Show for Begun {
         let next = format!(
             "{enter}set a goal with `ally goal add TITLE --every 3/week`, then `ally checkin GOAL=y` and `ally sync`"
         );
-        match (&self.remote, self.joined, self.sent) {
+        match (&self.invite, self.joined, self.sent) {
             (Some(url), false, true) => {
                 page.line(&format!("Sent it to {url}"));
                 page.faint(&format!("Your partner comes in with: ally join {url}"));

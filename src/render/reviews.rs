@@ -27,8 +27,8 @@ impl Show for Review {
         if self.depth != "realign" {
             thanks(self, page);
         }
-        promised(self, page);
-        celebrations(&self.celebrations, self, page);
+        section(page, "Promised", &promised_lines(self));
+        section(page, "Worth celebrating", &celebration_lines(self));
         facts(self, page);
         if let Some(ledger) = &self.ledger {
             show_ledger(ledger, self, page);
@@ -166,7 +166,7 @@ fn thanks(review: &Review, page: &mut Page) {
     section(page, "Thanks", &lines);
 }
 
-fn promised(review: &Review, page: &mut Page) {
+pub(super) fn promised_lines(review: &Review) -> Vec<String> {
     let line = |promise: &Promised| {
         let state = match (promise.state, promise.moved) {
             ("moved", Some(often)) => format!("moved {}", times(often)),
@@ -178,16 +178,15 @@ fn promised(review: &Review, page: &mut Page) {
         };
         format!("{}: {} – {state}", review.name(&promise.member), short(&promise.text, 200))
     };
-    let lines = drawn(review.promised.iter().map(line).collect(), "`ally checkin list` shows them");
-    section(page, "Promised", &lines);
+    drawn(review.promised.iter().map(line).collect(), "`ally checkin list` shows them")
 }
 
-fn celebrations(all: &[Celebration], review: &Review, page: &mut Page) {
+pub(super) fn celebration_lines(review: &Review) -> Vec<String> {
     let line = |one: &Celebration| {
         let who = one.member.as_ref().map_or("Together", |member| review.name(member));
         format!("{who}: {}", one.text)
     };
-    section(page, "Worth celebrating", &all.iter().map(line).collect::<Vec<_>>());
+    review.celebrations.iter().map(line).collect()
 }
 
 /// A rating as a label.
@@ -253,7 +252,8 @@ fn apart_lines(review: &Review) -> Vec<String> {
     lines
 }
 
-fn between_us(review: &Review, page: &mut Page) {
+/// Ratings, and what was said to each other besides, in counts.
+pub(super) fn us_lines(review: &Review) -> Vec<String> {
     let mut lines = rating_lines(review);
     lines.extend(apart_lines(review));
     for said in &review.said {
@@ -273,8 +273,15 @@ fn between_us(review: &Review, page: &mut Page) {
         let weeks = if quiet.len() == 1 { "week" } else { "weeks" };
         lines.push(format!("No feedback fell into the {weeks} of {}", and(&quiet)));
     }
-    let us = if review.rhythm.len() > 2 { "All of us" } else { "The two of us" };
-    section(page, us, &lines);
+    lines
+}
+
+pub(super) fn us(review: &Review) -> &'static str {
+    if review.rhythm.len() > 2 { "All of us" } else { "The two of us" }
+}
+
+fn between_us(review: &Review, page: &mut Page) {
+    section(page, us(review), &us_lines(review));
     let stones: Vec<String> = review
         .touchstones
         .iter()
@@ -283,21 +290,26 @@ fn between_us(review: &Review, page: &mut Page) {
     section(page, "You once marked these", &stones);
 }
 
-fn parts(review: &Review, page: &mut Page) {
+/// The fields of a part that are words, with their labels; the last one is for the team alone.
+const WORDS: [(&str, &str); 8] = [
+    ("they_did", "what the other did"),
+    ("good", "good"),
+    ("hard", "hard"),
+    ("change", "to change"),
+    ("surprised", "a surprise"),
+    ("spillover", "elsewhere"),
+    ("learned", "learned"),
+    ("unsaid", "not said before"),
+];
+
+/// The words of everybody's part, by name.
+pub(super) fn part_lines(review: &Review, shows: impl Fn(&str) -> bool) -> Vec<(&str, Vec<String>)> {
+    let mut parts = Vec::new();
     for part in &review.parts {
         let record = &part.0;
         let who = record.writer().unwrap_or_default();
         let mut lines = Vec::new();
-        for (name, label) in [
-            ("they_did", "what the other did"),
-            ("good", "good"),
-            ("hard", "hard"),
-            ("change", "to change"),
-            ("surprised", "a surprise"),
-            ("spillover", "elsewhere"),
-            ("learned", "learned"),
-            ("unsaid", "not said before"),
-        ] {
+        for (name, label) in WORDS.into_iter().filter(|(name, _)| shows(name)) {
             match record.fields.get(name) {
                 Some(Value::List(items)) => {
                     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
@@ -307,7 +319,14 @@ fn parts(review: &Review, page: &mut Page) {
                 None => {}
             }
         }
-        section(page, review.name(who), &lines);
+        parts.push((review.name(who), lines));
+    }
+    parts
+}
+
+fn parts(review: &Review, page: &mut Page) {
+    for (name, lines) in part_lines(review, |_| true) {
+        section(page, name, &lines);
     }
 }
 
@@ -346,7 +365,7 @@ fn prompts(review: &Review, page: &mut Page) {
     section(page, "To talk about", &review.prompts);
 }
 
-fn decided(review: &Review, page: &mut Page) {
+pub(super) fn decided_lines(review: &Review) -> Vec<String> {
     let mut lines: Vec<String> = review
         .decisions
         .iter()
@@ -357,7 +376,11 @@ fn decided(review: &Review, page: &mut Page) {
         })
         .collect();
     lines.extend(review.closed.iter().map(|topic| format!("Topic closed: {}", short(&topic.text, 160))));
-    section(page, "Decided", &lines);
+    lines
+}
+
+fn decided(review: &Review, page: &mut Page) {
+    section(page, "Decided", &decided_lines(review));
     let notes: Vec<String> = review.notes.iter().flat_map(|notes| notes.lines().map(str::to_owned)).collect();
     section(page, "Notes", &notes);
 }

@@ -115,7 +115,7 @@ impl Canary {
     }
 }
 
-const READS: [&str; 29] = [
+const READS: [&str; 30] = [
     "status",
     "due",
     "remind --all",
@@ -139,6 +139,7 @@ const READS: [&str; 29] = [
     "sprint list",
     "sprint show linked",
     "review list",
+    "export html",
     "review show --period 2026-W47",
     "ask",
     "ask --list",

@@ -38,6 +38,7 @@ macro_rules! mirror {
 mirror! {
     Problem { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String }
     Finding { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String, fix: Maybe<String> }
+    Exported { format: String, file: Maybe<String>, bytes: usize, text: Maybe<String> }
     Mending { done: bool, repairs: Vec<Repair>, undecided: Vec<Undecided>, left: Vec<Finding> }
     Repair { path: String, code: String, what: String, committed: bool }
     Undecided { path: String, field: String, shown: Value, kept: Vec<Value>, apart: Maybe<String> }
@@ -286,7 +287,7 @@ mirror! {
         realign_due: Maybe<Day>, waiting: Vec<Unsigned>,
     }
     Unsigned { id: String, missing: Vec<String> }
-    SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64 }
+    SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64, url: Maybe<String> }
 
     Reminders { team: String, reminders: Vec<Reminder>, sync: Maybe<SyncBefore> }
     Reminder {
@@ -736,6 +737,18 @@ fn what_is_due_questions_and_nudges() {
     assert!(!answer::<Vec<Question>>(team.ana("ask --list --json"), "ask.list").is_empty());
     assert!(answer::<Vec<Pairing>>(team.ana("ask --round --json"), "ask.round").is_empty());
     answer::<Nudge>(team.ana("nudge ben --json"), "nudge");
+}
+
+#[test]
+fn exports() {
+    let team = Team::pair();
+    let shown: Exported = answer(team.ana("export html --json"), "export");
+    assert!(
+        matches!((&shown.file, &shown.text), (Maybe::Null(()), Maybe::Some(text)) if text.len() == shown.bytes)
+    );
+    let kept: Exported = answer(team.ana("export html -o page.html --json"), "export");
+    assert!(matches!((&kept.file, &kept.text), (Maybe::Some(_), Maybe::Null(()))));
+    assert_eq!((kept.format.as_str(), kept.bytes), ("html", shown.bytes));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Nothing leaves the machine but by a sync to the team's remote, and what is private not even then.
 
+use super::servers::{Host, programs};
 use super::team::Team;
 
 /// Everything that works offline.
@@ -73,4 +74,77 @@ fn help_says_who_reads_what_and_that_leaving_takes_no_consent() {
     let help = team.in_home("ana", &["leave", "--help"]).ok();
     assert!(help.contains("nobody's consent") && help.contains("docs/wrong-tool.md"), "{help}");
     assert!(super::console::project().join("docs/wrong-tool.md").exists());
+}
+
+/// The commands of docs/privacy.md that stand in blocks for a shell.
+fn documented() -> Vec<String> {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/privacy.md")).unwrap();
+    let blocks = page.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
+    blocks.flat_map(str::lines).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_host_reads_nothing_of_an_encrypted_remote() {
+    let Some(_) = programs(["git-remote-gcrypt", "gpg", "gpgconf"]) else { return };
+    let Some(host) = Host::over_ssh() else { return };
+    let team = Team::empty();
+    let lines = documented();
+    let [install, key, export, import, participants, init, join] = lines.as_slice() else {
+        panic!("{lines:?}");
+    };
+    assert!(install.contains("apt install git-remote-gcrypt gnupg"), "{install}");
+    let shell = |who: &str, line: &str| {
+        // A test answers no questions of gpg, and its agent must not outlive it.
+        let line = line.replace("gpg --quick", "gpg -q --batch --passphrase '' --quick");
+        let line = line.replace("git@host.example:ana/team.git", &host.url);
+        let output =
+            team.command(who, "sh").arg("-ec").arg(&line).current_dir(team.path(who)).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line}: {error}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let swap = |line: &str| {
+        let ben = line.replace("Ana Roth", "Ben Li").replace("ana@", "ben@").replace("ana.asc", "ben.asc");
+        if line == import { line.replace("ben.asc", "ana.asc") } else { ben }
+    };
+    for who in ["ana", "ben"] {
+        let home = team.path(who);
+        let config = std::fs::read_to_string(home.join(".gitconfig")).unwrap();
+        std::fs::write(home.join(".gitconfig"), config + &host.settings).unwrap();
+        shell(who, "mkdir -m 700 .gnupg");
+        for line in [key, export] {
+            shell(who, &if who == "ana" { line.clone() } else { swap(line) });
+        }
+    }
+    for (who, other) in [("ana", "ben"), ("ben", "ana")] {
+        std::fs::copy(team.path(&format!("{other}/{other}.asc")), team.path(&format!("{who}/{other}.asc")))
+            .unwrap();
+        shell(who, &if who == "ana" { import.clone() } else { swap(import) });
+        shell(who, participants);
+    }
+    shell("ana", init);
+    team.ana("goal add 'Swim the lake' --id lake").ok();
+    team.ana("checkin lake=p --note 'cold as stone'").ok();
+    team.ana("sync").ok();
+    shell("ben", join);
+    team.ben("checkin --note 'warm as toast'").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    assert!(team.ben("status").ok().contains("Swim the lake"));
+    assert!(team.ana("checkin list").ok().contains("warm as toast"));
+    // The host has what was sent, and none of the words, names or paths in it.
+    let there = |args: &[&str]| {
+        let output = team.command("ana", "git").arg("-C").arg(&host.path).args(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let everything =
+        there(&["cat-file", "--batch-all-objects", "--batch", "--buffer"]) + &there(&["log", "--all"]);
+    assert!(everything.len() > 1000, "{everything}");
+    for word in ["stone", "toast", "Swim", "lake", "Ana", "ally.yaml", "example.org", "check-in", "checkin"] {
+        assert!(!everything.contains(word), "the host reads {word}");
+    }
+    for who in ["ana", "ben"] {
+        shell(who, "gpgconf --kill all");
+    }
 }

@@ -469,7 +469,7 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         1,
         "pact amend --because x --until 2026-11-01",
         "the last day, 2026-11-01, lies before the first, 2026-11-22",
-        "choose a later end with --until, or an earlier --from",
+        "choose a later end with --until, or an earlier beginning",
     ),
     refusal(
         "pause_too_old",

@@ -109,7 +109,7 @@ pub(crate) struct Host {
     /// Where it lies.
     pub(crate) path: PathBuf,
     /// What everybody's git has to be told to get there.
-    settings: String,
+    pub(crate) settings: String,
     dir: TempDir,
     _servers: Vec<Server>,
 }

@@ -110,7 +110,7 @@ pub fn add(team: &Snapshot, now: &Now, ask: &Add) -> Answered<Plan> {
     let said = words(team, me, on, &mut record, ask)?;
     let silent = answered.is_empty() && said.is_empty() && !ask.star;
     if silent && !(ask.came && before.is_none()) {
-        return Err(Refusal::NothingSaid);
+        return Err(Refusal::NothingSaid(open::answerable(team, me, on)));
     }
     if before == Some(&record) {
         return Err(Refusal::NothingChanged { what: format!("your check-in of {}", day(on, now.today)) });

@@ -112,6 +112,16 @@ fn without_note(team: &Snapshot, me: &str, today: NaiveDate) -> bool {
     earlier.len() == WITHOUT_NOTE && !earlier.into_iter().any(noted) && !now.is_some_and(noted)
 }
 
+/// An open goal of mine that is answered with a word.
+pub(super) fn answerable(team: &Snapshot, me: &str, today: NaiveDate) -> Option<String> {
+    let takes_a_word = |goal: &Goal<'_>| {
+        goal.owners().contains(&me)
+            && goal.kind() != GoalKind::Number
+            && goal.state(today) == GoalState::Active
+    };
+    team.goals().find(takes_a_word).map(|goal| goal.slug().to_owned())
+}
+
 fn running_sprint(team: &Snapshot, me: &str, today: NaiveDate) -> Option<String> {
     crate::ops::sprint::running(team, me, today).first().map(|sprint| sprint.title().to_owned())
 }

@@ -1,0 +1,117 @@
+//! The parts of the page: what went well first, then promises, then what the records hold, then the two of you.
+
+use super::markup::Html;
+use crate::ops::goal::{GoalLine, last_words, shown_id};
+use crate::ops::report::Report;
+use crate::ops::status::Person;
+use crate::ops::words::{day, from_today};
+use crate::render::{review_facts, reviews};
+
+/// A part: its anchor, its title, and how it is drawn.
+type Part = (&'static str, String, fn(&Report, &mut Html));
+
+/// The parts that have something to show.
+pub(super) fn all(report: &Report) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let review = reviews::title(&report.review);
+    parts.push(("moments", review, moments));
+    parts.push(("goals", "Goals".to_owned(), goals));
+    if !report.sprints.is_empty() {
+        parts.push(("sprints", "Sprints".to_owned(), sprints));
+    }
+    parts
+}
+
+/// A heading with a list below it; nothing where there are no lines.
+fn list(html: &mut Html, title: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    html.element("h3", &[], title);
+    html.raw("<ul class=\"words\">\n");
+    for line in lines {
+        html.element("li", &[("dir", "auto")], line.trim());
+    }
+    html.raw("</ul>\n");
+}
+
+/// The last review, in its own order.
+fn moments(report: &Report, html: &mut Html) {
+    let review = &report.review;
+    let so_far = if review.state == "running" { ", so far" } else { "" };
+    let days = format!("{} – {}{so_far}", day(review.from, report.to), day(review.to, report.to));
+    html.element("p", &[("class", "soft")], &days);
+    let lists = [
+        ("Still open from before", reviews::carried_lines(review)),
+        ("Wins", reviews::win_lines(review)),
+        ("Thanks", reviews::thanks_lines(review)),
+        ("Promised", reviews::promised_lines(review)),
+        ("Worth celebrating", reviews::celebration_lines(review)),
+        ("Experiments", review_facts::experiments(review)),
+        ("Worth a look", review.worth_a_look.iter().map(|claim| claim.text.clone()).collect()),
+        ("Decided", reviews::decided_lines(review)),
+    ];
+    if lists.iter().all(|(_, lines)| lines.is_empty()) {
+        html.element("p", &[], "Nothing is written down for these days.");
+    }
+    for (title, lines) in &lists {
+        list(html, title, lines);
+    }
+    // What was told to the team alone goes on no page that leaves it.
+    for (name, lines) in reviews::part_lines(review, |field| field != "unsaid") {
+        list(html, name, &lines);
+    }
+}
+
+/// Everybody's goals, as on the board.
+fn goals(report: &Report, html: &mut Html) {
+    for person in &report.board.members {
+        html.element("h3", &[("dir", "auto")], &person.name);
+        let last = match person.last_checkin {
+            Some(on) => format!("Last check-in {}", from_today(on, person.today)),
+            None => "No check-in yet".to_owned(),
+        };
+        html.element("p", &[("class", "soft")], &last);
+        if person.goals.is_empty() {
+            html.element("p", &[], "No open goals.");
+            continue;
+        }
+        html.raw("<div class=\"wide\"><table class=\"cards\"><thead><tr>");
+        for name in ["Goal", "How", "Last answer", "So far"] {
+            html.element("th", &[("scope", "col")], name);
+        }
+        html.raw("</tr></thead><tbody>\n");
+        person.goals.iter().for_each(|goal| row(person, goal, html));
+        html.raw("</tbody></table></div>\n");
+    }
+}
+
+fn row(person: &Person, goal: &GoalLine, html: &mut Html) {
+    html.raw("<tr>");
+    let state = if goal.state == "active" { String::new() } else { format!(" ({})", goal.state) };
+    let together = if goal.owner == "ours" { ", together" } else { "" };
+    let name = format!("{}{state}{together}", goal.title);
+    let id = shown_id(&goal.reference, &person.id);
+    html.element("th", &[("scope", "row"), ("dir", "auto"), ("title", id)], &name);
+    html.element("td", &[], &goal.how);
+    html.element("td", &[("data-label", "Last:")], &last_words(goal.last_answer.as_ref(), person.today));
+    html.element("td", &[("data-label", "So far:")], &goal.short);
+    html.raw("</tr>\n");
+}
+
+fn sprints(report: &Report, html: &mut Html) {
+    html.raw("<div class=\"wide\"><table class=\"cards\"><thead><tr>");
+    for name in ["Sprint", "When", "Where it stands"] {
+        html.element("th", &[("scope", "col")], name);
+    }
+    html.raw("</tr></thead><tbody>\n");
+    for item in &report.sprints {
+        html.raw("<tr>");
+        let title = item.record.0.fields.text("title").unwrap_or_default();
+        html.element("th", &[("scope", "row"), ("dir", "auto")], title);
+        html.element("td", &[], &item.when);
+        html.element("td", &[("dir", "auto")], &item.stands);
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody></table></div>\n");
+}
