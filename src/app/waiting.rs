@@ -1,4 +1,4 @@
-//! What somebody at the terminal sees while a command waits for the network.
+//! What somebody at the terminal sees while a command takes long.
 
 use super::App;
 use crate::env::WaitLine;
@@ -27,6 +27,8 @@ impl App {
             }
             Step::Receiving(done, all) => line.redraw(&parts("Receiving", done, all)),
             Step::Sending(done, all) => line.redraw(&parts("Sending", done, all)),
+            Step::Reading(commits) => line.redraw(&format!("Looking at commit {commits}")),
+            Step::Verifying(commit) => line.redraw(&format!("Checking the signature of {commit:.10}")),
             Step::Over => line.wipe(),
         })
     }

@@ -6,7 +6,7 @@ use git2::{Commit, Sort};
 
 use super::merge::Decide;
 use super::repo::Repo;
-use super::{CommitInfo, Difference, Error, Oid, Result, World};
+use super::{CommitInfo, Difference, Error, Oid, Result, Step, World};
 
 /// How many commits are asked who made a change: those of some years between two syncs of a pair.
 const MOST_COMMITS: usize = 2000;
@@ -145,7 +145,8 @@ impl Repo {
         let mut walk = self.git.revwalk()?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
         walk.push(from)?;
-        for id in walk {
+        for (seen, id) in walk.enumerate() {
+            world.progress.tell(Step::Reading(seen));
             let commit = self.git.find_commit(id?)?;
             let mut files = open.remove(&commit.id()).unwrap_or_default();
             // Where a shallow clone ends, a commit seems to have made everything that it holds.

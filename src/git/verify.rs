@@ -10,7 +10,7 @@ use std::process::Output;
 use std::time::Duration;
 
 use super::repo::{Repo, absent};
-use super::{Error, Oid, Result, World, disk, program};
+use super::{Error, Oid, Result, Step, World, disk, program};
 
 /// How long a program may think about one signature.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -45,6 +45,7 @@ pub enum Signature {
 impl Repo {
     /// Checks the signature of a commit against the keys of one person.
     pub fn verify(&self, commit: Oid, signers: &[Signer], world: &World) -> Result<Signature> {
+        world.progress.tell(Step::Verifying(commit));
         let found = self.git.extract_signature(&commit, Some(self.signature_field()));
         let Some((signature, text)) = absent(found)? else {
             return Ok(Signature::Missing);
