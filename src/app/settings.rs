@@ -58,6 +58,11 @@ impl Show for Setting {
     }
 }
 
+/// The names of the settings, with what each one is for.
+pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SETTINGS.iter().map(|(name, _, meaning)| (*name, *meaning))
+}
+
 impl App {
     /// Shows all settings.
     pub fn config_list(&mut self) -> Result<Exit, Error> {

@@ -1,4 +1,4 @@
-//! `config`, `git`, `completions`, `merge-file`.
+//! `config`, `git`, `merge-file`.
 
 use clap::{Args, Subcommand};
 
@@ -44,21 +44,6 @@ pub(super) struct GitArgs {
 impl GitArgs {
     pub(super) fn run(self, app: &mut App) -> Result<u8, Error> {
         app.git(&self.args)
-    }
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CompletionsArgs {
-    /// Which shell
-    shell: clap_complete::Shell,
-}
-
-impl CompletionsArgs {
-    pub(super) fn run(self, app: &mut App, command: &mut clap::Command) -> Result<Exit, Error> {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, command, "ally", &mut script);
-        app.put(&script)?;
-        Ok(Exit::Ok)
     }
 }
 

@@ -11,7 +11,8 @@ Everything is worked out from the records in this clone; nothing is fetched and 
 
 Examples:
   ally due
-  ally due --who ben";
+  ally due --who ben
+  ally due --short        (for a prompt: `2 due`, or nothing; docs/shells.md)";
 
 #[derive(Debug, Args)]
 #[command(after_help = DUE)]
@@ -22,10 +23,17 @@ pub(super) struct DueArgs {
     /// End with exit code 8 when something is due
     #[arg(long)]
     exit_code: bool,
+    /// For a prompt: how many things are due, such as `2 due`; no word when nothing is, outside of a team, or when
+    /// something is wrong
+    #[arg(long, conflicts_with = "json")]
+    short: bool,
 }
 
 impl DueArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
+        if self.short {
+            return app.due_short(self.who.as_deref(), self.exit_code);
+        }
         let mut is_due = false;
         let exit = app.read(
             "due",

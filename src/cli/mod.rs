@@ -2,8 +2,11 @@
 
 mod ask;
 mod checkin;
+mod complete;
+mod completions;
 mod config;
 mod due;
+mod examples;
 mod export;
 mod feedback;
 mod global;
@@ -112,7 +115,10 @@ enum Command {
     #[command(disable_help_flag = true)]
     Git(config::GitArgs),
     /// Print completions for a shell
-    Completions(config::CompletionsArgs),
+    Completions(completions::CompletionsArgs),
+    /// Print what may be typed next; for the scripts of `completions`
+    #[command(hide = true)]
+    Complete(complete::CompleteArgs),
     /// Merge driver for git: merges records field by field
     MergeFile(config::MergeFileArgs),
 }
@@ -144,9 +150,10 @@ fn commands() -> clap::Command {
         .filter(|command| command.is_subcommand_required_set())
         .map(|command| command.get_name().to_owned())
         .collect();
-    groups.iter().fold(Cli::command(), |all, group| {
+    let all = groups.iter().fold(Cli::command(), |all, group| {
         all.mut_subcommand(group, |command| command.arg_required_else_help(false))
-    })
+    });
+    examples::with_examples(all)
 }
 
 fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
@@ -179,7 +186,8 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Export(args) => args.run(app),
         Command::Config(command) => command.run(app),
         Command::Git(args) => return args.run(app),
-        Command::Completions(args) => args.run(app, &mut Cli::command()),
+        Command::Completions(args) => args.run(app),
+        Command::Complete(args) => args.run(app),
         Command::MergeFile(args) => args.run(app),
     };
     exit.map(Exit::number)

@@ -85,6 +85,11 @@ impl State {
         REASONS.contains(&word)
     }
 
+    /// The known reasons for a miss.
+    pub const fn reason_words() -> &'static [&'static str] {
+        REASONS
+    }
+
     /// The known reasons for a miss, for messages.
     pub fn reasons() -> String {
         REASONS.join(", ")

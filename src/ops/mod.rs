@@ -9,6 +9,7 @@ pub mod ask;
 pub mod check;
 pub mod checkin;
 mod code;
+pub mod complete;
 pub mod demo;
 pub mod due;
 pub mod edit;

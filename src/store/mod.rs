@@ -10,12 +10,14 @@ pub mod foreign;
 mod guard;
 mod outline;
 mod read;
+mod recent;
 #[cfg(test)]
 mod round_trip;
 mod yaml;
 
 pub use edit::rewrite;
 pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
+pub use recent::recent_ids;
 pub use yaml::{parse, parse_any, parse_map};
 
 /// The largest record that is read or written, in bytes.

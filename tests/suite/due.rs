@@ -123,6 +123,24 @@ fn the_exit_code_tells_a_prompt() {
 }
 
 #[test]
+fn a_prompt_gets_one_word_and_never_an_error() {
+    let team = Team::pair();
+    team.ana("due --short").shows("\n1 due\n");
+    team.ben("due --short").shows("\n2 due\n");
+    team.ana("due --short --who ben").shows("\n2 due\n");
+    assert_eq!(team.ana("due --short --exit-code").ends(8), ("1 due\n".to_owned(), String::new()));
+    team.ana("checkin --note here").ok();
+    let silent = (String::new(), String::new());
+    assert_eq!(team.ana("due --short --exit-code").ends(0), silent);
+    assert_eq!(team.in_home("ana", &["due", "--short", "--exit-code"]).ends(0), silent);
+    assert_eq!(team.ana("due --short --who zoe").ends(0), silent);
+    team.write("ana", "goals/ana/run.yaml", "title: [");
+    assert_eq!(team.ana("due --short").ends(0), silent);
+    std::fs::write(team.clone_of("ana").join(".git/config"), "[core\n").unwrap();
+    assert_eq!(team.ana("due --short").ends(0), silent);
+}
+
+#[test]
 fn nothing_is_due_for_who_is_away_and_nobody_unknown_is_asked_about() {
     let team = Team::pair();
     team.write(
