@@ -6,6 +6,7 @@
 
 pub mod away;
 pub mod ask;
+pub mod calendar;
 pub mod check;
 pub mod checkin;
 mod code;
