@@ -20,6 +20,7 @@ pub mod export;
 pub mod feedback;
 pub mod goal;
 mod hint;
+pub mod ical;
 pub mod import;
 pub mod inbox;
 pub mod log;
