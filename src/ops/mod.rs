@@ -24,6 +24,7 @@ pub mod ical;
 pub mod import;
 pub mod inbox;
 pub mod log;
+pub mod marks;
 pub mod member;
 pub mod nudge;
 pub mod numbers;
