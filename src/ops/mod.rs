@@ -6,7 +6,6 @@
 
 pub mod away;
 pub mod ask;
-pub mod calendar;
 pub mod check;
 pub mod checkin;
 mod code;
