@@ -270,7 +270,7 @@ fn write(path: &Path, text: &[u8]) -> Result<(), Error> {
 }
 
 fn cron_says(why: String) -> Error {
-    Refusal::Remind(RemindRefusal::Scheduler { program: "crontab", why }).into()
+    Refusal::Remind(RemindRefusal::Crontab { why }).into()
 }
 
 fn unclosed(places: &Places) -> Error {

@@ -18,11 +18,9 @@ pub enum RemindRefusal {
     /// Nobody said yes.
     #[error("nothing was changed: what {0} runs takes a yes")]
     NotConfirmed(&'static str),
-    /// The person's scheduler does not do what it is told.
-    #[error("{program} could not be used: {why}")]
-    Scheduler {
-        /// The program.
-        program: &'static str,
+    /// The person's crontab can't be read or written.
+    #[error("crontab could not be used: {why}")]
+    Crontab {
         /// Its last words.
         why: String,
     },
@@ -48,7 +46,7 @@ impl RemindRefusal {
         match self {
             Self::NotGiven { .. } => "not_given",
             Self::NotConfirmed(_) => "not_confirmed",
-            Self::Scheduler { .. } => "scheduler",
+            Self::Crontab { .. } => "crontab",
             Self::Unclosed { .. } => "unclosed",
             Self::BadPath { .. } => "bad_path",
         }
@@ -64,10 +62,9 @@ impl RemindRefusal {
             Self::NotConfirmed(scheduler) => {
                 format!("`ally remind show --{scheduler}` shows what would stand there; --yes says yes")
             }
-            Self::Scheduler { program: "crontab", .. } => {
+            Self::Crontab { .. } => {
                 "nothing was changed; `ally remind show --cron` has the lines, and --systemd uses a timer instead".to_owned()
             }
-            Self::Scheduler { .. } => "nothing was changed; try again once it answers".to_owned(),
             Self::Unclosed { .. } => {
                 "nothing was changed; take these lines out with `crontab -e`, then install again".to_owned()
             }
