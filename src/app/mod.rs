@@ -267,7 +267,7 @@ impl App {
     /// An answer as text for a person.
     pub(crate) fn drawn<V: Show>(&self, view: &V, now: &Now) -> String {
         let style = self.global.style;
-        let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
+        let mut page = Page::new(style, now.today, now.me_or_nobody());
         view.show(&mut page);
         page.into_text()
     }

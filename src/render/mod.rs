@@ -13,6 +13,7 @@ mod lists;
 mod mending;
 mod page;
 mod pact;
+mod pictures;
 mod problems;
 mod records;
 mod remind;
@@ -57,6 +58,8 @@ pub struct Style {
     pub color: bool,
     /// Colour on standard error.
     pub color_errors: bool,
+    /// Only signs of ASCII for what is our own: the locale knows no others.
+    pub ascii: bool,
     /// Columns of the terminal; `None` when the output is no terminal.
     pub width: Option<u16>,
 }

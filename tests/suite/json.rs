@@ -75,7 +75,7 @@ mirror! {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
         forecast: Maybe<String>, carried: Maybe<u64>, confirmed: Maybe<Day>, lines: Vec<GoalLine>, steps: Vec<Step>,
-        after_a_miss: Vec<String>,
+        after_a_miss: Vec<String>, curve: Maybe<Curve>, calendar: Maybe<Calendar>,
     }
     Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
@@ -114,6 +114,11 @@ mirror! {
         signing_keys: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
     MemberComputed { presence: String }
+    MemberShown { presence: String, calendar: Maybe<Calendar> }
+    Curve { points: Vec<Point>, pace: Vec<Point> }
+    Point { day: Day, reached: f64 }
+    Calendar { from: Day, to: Day, days: Vec<Marked> }
+    Marked { day: Day, mark: String }
     WhoAmI {
         member: Maybe<String>, name: Maybe<String>, email: Maybe<String>, today: Day, team: String, folder: String,
     }
@@ -650,7 +655,9 @@ fn members_and_the_pact() {
     let full = "member edit --tz Europe/Berlin --day-starts 2 --helps a --avoid b --strengths c --role mentor --json";
     answer::<Member>(team.ana(full), "member.edit");
     answer::<Vec<Both<Member, MemberComputed>>>(team.ana("member list --json"), "member.list");
-    answer::<Both<Member, MemberComputed>>(team.ana("member show --json"), "member.show");
+    answer::<Both<Member, MemberShown>>(team.ana("member show --json"), "member.show");
+    let shown: Both<Member, MemberShown> = answer(team.ana("member show --calendar --json"), "member.show");
+    assert!(matches!(shown.computed.calendar, Maybe::Some(_)));
     let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
     assert_eq!((pact.record.writer.as_str(), pact.computed.missing), ("ana", vec!["ben".to_owned()]));
     answer::<Member>(team.ben("pact agree --json"), "pact.agree");

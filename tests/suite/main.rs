@@ -75,6 +75,7 @@ mod over_ssh;
 mod pact;
 mod pact_drafts;
 mod pact_terminal;
+mod pictures;
 mod privacy;
 mod pty;
 mod python;
