@@ -19,6 +19,7 @@ mod history;
 mod identity;
 mod inbox;
 mod join;
+mod man;
 mod mend;
 mod merge_file;
 mod nudge;
