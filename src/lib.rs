@@ -9,6 +9,7 @@ pub mod model;
 pub mod ops;
 pub mod store;
 pub mod git;
+pub mod schedule;
 pub mod sync;
 pub mod error;
 pub mod render;

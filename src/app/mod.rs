@@ -26,6 +26,7 @@ mod nudge;
 mod past;
 mod prompt;
 mod questions;
+mod remind;
 mod review;
 mod settings;
 mod site;
@@ -43,6 +44,7 @@ pub use begin::Init;
 pub use edit::Composed;
 pub use export::Target;
 pub use join::Join;
+pub use remind::Remind;
 pub use settings::Setting;
 pub use site::Site;
 pub use sync::Sync;
@@ -252,11 +254,18 @@ impl App {
             let written = render::write_json(&mut self.env.streams.output, kind, view, problems);
             return closed_pipe_is_fine(written);
         }
-        let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
-        view.show(&mut page);
-        self.put(page.into_text().as_bytes())?;
+        let text = self.drawn(view, now);
+        self.put(text.as_bytes())?;
         self.warn(problems);
         Ok(())
+    }
+
+    /// An answer as text for a person.
+    pub(crate) fn drawn<V: Show>(&self, view: &V, now: &Now) -> String {
+        let style = self.global.style;
+        let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
+        view.show(&mut page);
+        page.into_text()
     }
 
     /// Shows what was done, unless it is to be done quietly; problems are told either way.

@@ -15,6 +15,7 @@ mod log;
 mod man;
 mod member;
 mod pact;
+mod remind;
 mod sprint;
 mod review;
 mod team;
@@ -84,6 +85,8 @@ enum Command {
     Ask(ask::AskArgs),
     /// What is due now, worked out from the records
     Due(due::DueArgs),
+    /// Tell what is due, each thing once: for cron, a timer or your desktop; silent when there is nothing
+    Remind(remind::RemindArgs),
     /// A text for a member, to paste into the chat that you use anyway; nothing is sent
     Nudge(due::NudgeArgs),
     /// Try something together for some days, look back, decide what becomes of it
@@ -176,6 +179,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Feedback(command) => command.run(app),
         Command::Ask(args) => args.run(app),
         Command::Due(args) => args.run(app),
+        Command::Remind(args) => args.run(app),
         Command::Nudge(args) => args.run(app),
         Command::Sprint(command) => command.run(app),
         Command::Learn(args) => args.run(app),

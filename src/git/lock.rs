@@ -29,6 +29,12 @@ pub struct CommitLock {
     _held: Flock,
 }
 
+/// Held while reminders are given, so that two that run at once do not give the same.
+#[derive(Debug)]
+pub struct RemindLock {
+    _held: Flock,
+}
+
 /// Held during a sync, network included, so that two syncs do not do the same work.
 ///
 /// Its file says so as long as it is held: a text that lies there already is a dead sync's.
@@ -65,6 +71,11 @@ impl Repo {
     /// Waits for the lock that every change of this clone needs.
     pub fn lock_commits(&self, wait: Duration) -> Result<CommitLock> {
         Ok(CommitLock { _held: flock(&self.own_common_folder().join("commit.lock"), wait)? })
+    }
+
+    /// Waits for the lock among those who give reminders.
+    pub fn lock_reminders(&self, wait: Duration) -> Result<RemindLock> {
+        Ok(RemindLock { _held: flock(&self.own_common_folder().join("remind.lock"), wait)? })
     }
 
     /// Waits for the lock that a sync holds from its fetch to its push.

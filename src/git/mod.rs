@@ -50,8 +50,9 @@ use std::path::PathBuf;
 pub use error::{Error, Result};
 pub use git2::Oid;
 pub use history::{By, Past};
-pub use lock::{CommitLock, SyncLock};
+pub use lock::{CommitLock, RemindLock, SyncLock};
 pub use making::Making;
+pub(crate) use program::{command, run};
 pub use progress::{Progress, Step};
 pub use reach::{
     clone, config_anywhere, edit_for_person, identity_anywhere, is_branch_name, is_folder, list_remote,

@@ -7,6 +7,7 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Review(refusal) => refusal.code(),
+            Self::Remind(refusal) => refusal.code(),
             Self::NoSuchRecord { .. } => "no_such_record",
             Self::NothingThere { .. } => "nothing_there",
             Self::Ambiguous { .. } => "ambiguous",
@@ -72,7 +73,7 @@ impl Refusal {
             Self::PauseTooOld { .. } => "pause_too_old",
             Self::NotPaused { .. } => "not_paused",
             Self::Unconfirmed => "unconfirmed",
-            Self::BadZone { .. } => "bad_zone",
+            Self::BadZone(_) => "bad_zone",
             Self::BadAddress { .. } => "bad_address",
             Self::BadKey(_) => "bad_key",
             Self::AddressTaken { .. } => "address_taken",

@@ -31,6 +31,21 @@ pub enum DueKind {
     Milestone,
 }
 
+impl DueKind {
+    /// The word for scripts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Checkin => "checkin",
+            Self::Review => "review",
+            Self::Debrief => "debrief",
+            Self::Realign => "realign",
+            Self::Pact => "pact",
+            Self::Answer => "answer",
+            Self::Milestone => "milestone",
+        }
+    }
+}
+
 /// Something that is due now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Due {

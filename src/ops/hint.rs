@@ -8,6 +8,7 @@ impl Refusal {
     pub fn hint(&self) -> String {
         match self {
             Self::Review(refusal) => refusal.hint(),
+            Self::Remind(refusal) => refusal.hint(),
             Self::NoSuchRecord { kind: Kind::Goal, .. } => {
                 "`ally goal list --all` shows every goal; another member's goal is MEMBER/GOAL".to_owned()
             }
@@ -166,7 +167,7 @@ impl Refusal {
             Self::PauseTooOld { .. } => "--from takes any day from a week ago on".to_owned(),
             Self::NotPaused { .. } => "`ally pause [GOAL] --until DATE` begins a pause".to_owned(),
             Self::Unconfirmed => "`ally leave --yes` leaves; your records stay, and nobody has to agree".to_owned(),
-            Self::BadZone { .. } => "zones are called like Europe/Berlin or America/New_York".to_owned(),
+            Self::BadZone(_) => "zones are called like Europe/Berlin or America/New_York".to_owned(),
             Self::BadAddress { .. } => "write it as name@example.org".to_owned(),
             Self::BadKey(_) => {
                 "give the line of an ssh key's .pub file (`ssh-ed25519 AAAA…`), or a gpg key's fingerprint of 40 digits"

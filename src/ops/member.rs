@@ -50,7 +50,7 @@ pub(super) fn refuse_foreign(team: &Snapshot, member: Member<'_>) -> Answered<()
         refuse_taken(team, member.id(), &address(email)?)?;
     }
     match member.0.fields.text("tz") {
-        Some(tz) if member.zone().is_none() => Err(Refusal::BadZone { name: tz.to_owned() }),
+        Some(tz) if member.zone().is_none() => Err(Refusal::BadZone(tz.to_owned())),
         _ => Ok(()),
     }
 }
@@ -104,7 +104,7 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
         if is_blank(tz) {
             fields.remove("tz");
         } else if tz.parse::<chrono_tz::Tz>().is_err() {
-            return Err(Refusal::BadZone { name: tz.clone() });
+            return Err(Refusal::BadZone(tz.clone()));
         } else {
             fields.set("tz", Value::text(tz));
         }

@@ -26,6 +26,7 @@ pub mod pact;
 pub mod preset;
 pub mod phase;
 mod refusal;
+pub mod remind;
 pub mod report;
 pub mod review;
 pub mod rhythm;

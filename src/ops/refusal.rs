@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::remind::RemindRefusal;
 use super::review::ReviewRefusal;
 use super::words::one_of;
 use crate::model::Kind;
@@ -12,6 +13,9 @@ pub enum Refusal {
     /// A review says no.
     #[error(transparent)]
     Review(#[from] ReviewRefusal),
+    /// A reminder or its schedule says no.
+    #[error(transparent)]
+    Remind(#[from] RemindRefusal),
     /// No record answers to the reference.
     #[error("there is no {} {reference:?}", kind.noun())]
     NoSuchRecord {
@@ -451,11 +455,8 @@ pub enum Refusal {
     #[error("nothing was written: leaving takes a yes")]
     Unconfirmed,
     /// A time zone that nobody knows.
-    #[error("{name:?} is not a time zone that ally knows")]
-    BadZone {
-        /// As typed.
-        name: String,
-    },
+    #[error("{0:?} is not a time zone that ally knows")]
+    BadZone(String),
     /// A text that is no e-mail address.
     #[error("{text:?} is not an e-mail address")]
     BadAddress {

@@ -26,7 +26,7 @@ impl Refusal {
                 | Self::BadLead { .. }
                 | Self::BadPair { .. }
                 | Self::BadFund { .. }
-                | Self::BadZone { .. }
+                | Self::BadZone(_)
                 | Self::BadAddress { .. }
                 | Self::BadKey(_)
                 | Self::BadKind { .. }

@@ -12,6 +12,7 @@ mod page;
 mod pact;
 mod problems;
 mod records;
+mod remind;
 mod review_facts;
 mod reviews;
 pub mod safe;

@@ -115,9 +115,10 @@ impl Canary {
     }
 }
 
-const READS: [&str; 29] = [
+const READS: [&str; 30] = [
     "status",
     "due",
+    "remind --all",
     "inbox",
     "log --limit 100",
     "log --grep x",

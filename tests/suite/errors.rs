@@ -16,6 +16,7 @@ fn sources() -> Vec<(PathBuf, &'static str)> {
     let mut sources: Vec<(PathBuf, &str)> = ops.filter(speaks).map(|path| (path, "refusal")).collect();
     let review = project().join("src/ops/review/refusal.rs");
     sources.push((review, "review"));
+    sources.push((project().join("src/ops/remind/refusal.rs"), "remind"));
     for (file, group) in [("src/error.rs", "Self"), ("src/git/error.rs", "E"), ("src/sync/error.rs", "sync")]
     {
         sources.push((project().join(file), group));

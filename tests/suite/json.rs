@@ -289,6 +289,12 @@ mirror! {
     Unsigned { id: String, missing: Vec<String> }
     SyncState { last: Maybe<Instant>, ahead: Maybe<u64>, behind: Maybe<u64>, dirty: u64, url: Maybe<String> }
 
+    Reminders { team: String, reminders: Vec<Reminder>, sync: Maybe<SyncBefore> }
+    Reminder {
+        kind: String, who: String, text: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>, way: String,
+        given: bool, why: Maybe<String>,
+    }
+    SyncBefore { done: bool, message: Maybe<String> }
     Due {
         kind: String, who: String, what: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>,
     }
@@ -724,6 +730,9 @@ fn the_board_the_inbox_and_the_timeline() {
 fn what_is_due_questions_and_nudges() {
     let team = Team::pair();
     assert_eq!(answer::<Vec<Due>>(team.ana("due --json"), "due").len(), 1);
+    let told: Reminders = answer(team.ana("remind --json --sync"), "remind");
+    assert_eq!(told.reminders.len(), 1);
+    assert!(matches!(told.sync, Maybe::Some(sync) if sync.done));
     answer::<Asked>(team.ana("ask --json"), "ask");
     assert!(!answer::<Vec<Question>>(team.ana("ask --list --json"), "ask.list").is_empty());
     assert!(answer::<Vec<Pairing>>(team.ana("ask --round --json"), "ask.round").is_empty());

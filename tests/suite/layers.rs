@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers that it may use, in the order of `lib.rs`.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("env", &[]),
     ("keys", &[]),
     ("model", &[]),
     ("ops", &["model"]),
     ("store", &["model", "ops"]),
     ("git", &[]),
+    ("schedule", &["git"]),
     ("sync", &["model", "ops", "store", "git"]),
     ("error", &["model", "ops", "store", "git", "sync"]),
     ("render", &["model", "ops", "error"]),
-    ("app", &["env", "keys", "model", "ops", "store", "git", "sync", "error", "render"]),
+    ("app", &["env", "keys", "model", "ops", "store", "git", "schedule", "sync", "error", "render"]),
     ("cli", &["env", "model", "ops", "error", "render", "app"]),
 ];
 

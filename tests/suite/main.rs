@@ -79,6 +79,7 @@ mod races;
 mod real_text;
 mod refusals;
 mod refused_repositories;
+mod remind;
 mod replaced;
 mod repositories;
 mod requirements;

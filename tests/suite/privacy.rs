@@ -4,9 +4,10 @@ use super::servers::{Host, programs};
 use super::team::Team;
 
 /// Everything that works offline.
-const OFFLINE: [&str; 14] = [
+const OFFLINE: [&str; 15] = [
     "status",
     "due",
+    "remind",
     "inbox --mark-read",
     "log",
     "goal add Run --id run --every daily",

@@ -33,7 +33,11 @@ pub fn due(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Due> {
     if let Some(Ended::Until(until)) = ended(team, pact, today).filter(|_| !goes_on) {
         let what = "the pact has ended: renew it, change it, or thank each other and stop".to_owned();
         let since = until.succ_opt().unwrap_or(until);
-        found.push(item(DueKind::Pact, what, pact.id(), since, "ally pact amend --because TEXT".to_owned()));
+        let mut ended =
+            item(DueKind::Pact, what, pact.id(), since, "ally pact amend --because TEXT".to_owned());
+        // Its signature was waited for under its id.
+        ended.period = Some(since.to_string());
+        found.push(ended);
     }
     if super::state(team, pact, today) == PactState::DueForRealign
         && let Some(since) = realign_due(team, pact, None)

@@ -78,7 +78,10 @@ fn decision_due(team: &Snapshot, sprint: Sprint<'_>, member: &str, today: NaiveD
     let long_ago = last.checked_add_days(Days::new(PATIENCE)).is_some_and(|day| day <= today);
     let what = format!("decide what becomes of “{}”", sprint.title());
     let way = format!("ally sprint close {} --decision keep", sprint.slug());
-    (asked && (all_said || long_ago)).then(|| item(DueKind::Debrief, member, what, sprint, last, way))
+    // Beside the planner's own debrief of the same sprint, which it must not be taken for.
+    let period = Some(format!("decision {last}"));
+    let due = || Due { period, ..item(DueKind::Debrief, member, what, sprint, last, way) };
+    (asked && (all_said || long_ago)).then(due)
 }
 
 #[cfg(test)]
