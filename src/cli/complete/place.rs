@@ -283,7 +283,7 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
 }
 
 /// Values that only the person who types can know.
-const FREE: [&str; 32] = [
+const FREE: [&str; 33] = [
     "TEXT",
     "TITLE",
     "NEW-TITLE",
@@ -311,6 +311,7 @@ const FREE: [&str; 32] = [
     "LESSON",
     "EMAIL",
     "UNIT",
+    "CMD",
     "VALUE",
     "KIND",
     "HORIZON",
