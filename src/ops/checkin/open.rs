@@ -112,14 +112,15 @@ fn without_note(team: &Snapshot, me: &str, today: NaiveDate) -> bool {
     earlier.len() == WITHOUT_NOTE && !earlier.into_iter().any(noted) && !now.is_some_and(noted)
 }
 
-/// An open goal of mine that is answered with a word.
+/// An open goal of mine that is answered with a word, a habit if there is one.
 pub(super) fn answerable(team: &Snapshot, me: &str, today: NaiveDate) -> Option<String> {
     let takes_a_word = |goal: &Goal<'_>| {
         goal.owners().contains(&me)
             && goal.kind() != GoalKind::Number
             && goal.state(today) == GoalState::Active
     };
-    team.goals().find(takes_a_word).map(|goal| goal.slug().to_owned())
+    let goals = team.goals().filter(takes_a_word);
+    goals.min_by_key(|goal| goal.kind() != GoalKind::Habit).map(|goal| goal.slug().to_owned())
 }
 
 fn running_sprint(team: &Snapshot, me: &str, today: NaiveDate) -> Option<String> {
