@@ -198,6 +198,15 @@ impl Env {
         self.var(name).map(|value| value.to_string_lossy().into_owned())
     }
 
+    /// Whether the locale can show more than ASCII. Without a word on it, as in cron, it can: the records are UTF-8.
+    pub fn shows_unicode(&self) -> bool {
+        let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| self.text_var(name));
+        said.is_none_or(|locale| {
+            let locale = locale.to_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        })
+    }
+
     /// The person's home folder.
     pub fn home(&self) -> Option<PathBuf> {
         self.var("HOME").map(PathBuf::from)

@@ -20,6 +20,11 @@ pub struct Target {
 }
 
 impl App {
+    /// Says beside an export what it leaves out.
+    pub fn note(&mut self, text: &str) {
+        self.tell(text);
+    }
+
     /// Reads records, makes a text of them, and puts it where it belongs.
     pub fn export(
         &mut self,

@@ -85,7 +85,7 @@ impl App {
             undone.extend(trailer(&commit, UNDOES).map(str::to_owned));
             let action = action_of(&commit);
             let takes_back =
-                action.is_some_and(|action| !matches!(action, "undo" | "sync" | "init" | "join"));
+                action.is_some_and(|action| !matches!(action, "undo" | "sync" | "init" | "join" | "schema"));
             let mine = emails.contains(&commit.author_email.to_lowercase());
             if takes_back && mine && commit.parents.len() == 1 && !undone.contains(&commit.id.to_string()) {
                 found = Some(commit);

@@ -16,6 +16,7 @@ mod edit;
 mod export;
 mod goal;
 mod history;
+mod import;
 mod identity;
 mod inbox;
 mod join;
@@ -28,6 +29,7 @@ mod prompt;
 mod questions;
 mod remind;
 mod review;
+mod schema;
 mod settings;
 mod site;
 mod sprint;
@@ -43,6 +45,7 @@ use std::time::Duration;
 pub use begin::Init;
 pub use edit::Composed;
 pub use export::Target;
+pub use import::Source;
 pub use join::Join;
 pub use remind::Remind;
 pub use settings::Setting;
@@ -263,7 +266,7 @@ impl App {
     /// An answer as text for a person.
     pub(crate) fn drawn<V: Show>(&self, view: &V, now: &Now) -> String {
         let style = self.global.style;
-        let mut page = Page::new(style.width, style.color, now.today, now.me_or_nobody());
+        let mut page = Page::new(style, now.today, now.me_or_nobody());
         view.show(&mut page);
         page.into_text()
     }
@@ -367,6 +370,9 @@ pub(crate) fn files(site: &Site, change: &Change) -> Result<Vec<FileChange>, Err
             let before = store::read_bytes(&site.root, &path).map_err(Error::File)?;
             let rewrite = || store::rewrite(before.as_deref(), record).map_err(Error::File);
             let after = stays.then(rewrite).transpose()?;
+            let is_new = before.is_none();
+            let after =
+                after.map(|bytes| if is_new { schema::with_schema(site, record, bytes) } else { bytes });
             Ok(FileChange { path: format!("{}{path}", site.prefix), before, after })
         })
         .collect()
@@ -425,11 +431,18 @@ pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {
     }
 }
 
+/// How many records a commit names; an import may write thousands.
+const MOST_NAMED: usize = 200;
+
 /// The commit message of a change: a subject that a person can read, and trailers that name action and records.
 fn message(change: &Change) -> String {
     let mut message = format!("{}\n\nAlly-Action: {}\n", subject(&change.subject), change.action);
-    for record in change.put.iter().chain(&change.take).filter(|record| !record.private) {
+    let records = change.put.iter().chain(&change.take).filter(|record| !record.private);
+    for record in records.clone().take(MOST_NAMED) {
         message.push_str(&format!("Ally-Record: {} {}\n", record.kind.word(), record.id));
+    }
+    if let Some(more) = records.count().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        message.push_str(&format!("Ally-Records-More: {more}\n"));
     }
     message
 }

@@ -51,6 +51,7 @@ impl GlobalArgs {
             quiet: self.quiet,
             color: wants(env.terminal.output),
             color_errors: wants(env.terminal.errors),
+            ascii: !env.shows_unicode(),
             width: env.terminal.width.filter(|_| env.terminal.output),
         };
         Global {

@@ -19,6 +19,9 @@ pub(super) enum MemberCommand {
     Show {
         /// Member id
         id: Option<String>,
+        /// With the days of the last year on which there was a check-in
+        #[arg(long)]
+        calendar: bool,
     },
     /// Change what you say about yourself; without options in your editor (the one that git uses)
     Edit(Box<EditArgs>),
@@ -143,9 +146,11 @@ impl MemberCommand {
                 |_| scope_of(&[]),
                 |team, now| Ok(Listed { items: member::list(team, now), empty: "Nobody is here yet" }),
             ),
-            Self::Show { id } => {
-                app.read("member.show", |_| scope_of(&[]), |team, now| member::show(team, now, id.as_deref()))
-            }
+            Self::Show { id, calendar } => app.read(
+                "member.show",
+                |_| Ok(member::show_scope()),
+                |team, now| member::show(team, now, id.as_deref(), calendar),
+            ),
             Self::Edit(args) if *args == EditArgs::default() => app.edit(Kind::Member, None, None),
             Self::Edit(args) => {
                 let ask = Edit {

@@ -5,6 +5,7 @@ mod checkin;
 mod complete;
 mod completions;
 mod config;
+mod data;
 mod due;
 mod examples;
 mod export;
@@ -113,6 +114,11 @@ enum Command {
     Undo,
     /// Every problem of the records at once: file, line, column, what, way out
     Check(log::CheckArgs),
+    /// Take in what another program kept, or what `ally export json` wrote
+    #[command(subcommand)]
+    Import(data::ImportCommand),
+    /// JSON Schema of the record files and of the JSON answers
+    Schema(data::SchemaArgs),
     /// Put it into a form that others read: one page to look at, to print, to keep
     Export(export::ExportArgs),
     /// Settings of this clone and of yourself
@@ -192,6 +198,8 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Sync(args) => args.run(app),
         Command::Undo => app.undo(),
         Command::Check(args) => args.run(app),
+        Command::Import(command) => command.run(app),
+        Command::Schema(args) => args.run(app),
         Command::Export(args) => args.run(app),
         Command::Config(command) => command.run(app),
         Command::Git(args) => return args.run(app),

@@ -35,6 +35,26 @@ impl Range {
     }
 }
 
+impl Range {
+    /// The same where days to come are meant: `2w` is in two weeks.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is no date, or the last lies before the first.
+    pub fn ahead(&self, now: &Now) -> Answered<(Option<NaiveDate>, Option<NaiveDate>)> {
+        let read = |text: &Option<String>, direction| {
+            text.as_ref().map(|text| now.date(text, direction)).transpose()
+        };
+        let (since, until) = (read(&self.since, Direction::Back)?, read(&self.until, Direction::Forward)?);
+        match since.zip(until) {
+            Some((first, last)) if last < first => {
+                Err(Refusal::EndsTooEarly { from: day(first, now.today), until: day(last, now.today) })
+            }
+            _ => Ok((since, until)),
+        }
+    }
+}
+
 /// What was exported, and where to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Exported {

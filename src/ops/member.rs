@@ -1,12 +1,14 @@
 //! Members: who they are, and what they say about themselves.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::calendar::{Calendar, of_member, year_to};
 use super::view::RecordView;
 use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
 use crate::model::{
-    Direction, Kind, Map, Member, Presence, Record, SigningKey, Snapshot, Value, is_blank, is_member_id,
-    is_reserved, parse_day,
+    Direction, Kind, Map, Member, Presence, Record, Scope, SigningKey, Snapshot, Value, is_blank,
+    is_member_id, is_reserved, parse_day,
 };
 
 /// A member in a list.
@@ -19,6 +21,21 @@ pub struct Item {
     pub presence: &'static str,
 }
 
+/// A member in full.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shown {
+    /// The record, and whether the member is there.
+    #[serde(flatten)]
+    pub item: Item,
+    /// The days of the last year with a check-in, if that was asked for.
+    pub calendar: Option<Calendar>,
+}
+
+/// What showing a member needs to read: of check-ins the names of their files are enough.
+pub fn show_scope() -> Scope {
+    Scope::of(&[Kind::Checkin]).since(NaiveDate::MAX)
+}
+
 /// All members, by id.
 pub fn list(team: &Snapshot, now: &Now) -> Vec<Item> {
     team.members().map(|member| item(now, member)).collect()
@@ -29,12 +46,14 @@ fn item(now: &Now, member: Member<'_>) -> Item {
 }
 
 /// One member; oneself if nobody is named.
-pub fn show(team: &Snapshot, now: &Now, name: Option<&str>) -> Answered<Item> {
+pub fn show(team: &Snapshot, now: &Now, name: Option<&str>, with_calendar: bool) -> Answered<Shown> {
     let member = match name {
         Some(name) => find_member(team, name)?,
         None => find_member(team, now.me_or_former(team)?)?,
     };
-    Ok(item(now, member))
+    let today = now.day_for(member);
+    let calendar = with_calendar.then(|| of_member(team, member, year_to(today), today));
+    Ok(Shown { item: item(now, member), calendar })
 }
 
 fn refuse_taken(team: &Snapshot, me: &str, email: &str) -> Answered<()> {
@@ -383,7 +402,7 @@ pub struct WhoAmI {
     /// Git's address.
     pub email: Option<String>,
     /// My day.
-    pub today: chrono::NaiveDate,
+    pub today: NaiveDate,
     /// The team's name.
     pub team: String,
     /// The team's folder.

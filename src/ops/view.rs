@@ -25,6 +25,8 @@ fn is_computed(kind: Kind, name: &str) -> bool {
             "lines",
             "steps",
             "after_a_miss",
+            "curve",
+            "calendar",
         ],
         Kind::Pact => &[
             "agreed",
@@ -38,7 +40,7 @@ fn is_computed(kind: Kind, name: &str) -> bool {
             "changed",
             "proposals",
         ],
-        Kind::Member => &["presence"],
+        Kind::Member => &["presence", "calendar"],
         Kind::Feedback => &["replies", "hints"],
         Kind::Sprint => &[
             "first",

@@ -1,15 +1,19 @@
-//! Answers as tables and lines, or as JSON: the only user of comfy-table and serde_json.
+//! Answers as tables and lines, or as JSON: the only user of comfy-table.
 //!
 //! Whatever goes through here is made safe for a terminal first: text of other people can't move the cursor, change
 //! colours or hide. Nothing is decided here.
 
 mod agenda;
 mod board;
+mod digest;
 mod html;
+mod ics;
+mod importing;
 mod lists;
 mod mending;
 mod page;
 mod pact;
+mod pictures;
 mod problems;
 mod records;
 mod remind;
@@ -24,7 +28,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub use digest::digest_text;
 pub use html::html;
+pub use ics::calendar_text;
 pub use lists::{Listed, Row};
 pub use mending::Mending;
 pub use pact::Versions;
@@ -52,6 +58,8 @@ pub struct Style {
     pub color: bool,
     /// Colour on standard error.
     pub color_errors: bool,
+    /// Only signs of ASCII for what is our own: the locale knows no others.
+    pub ascii: bool,
     /// Columns of the terminal; `None` when the output is no terminal.
     pub width: Option<u16>,
 }
@@ -65,6 +73,17 @@ struct Envelope<'a, T: Serialize> {
     problems: Vec<problems::ProblemView<'a>>,
 }
 
+/// The JSON document of an answer, for people and programs, indented.
+pub fn json_answer<T: Serialize>(kind: &str, data: &T) -> String {
+    let document = Envelope { schema: 1, kind, data, problems: Vec::new() };
+    let mut bytes = Vec::new();
+    // What a record holds has a form in JSON, and a list of bytes takes all of it.
+    let _ = document.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, safe::Escaping));
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    text.push('\n');
+    text
+}
+
 /// Writes an answer as one JSON document.
 pub fn write_json<T: Serialize>(
     output: &mut dyn Write,
@@ -74,6 +93,13 @@ pub fn write_json<T: Serialize>(
 ) -> io::Result<()> {
     let problems = problems.iter().map(problems::ProblemView).collect();
     json_line(output, &Envelope { schema: 1, kind, data, problems })
+}
+
+/// A JSON document for people to read, indented.
+pub fn json_text<T: Serialize>(document: &T) -> io::Result<String> {
+    let mut text = serde_json::to_string_pretty(document).map_err(io::Error::other)?;
+    text.push('\n');
+    Ok(text)
 }
 
 /// Writes an error as one JSON document.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 
-use super::safe;
+use super::{Style, pictures, safe};
 
 /// Codes of a terminal; only ever put around text that was made safe.
 pub(super) const BOLD: &str = "1";
@@ -29,6 +29,7 @@ pub struct Page {
     text: String,
     width: Option<u16>,
     color: bool,
+    ascii: bool,
     /// The reader's day.
     pub today: NaiveDate,
     /// The reader's member id, empty for nobody.
@@ -37,13 +38,25 @@ pub struct Page {
 
 impl Page {
     /// An empty page.
-    pub fn new(width: Option<u16>, color: bool, today: NaiveDate, me: &str) -> Self {
-        Self { text: String::new(), width, color, today, me: me.to_owned() }
+    pub fn new(style: Style, today: NaiveDate, me: &str) -> Self {
+        let Style { width, color, ascii, .. } = style;
+        Self { text: String::new(), width, color, ascii, today, me: me.to_owned() }
     }
 
-    /// What was written.
+    /// What was written; where only ASCII can be shown, with other signs for our own.
     pub fn into_text(self) -> String {
-        self.text
+        if self.ascii { self.text.chars().map(pictures::plain).collect() } else { self.text }
+    }
+
+    /// How many columns a picture has: those of the terminal, at most and elsewhere so many.
+    pub fn columns(&self, most: u16) -> u16 {
+        self.width.unwrap_or(most).min(most)
+    }
+
+    /// A line of a picture, whose spaces count.
+    pub fn picture(&mut self, line: &str) {
+        self.text.push_str(safe::line(line).trim_end());
+        self.text.push('\n');
     }
 
     /// Whether it is shown on a terminal, and not kept in a file or handed to a program.
@@ -173,10 +186,11 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::{Page, Style};
 
     fn page(width: Option<u16>) -> Page {
-        Page::new(width, false, chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), "ana")
+        let style = Style { width, ..Style::default() };
+        Page::new(style, chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), "ana")
     }
 
     #[test]

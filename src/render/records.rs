@@ -1,6 +1,6 @@
 //! Single records: what was written, and one record in full.
 
-use super::{Page, Show, safe};
+use super::{Page, Show, pictures, safe};
 use crate::model::{Feedback, Kind, Member};
 use crate::ops::demo::Made;
 use crate::ops::export::Exported;
@@ -52,6 +52,12 @@ impl Show for goal::Shown {
                 page.heading(name);
             }
             sentences.iter().for_each(|sentence| page.line(sentence));
+        }
+        if let Some(curve) = &self.curve {
+            pictures::way(curve, page);
+        }
+        if let Some(calendar) = &self.calendar {
+            pictures::calendar(calendar, page);
         }
         if !self.after_a_miss.is_empty() {
             page.gap();
@@ -125,6 +131,15 @@ impl Show for member::Item {
     }
 }
 
+impl Show for member::Shown {
+    fn show(&self, page: &mut Page) {
+        self.item.show(page);
+        if let Some(calendar) = &self.calendar {
+            pictures::calendar(calendar, page);
+        }
+    }
+}
+
 impl Show for member::WhoAmI {
     fn show(&self, page: &mut Page) {
         let name = self.name.as_deref().unwrap_or_default();
@@ -137,7 +152,7 @@ impl Show for member::WhoAmI {
 impl Show for Exported {
     fn show(&self, page: &mut Page) {
         let file = self.file.as_deref().unwrap_or_default();
-        page.line(&format!("Wrote {} ({} kB)", safe::line(file), self.bytes.div_ceil(1000)));
+        page.line(&format!("Wrote {file}"));
     }
 }
 

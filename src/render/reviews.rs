@@ -1,9 +1,9 @@
 //! Reviews: the page of one, the talk sheet, the list.
 
 use super::review_facts::{choices, experiments, facts, show_ledger};
-use super::{Page, Row, Show};
+use super::{Page, Row, Show, pictures};
 use crate::model::Value;
-use crate::ops::numbers::Gap;
+use crate::ops::numbers::{Gap, Temperature};
 use crate::ops::phase::Phase;
 use crate::ops::review::{Celebration, Decided, Listing, Promised, Rating, Review, Win, Word};
 use crate::ops::words::{and, count, day, short, times};
@@ -202,7 +202,13 @@ const fn label(name: &str) -> &'static str {
     }
 }
 
+/// The ratings with those before them, in numbers.
 pub(super) fn rating_lines(review: &Review) -> Vec<String> {
+    rows_of(review, |_| String::new())
+}
+
+/// The ratings, with those before them also drawn in some way.
+fn rows_of(review: &Review, drawn: impl Fn(&[i64]) -> String) -> Vec<String> {
     let mut lines = Vec::new();
     let mut names: Vec<&str> = review.ratings.iter().map(|rating| rating.name).collect();
     names.dedup();
@@ -210,8 +216,11 @@ pub(super) fn rating_lines(review: &Review) -> Vec<String> {
         let given: Vec<&Rating> = review.ratings.iter().filter(|rating| rating.name == name).collect();
         let shown = |rating: &&Rating| {
             let before: Vec<String> = rating.row.iter().map(|value| number(name, *value)).collect();
-            let row =
-                if before.len() > 1 { format!(" (of late {})", before.join(" ")) } else { String::new() };
+            let row = match (before.len(), name) {
+                (..2, _) => String::new(),
+                (_, "fair" | "push") => format!(" (of late {})", before.join(" ")),
+                _ => format!(" (of late {}{})", before.join(" "), drawn(&rating.row)),
+            };
             format!("{} {}{row}", review.name(&rating.member), number(name, rating.value))
         };
         lines.push(format!("{}: {}", label(name), given.iter().map(shown).collect::<Vec<_>>().join(" · ")));
@@ -226,6 +235,20 @@ pub(super) fn rating_lines(review: &Review) -> Vec<String> {
 
 fn number(name: &str, value: i64) -> String {
     if matches!(name, "fair" | "push") && value > 0 { format!("+{value}") } else { value.to_string() }
+}
+
+/// Values from which a row is drawn, and moods are told.
+pub(super) const ROW: usize = 3;
+
+/// `mood of late: Ana 3 4 4 ▅▆▆ · Ben 2 3 ▃▅`.
+fn moods(review: &Review) -> Option<String> {
+    let rows = review.temperatures.iter().filter(|row| row.mood.values.len() >= ROW);
+    let row = |row: &Temperature| {
+        let values: Vec<String> = row.mood.values.iter().map(ToString::to_string).collect();
+        format!("{} {} {}", review.name(&row.member), values.join(" "), pictures::ratings(&row.mood.values))
+    };
+    let rows: Vec<String> = rows.map(row).collect();
+    (!rows.is_empty()).then(|| format!("mood of late: {}", rows.join(" · ")))
 }
 
 /// Ratings far apart, and everybody feeling to give more: to talk about.
@@ -252,10 +275,9 @@ fn apart_lines(review: &Review) -> Vec<String> {
     lines
 }
 
-/// Ratings, and what was said to each other besides, in counts.
+/// What was said to each other besides ratings, in counts.
 pub(super) fn us_lines(review: &Review) -> Vec<String> {
-    let mut lines = rating_lines(review);
-    lines.extend(apart_lines(review));
+    let mut lines = apart_lines(review);
     for said in &review.said {
         let (from, to) = (review.name(&said.from), review.name(&said.to));
         let all = said.thanks + said.keep + said.change + said.ask;
@@ -281,7 +303,13 @@ pub(super) fn us(review: &Review) -> &'static str {
 }
 
 fn between_us(review: &Review, page: &mut Page) {
-    section(page, us(review), &us_lines(review));
+    let mut lines = rows_of(review, |row| match row.len() {
+        ..ROW => String::new(),
+        _ => format!(" {}", pictures::ratings(row)),
+    });
+    lines.extend(moods(review));
+    lines.extend(us_lines(review));
+    section(page, us(review), &lines);
     let stones: Vec<String> = review
         .touchstones
         .iter()

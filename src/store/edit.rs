@@ -10,11 +10,30 @@ use crate::model::{
     Kind, Map, Problem, Record, Type, Value, canonical_entry, canonical_item, canonical_record,
 };
 
+/// The beginning of the comment by which editors find the schema of a file.
+pub const EDITORS: &str = "# yaml-language-server: $schema=";
+
 /// The bytes to write for a record. An old file that already says the same is given back as it is; one that can't be
 /// read is not overwritten.
 pub fn rewrite(old: Option<&[u8]>, record: &Record) -> Result<Vec<u8>, Problem> {
     let wanted = canonical_record(record);
     let Some(old) = old else { return whole(wanted, record) };
+    let written = over(old, record, wanted)?;
+    Ok(with_line_for_editors(old, written))
+}
+
+/// The line for editors stays where it was, also where a file is written anew.
+fn with_line_for_editors(old: &[u8], written: Vec<u8>) -> Vec<u8> {
+    let is_marked = |text: &[u8]| text.starts_with(EDITORS.as_bytes());
+    let line = old.iter().position(|byte| *byte == b'\n').and_then(|end| old.get(..=end));
+    match line.filter(|line| is_marked(line) && !is_marked(&written)) {
+        Some(line) if line.len() + written.len() <= MAX_BYTES => [line, &written].concat(),
+        _ => written,
+    }
+}
+
+/// The bytes to write over an old file.
+fn over(old: &[u8], record: &Record, wanted: String) -> Result<Vec<u8>, Problem> {
     let path = record.path();
     let before = parse(record.kind, &record.id, &path, old)?;
     if canonical_record(&before) == wanted {

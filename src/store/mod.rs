@@ -8,6 +8,7 @@ mod fault;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 mod guard;
+mod json;
 mod outline;
 mod read;
 mod recent;
@@ -15,7 +16,8 @@ mod recent;
 mod round_trip;
 mod yaml;
 
-pub use edit::rewrite;
+pub use edit::{EDITORS, rewrite};
+pub use json::records_of_json;
 pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
 pub use recent::recent_ids;
 pub use yaml::{parse, parse_any, parse_map};

@@ -115,7 +115,7 @@ impl Canary {
     }
 }
 
-const READS: [&str; 30] = [
+const READS: [&str; 34] = [
     "status",
     "due",
     "remind --all",
@@ -140,6 +140,10 @@ const READS: [&str; 30] = [
     "sprint show linked",
     "review list",
     "export html",
+    "export json",
+    "export csv",
+    "export md",
+    "export ics",
     "review show --period 2026-W47",
     "ask",
     "ask --list",

@@ -108,7 +108,7 @@ impl Day {
         let expected = "Sent 1 check-in; received 1 check-in and 1 other file from Ben Li\n";
         assert_eq!(said, expected, "{what}");
         let board = self.ana("status").ok();
-        assert!(board.ends_with(" · nothing to send\n"), "{what}: {board}");
+        assert!(board.ends_with(" nothing to send\n"), "{what}: {board}");
         assert_eq!(self.work(), before, "{what}: after the sync");
         self.ben("sync").ok();
         let tip = |who: &str, folder: &Path| self.team.git_ok(who, folder, &["rev-parse", "HEAD"]);

@@ -409,6 +409,19 @@ fn what_is_learned_or_stretched_is_held_against_nobody() {
 
         Last answer: 1 pieces, 7 days ago
         4 of 40 pieces
+
+          40 ┤
+             │
+             │
+             │
+             │
+             │
+           4 ┤                               ●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●
+           0 ┤●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●●
+             └●●●●············●●●●···········●●●●············●●●························
+              23 Nov                                                              12 Dec
+          ● reached; below, days with a value (●) and without (·)
+        Of late 1, 1, 1, 1 ▅▅▅▅
         ",
     );
     team.ana("goal show swim").shows(

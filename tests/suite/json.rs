@@ -38,6 +38,22 @@ macro_rules! mirror {
 mirror! {
     Problem { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String }
     Finding { path: String, line: Maybe<u64>, column: Maybe<u64>, code: String, message: String, fix: Maybe<String> }
+    Imported {
+        done: bool, format: String, columns: Vec<ImportedColumn>, silent: u64, checkins: u64, bad: Vec<BadLine>,
+        bad_lines: u64,
+    }
+    ImportedColumn {
+        column: String, goal: Maybe<String>, is_new: bool, answers: u64, written: u64, there: u64, kept: u64,
+        before_start: u64, from: Maybe<Day>, to: Maybe<Day>,
+    }
+    BadLine { line: u64, message: String }
+    Restored {
+        done: bool, into_new: bool, records: u64, written: Vec<RestoredKind>, there: u64, kept: u64, of_others: u64,
+    }
+    RestoredKind { kind: String, records: u64 }
+    Installed { folder: String, files: u64, stay: bool }
+    Archive { format: u64, records: Vec<Archived> }
+    Archived { kind: String, id: String, path: String, writer: Maybe<String>, fields: Map<String, Value> }
     Exported { format: String, file: Maybe<String>, bytes: usize, text: Maybe<String> }
     Mending { done: bool, repairs: Vec<Repair>, undecided: Vec<Undecided>, left: Vec<Finding> }
     Repair { path: String, code: String, what: String, committed: bool }
@@ -59,7 +75,7 @@ mirror! {
         state: String, last_answer: Maybe<LastAnswer>, last_period: Maybe<Tally>, window: Maybe<Window>,
         change: Maybe<String>, comeback: Maybe<Comeback>, weeks_kept: Maybe<u64>, pace: Maybe<Pace>,
         forecast: Maybe<String>, carried: Maybe<u64>, confirmed: Maybe<Day>, lines: Vec<GoalLine>, steps: Vec<Step>,
-        after_a_miss: Vec<String>,
+        after_a_miss: Vec<String>, curve: Maybe<Curve>, calendar: Maybe<Calendar>,
     }
     Step { r#ref: String, title: String, state: String, by: Maybe<Day>, closed_on: Maybe<Day> }
     Tally { slots: u64, kept: u64, partly: u64, skip: u64, missed: u64, silent: u64 }
@@ -98,6 +114,11 @@ mirror! {
         signing_keys: Vec<String>, star: Maybe<bool>, clashes: Vec<Value>,
     }
     MemberComputed { presence: String }
+    MemberShown { presence: String, calendar: Maybe<Calendar> }
+    Curve { points: Vec<Point>, pace: Vec<Point> }
+    Point { day: Day, reached: f64 }
+    Calendar { from: Day, to: Day, days: Vec<Marked> }
+    Marked { day: Day, mark: String }
     WhoAmI {
         member: Maybe<String>, name: Maybe<String>, email: Maybe<String>, today: Day, team: String, folder: String,
     }
@@ -629,7 +650,9 @@ fn members_and_the_pact() {
     let full = "member edit --tz Europe/Berlin --day-starts 2 --helps a --avoid b --strengths c --role mentor --json";
     answer::<Member>(team.ana(full), "member.edit");
     answer::<Vec<Both<Member, MemberComputed>>>(team.ana("member list --json"), "member.list");
-    answer::<Both<Member, MemberComputed>>(team.ana("member show --json"), "member.show");
+    answer::<Both<Member, MemberShown>>(team.ana("member show --json"), "member.show");
+    let shown: Both<Member, MemberShown> = answer(team.ana("member show --calendar --json"), "member.show");
+    assert!(matches!(shown.computed.calendar, Maybe::Some(_)));
     let pact: Both<Pact, PactComputed> = answer(team.ana("pact --json"), "pact.show");
     assert_eq!((pact.record.writer.as_str(), pact.computed.missing), ("ana", vec!["ben".to_owned()]));
     answer::<Member>(team.ben("pact agree --json"), "pact.agree");
@@ -749,6 +772,31 @@ fn exports() {
     let kept: Exported = answer(team.ana("export html -o page.html --json"), "export");
     assert!(matches!((&kept.file, &kept.text), (Maybe::Some(_), Maybe::Null(()))));
     assert_eq!((kept.format.as_str(), kept.bytes), ("html", shown.bytes));
+}
+
+#[test]
+fn imports_and_schemas() {
+    let team = Team::pair();
+    team.ana("goal add Run --id run --every daily").ok();
+    std::fs::write(team.path("ana/days.csv"), "date,run,read\n2026-11-22,y,\noften,y,\n").unwrap();
+    let (out, _) = team.ana("import csv ../days.csv --json").ends(4);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let read: Imported = serde_json::from_value(json["data"].clone()).unwrap();
+    assert_eq!((read.bad.len(), read.columns.len(), read.done), (1, 2, false));
+    let read: Imported = answer(team.ana("import csv ../days.csv --skip-bad --yes --json"), "import.csv");
+    assert!(read.done && read.checkins == 1);
+    let text = team.ana("export json").ok();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["kind"], "export.records");
+    let archive: Archive = serde_json::from_value(json["data"].clone()).unwrap();
+    assert_eq!(archive.records.len(), 6);
+    std::fs::write(team.path("ana/team.json"), text).unwrap();
+    let restored: Restored = answer(team.ana("import json ../team.json --json"), "import.json");
+    assert_eq!((restored.records, restored.there, restored.done), (6, 6, false));
+    let schema: Map<String, Value> = answer(team.ana("schema goal --json"), "schema");
+    assert!(schema.contains_key("properties") && schema.contains_key("$id"));
+    let installed: Installed = answer(team.ana("schema --install --json"), "schema.install");
+    assert_eq!((installed.files, installed.stay), (10, true));
 }
 
 #[test]

@@ -23,7 +23,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 const WALLS: [(&str, &[&str]); 15] = [
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
-    ("serde_json", &["render"]),
+    ("serde_json", &["store", "render"]),
     ("serde_yaml", &["store"]),
     ("git2", &["git"]),
     ("libgit2_sys", &["git"]),

@@ -605,6 +605,26 @@ const IN_A_TEAM_THAT_IS_UNSOUND: &[Prepared] = &[
         ),
     },
     Prepared {
+        before: &["touch page.html"],
+        case: refusal(
+            "file_there",
+            1,
+            "export html -o page.html",
+            "PLACE/ana/team/page.html is there already",
+            "nothing was written; name another file, or replace this one with --force",
+        ),
+    },
+    Prepared {
+        before: &[],
+        case: refusal(
+            "teams_own",
+            1,
+            "export html -o ally.yaml --force",
+            "PLACE/ana/team/ally.yaml is a place of the team's records, or of git",
+            "nothing was written; name a file elsewhere",
+        ),
+    },
+    Prepared {
         before: &["git config core.editor false"],
         case: refusal(
             "editor",

@@ -245,6 +245,7 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
             "GOAL",
         ) => live(Wanted::Goals(Whose::Mine)),
         (_, "GOAL") => live(Wanted::Goals(Whose::Any)),
+        (_, "[HABIT=]GOAL") => live(Wanted::Goals(Whose::Mine)),
         (_, "GOAL=ANSWER") => live(Wanted::Answers),
         (_, "GOAL=WORD") => live(Wanted::Verdicts),
         (_, "GOAL.KEY=VALUE") => live(Wanted::Details),

@@ -23,6 +23,9 @@ pub(super) enum GoalCommand {
     Show {
         /// GOAL, or MEMBER/GOAL
         goal: String,
+        /// With what was said of each day of the last year
+        #[arg(long)]
+        calendar: bool,
     },
     /// The story of one goal: answers, changes, pauses, its end
     Log {
@@ -213,9 +216,9 @@ impl GoalCommand {
         match self {
             Self::Add(args) => args.run(app),
             Self::List(args) => args.run(app),
-            Self::Show { goal } => {
+            Self::Show { goal, calendar } => {
                 let reads = |_: &_| scope_of(&goal::SHOW_READS);
-                app.read("goal.show", reads, |team, now| goal::show(team, now, &goal))
+                app.read("goal.show", reads, |team, now| goal::show(team, now, &goal, calendar))
             }
             Self::Log { goal } => app.read(
                 "goal.log",

@@ -4,7 +4,7 @@ use super::super::{Answered, Refusal, line, prose};
 use crate::model::{Goal, GoalKind, Map, Rhythm, State, Value, is_usual_number};
 
 /// The key of a goal in a check-in: an own goal by its name, a joint one in full.
-pub(super) fn key_of(goal: Goal<'_>, me: &str) -> String {
+pub(in crate::ops) fn key_of(goal: Goal<'_>, me: &str) -> String {
     if goal.owner() == me { goal.slug().to_owned() } else { goal.id().to_owned() }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn merge_into(given: &mut Vec<(String, Map)>, key: String, answer: Ma
 }
 
 /// The shortest form of an answer: a single word or number where that says all.
-pub(super) fn simplest(answer: Map) -> Value {
+pub(in crate::ops) fn simplest(answer: Map) -> Value {
     let only = |name: &str| if answer.len() == 1 { answer.get(name).cloned() } else { None };
     only("is").or_else(|| only("value")).unwrap_or(Value::Map(answer))
 }

@@ -18,7 +18,8 @@ use super::{
 use crate::model::{
     Answer, Checkin, Direction, Goal, Kind, Map, Member, Presence, Record, Scope, Snapshot, Value,
 };
-use answer::{as_map, key_of, merge_into, parse_answer, parse_detail, simplest, split_detail};
+use answer::{as_map, merge_into, parse_answer, parse_detail, split_detail};
+pub(in crate::ops) use answer::{key_of, simplest};
 
 /// What a check-in says.
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,8 @@ use super::miss::after_recent_misses;
 use super::own::writer;
 use super::{GoalLine, goal_lines, label, shown_id};
 use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
-use crate::ops::numbers::{MOVES, Numbers};
+use crate::ops::calendar::{Calendar, of_goal, year_to};
+use crate::ops::numbers::{Basis, Curve, MOVES, Numbers, curve};
 use crate::ops::review::{Confirmed, confirmed, hides};
 use crate::ops::view::RecordView;
 use crate::ops::words::{and, day, from_today};
@@ -77,6 +78,10 @@ pub struct Shown {
     pub lines: Vec<GoalLine>,
     /// What leads to it, by due date.
     pub steps: Vec<Step>,
+    /// Of a number with at least three values: its way so far.
+    pub curve: Option<Curve>,
+    /// What was said of each day of the last year, if that was asked for.
+    pub calendar: Option<Calendar>,
     /// After a miss: the owner's own words, and what helps.
     pub after_a_miss: Vec<String>,
     /// The numbers in sentences, for people.
@@ -148,9 +153,11 @@ fn step(goal: Goal<'_>, today: NaiveDate) -> Step {
 }
 
 /// One goal in full.
-pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Shown> {
+pub fn show(team: &Snapshot, now: &Now, goal: &str, with_calendar: bool) -> Answered<Shown> {
     let record = find_record(team, Kind::Goal, goal, now.me_or_nobody())?;
     let goal = Goal(record);
+    let basis = Basis::now(team, now);
+    let today = basis.for_owner_of(goal).today;
     let mut lines = goal_lines(team, now, goal);
     let whole = lines.pop();
     let names = lines.iter().map(|line| name_of(team, &line.owner).to_owned()).collect();
@@ -165,6 +172,8 @@ pub fn show(team: &Snapshot, now: &Now, goal: &str) -> Answered<Shown> {
         confirmed: confirmed.map(|confirmed| confirmed.on),
         lines,
         steps: steps_of(team, goal).into_iter().map(|goal| step(goal, now.today)).collect(),
+        curve: curve(basis, goal),
+        calendar: with_calendar.then(|| of_goal(team, goal, year_to(today), today)),
         after_a_miss: after_recent_misses(team, now, goal),
         sentences,
         fields,

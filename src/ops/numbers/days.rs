@@ -128,6 +128,16 @@ impl Available {
         self.start <= day && day <= self.close && !self.rests.holds(day)
     }
 
+    /// The days at whose end the count begins to grow or to rest, from the day before the start to a last one.
+    pub(super) fn corners(&self, last: NaiveDate) -> Vec<NaiveDate> {
+        let eve = shift(self.start, -1);
+        let rests = self.rests.0.iter().flat_map(|(from, to)| [shift(*from, -1), *to]);
+        let mut corners: Vec<NaiveDate> = rests.filter(|day| eve < *day && *day < last).collect();
+        corners.insert(0, eve);
+        corners.push(last);
+        corners
+    }
+
     /// How many of the days from one to another count.
     pub(super) fn count(&self, from: NaiveDate, to: NaiveDate) -> i64 {
         let (from, to) = (from.max(self.start), to.min(self.close));

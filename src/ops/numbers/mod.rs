@@ -9,6 +9,7 @@ mod carried;
 mod change;
 pub mod claims;
 mod comeback;
+mod curve;
 mod days;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -48,6 +49,7 @@ pub use carried::{MOVES, carried};
 pub use change::{Change, wilson};
 pub use claims::{Claim, Metric, worth_a_look};
 pub use comeback::Comeback;
+pub use curve::{Curve, Point, curve};
 pub use fund::{Fund, Purse, fund};
 pub use gaps::{BothGiveMore, Gap, TheyDid, both_give_more, gaps};
 pub use kept::Window;
@@ -66,7 +68,7 @@ pub use stuck::{Stuck, StuckBy, stuck};
 pub use temperature::{Row, Temperature, temperatures};
 pub use together::{Together, together};
 pub use weeks::{months, weeks, weeks_with_values};
-pub use words::{in_full, in_short};
+pub use words::{in_full, in_short, plain};
 
 use super::Now;
 use super::team::{in_force, owing_on};
@@ -109,7 +111,7 @@ impl<'a> Basis<'a> {
     }
 
     /// The day for the line of a goal that speaks for it: its owner's, or the viewer's for a joint one.
-    pub(super) fn for_owner_of(self, goal: Goal<'_>) -> AsOf {
+    pub fn for_owner_of(self, goal: Goal<'_>) -> AsOf {
         if goal.is_joint() { self.for_viewer() } else { self.for_member(goal.owner()) }
     }
 

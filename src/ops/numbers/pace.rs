@@ -83,7 +83,7 @@ impl Serialize for Forecast {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn as_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     ValueView(&Value::number(*value)).serialize(serializer)
 }
 
@@ -118,22 +118,26 @@ impl<'a> Series<'a> {
         Self { goal, values: said.into_iter().map(|(day, values)| (day, one(values))).collect() }
     }
 
-    fn from(&self) -> f64 {
+    pub(super) const fn goal(&self) -> Goal<'a> {
+        self.goal
+    }
+
+    pub(super) fn from(&self) -> f64 {
         self.goal.0.fields.number("from").unwrap_or(0.0)
     }
 
-    fn adds_up(&self) -> bool {
+    pub(super) fn adds_up(&self) -> bool {
         self.goal.0.fields.number("from").is_none()
     }
 
     /// The way from the beginning to the target; `None` where there is none to go.
-    fn way(&self) -> Option<f64> {
+    pub(super) fn way(&self) -> Option<f64> {
         let target = self.goal.0.fields.number("target")?;
         Some(target - self.from()).filter(|way| *way != 0.0)
     }
 
     /// The days with what was reached by each: the running sum, or the value of the day (ruling 39).
-    fn points(&self) -> Vec<(NaiveDate, f64)> {
+    pub(super) fn points(&self) -> Vec<(NaiveDate, f64)> {
         let mut sum = 0.0;
         let reached = |(day, value): (&NaiveDate, &f64)| {
             sum = if self.adds_up() { sum + value } else { *value };
@@ -158,7 +162,7 @@ impl<'a> Series<'a> {
     }
 
     /// Whether nothing is judged: learning, stretch and closed goals.
-    fn is_free(&self, today: NaiveDate) -> bool {
+    pub(super) fn is_free(&self, today: NaiveDate) -> bool {
         let fields = &self.goal.0.fields;
         fields.text("aim") == Some("learn") || fields.is_true("stretch") || !is_open(self.goal, today)
     }
@@ -222,7 +226,7 @@ impl<'a> Series<'a> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "days of a calendar are far below 2^53")]
-const fn as_float(days: i64) -> f64 {
+pub(super) const fn as_float(days: i64) -> f64 {
     days as f64
 }
 

@@ -123,7 +123,7 @@ fn reached(goal: Goal<'_>, pace: &Pace, with_unit: bool) -> String {
 }
 
 /// A number without the dust of floating point.
-fn plain(number: f64) -> String {
+pub fn plain(number: f64) -> String {
     Value::number((number * 1e6).round() / 1e6).to_string()
 }
 

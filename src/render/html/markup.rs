@@ -6,6 +6,7 @@ use crate::render::safe;
 #[derive(Debug, Default)]
 pub(super) struct Html {
     text: String,
+    pictures: usize,
 }
 
 /// Names and values of attributes.
@@ -45,6 +46,25 @@ impl Html {
         self.open(tag, attributes);
         self.text(text);
         self.close(tag);
+    }
+
+    /// A shape of a picture.
+    pub(super) fn shape(&mut self, tag: &'static str, attributes: Attributes<'_>) {
+        self.begin(tag, attributes);
+        self.text.push_str("/>");
+    }
+
+    /// The beginning of a picture with its name and its description, for those who hear the page.
+    pub(super) fn picture(&mut self, size: (u32, u32), class: &'static str, title: &str, description: &str) {
+        self.pictures += 1;
+        let words = format!("picture-{}", self.pictures);
+        let view = format!("0 0 {} {}", size.0, size.1);
+        self.open(
+            "svg",
+            &[("viewBox", &view), ("class", class), ("role", "img"), ("aria-describedby", &words)],
+        );
+        self.element("title", &[], title);
+        self.element("desc", &[("id", &words)], description);
     }
 
     fn begin(&mut self, tag: &'static str, attributes: Attributes<'_>) {

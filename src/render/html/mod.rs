@@ -2,6 +2,7 @@
 //!
 //! The page holds no script, asks for nothing on the network, and forbids both to itself.
 
+mod charts;
 mod markup;
 mod parts;
 
@@ -14,7 +15,7 @@ use crate::ops::words::{and, day};
 const STYLE: &str = include_str!("style.css");
 
 /// What the page allows itself: its own style, known by its sum, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-RTFtUtLPkR/AVtpaZp2jHU44VgGLDXkAUj8xXODmwUI='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-0SCkFO+o7Fu/s0/tXI+IzTZVL53TFwPF22PNmukwUVY='; base-uri 'none'; form-action 'none'";
 
 /// The whole page.
 pub fn html(report: &Report) -> String {
@@ -76,6 +77,9 @@ fn foot(report: &Report, html: &mut Html) {
     } else {
         ""
     };
+    if !report.left_out.is_empty() {
+        html.element("p", &[], &format!("Not on this page: {}.", report.left_out.join("; ")));
+    }
     html.element(
         "p",
         &[],

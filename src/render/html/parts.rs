@@ -1,8 +1,10 @@
 //! The parts of the page: what went well first, then promises, then what the records hold, then the two of you.
 
+use super::charts;
 use super::markup::Html;
 use crate::ops::goal::{GoalLine, last_words, shown_id};
-use crate::ops::report::Report;
+use crate::ops::numbers::Temperature;
+use crate::ops::report::{Pictured, Report};
 use crate::ops::status::Person;
 use crate::ops::words::{day, from_today};
 use crate::render::{review_facts, reviews};
@@ -15,7 +17,13 @@ pub(super) fn all(report: &Report) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let review = reviews::title(&report.review);
     parts.push(("moments", review, moments));
+    if report.touch.iter().any(|one| !one.calendar.days.is_empty()) {
+        parts.push(("touch", "Keeping in touch".to_owned(), touch));
+    }
     parts.push(("goals", "Goals".to_owned(), goals));
+    if has_us(report) {
+        parts.push(("us", reviews::us(&report.review).to_owned(), us));
+    }
     if !report.sprints.is_empty() {
         parts.push(("sprints", "Sprints".to_owned(), sprints));
     }
@@ -63,7 +71,20 @@ fn moments(report: &Report, html: &mut Html) {
     }
 }
 
-/// Everybody's goals, as on the board.
+/// Everybody's check-ins: the last periods as on the board, then day by day.
+fn touch(report: &Report, html: &mut Html) {
+    for one in &report.touch {
+        html.element("h3", &[("dir", "auto")], &one.name);
+        let person = report.board.members.iter().find(|person| person.name == one.name);
+        if let Some(person) = person {
+            let answered: Vec<bool> = person.rhythm.iter().map(|beat| beat.answered).collect();
+            charts::rhythm(&one.name, &answered, html);
+        }
+        charts::calendar(&one.calendar, &format!("{}: days with a check-in", one.name), report.to, html);
+    }
+}
+
+/// Everybody's goals, as on the board, and pictures of those that have some.
 fn goals(report: &Report, html: &mut Html) {
     for person in &report.board.members {
         html.element("h3", &[("dir", "auto")], &person.name);
@@ -84,6 +105,65 @@ fn goals(report: &Report, html: &mut Html) {
         person.goals.iter().for_each(|goal| row(person, goal, html));
         html.raw("</tbody></table></div>\n");
     }
+    if !report.ways.is_empty() {
+        html.raw("<h3>Numbers on their way</h3>\n<div class=\"pictures\">\n");
+        for goal in &report.ways {
+            html.raw("<div>");
+            named(goal, html);
+            charts::way(goal, html);
+            html.raw("</div>\n");
+        }
+        html.raw("</div>\n");
+    }
+    if !report.habits.is_empty() {
+        html.raw("<h3>Habits day by day</h3>\n");
+        for goal in &report.habits {
+            named(goal, html);
+            charts::calendar(&goal.drawn, &format!("{}: day by day", goal.title), report.to, html);
+        }
+    }
+}
+
+/// Title, owners and measure of a goal with a picture.
+fn named<T>(goal: &Pictured<T>, html: &mut Html) {
+    html.element("h4", &[("dir", "auto")], &goal.title);
+    html.element("p", &[("class", "soft"), ("dir", "auto")], &format!("{}, {}", goal.owners, goal.how));
+}
+
+/// How warm it feels, how everybody felt, and what else was rated.
+fn us(report: &Report, html: &mut Html) {
+    let review = &report.review;
+    html.raw("<div class=\"pictures\">\n");
+    for row in &review.temperatures {
+        let name = review.name(&row.member);
+        if row.temp.values.len() >= reviews::ROW {
+            charts::ratings(
+                &format!("How warm it feels to {name}"),
+                &row.temp.values,
+                "1 cold, 5 warm",
+                html,
+            );
+        }
+        if row.mood.values.len() >= reviews::ROW {
+            charts::ratings(&format!("Mood of {name}"), &row.mood.values, "1 low, 5 high", html);
+        }
+    }
+    html.raw("</div>\n");
+    let mut lines = reviews::rating_lines(review);
+    lines.extend(reviews::us_lines(review));
+    if !lines.is_empty() {
+        html.raw("<ul class=\"words\">\n");
+        lines.iter().for_each(|line| html.element("li", &[("dir", "auto")], line.trim()));
+        html.raw("</ul>\n");
+    }
+}
+
+fn has_us(report: &Report) -> bool {
+    let review = &report.review;
+    let has_row = |row: &Temperature| row.temp.values.len().max(row.mood.values.len()) >= reviews::ROW;
+    review.temperatures.iter().any(has_row)
+        || !reviews::rating_lines(review).is_empty()
+        || !reviews::us_lines(review).is_empty()
 }
 
 fn row(person: &Person, goal: &GoalLine, html: &mut Html) {
@@ -100,6 +180,7 @@ fn row(person: &Person, goal: &GoalLine, html: &mut Html) {
 }
 
 fn sprints(report: &Report, html: &mut Html) {
+    charts::sprints(&report.sprints, (report.from, report.to), html);
     html.raw("<div class=\"wide\"><table class=\"cards\"><thead><tr>");
     for name in ["Sprint", "When", "Where it stands"] {
         html.element("th", &[("scope", "col")], name);
