@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::calendar::{Calendar, of_member, year_to};
+use super::marks::{Calendar, of_member, year_to};
 use super::view::RecordView;
 use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
 use crate::model::{

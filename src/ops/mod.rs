@@ -23,6 +23,7 @@ mod hint;
 pub mod import;
 pub mod inbox;
 pub mod log;
+pub mod marks;
 pub mod member;
 pub mod nudge;
 pub mod numbers;

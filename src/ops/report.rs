@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::calendar::{Calendar, DAYS, of_goal, of_member};
 use super::export::Range;
 use super::goal::lines_of;
+use super::marks::{Calendar, DAYS, of_goal, of_member};
 use super::numbers::{Basis, Curve, curve};
 use super::review::{self, Review, Which};
 use super::sprint;

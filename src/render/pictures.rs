@@ -6,7 +6,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::Page;
-use crate::ops::calendar::{Calendar, Mark};
+use crate::ops::marks::{Calendar, Mark};
 use crate::ops::numbers::{Curve, plain as number};
 use crate::ops::words::day;
 

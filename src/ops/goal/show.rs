@@ -9,7 +9,7 @@ use super::miss::after_recent_misses;
 use super::own::writer;
 use super::{GoalLine, goal_lines, label, shown_id};
 use crate::model::{Goal, GoalKind, Kind, Record, Snapshot, Value};
-use crate::ops::calendar::{Calendar, of_goal, year_to};
+use crate::ops::marks::{Calendar, of_goal, year_to};
 use crate::ops::numbers::{Basis, Curve, MOVES, Numbers, curve};
 use crate::ops::review::{Confirmed, confirmed, hides};
 use crate::ops::view::RecordView;

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::markup::Html;
-use crate::ops::calendar::{Calendar, Mark};
+use crate::ops::marks::{Calendar, Mark};
 use crate::ops::numbers::{Curve, Point, plain};
 use crate::ops::report::Pictured;
 use crate::ops::sprint;
