@@ -315,6 +315,11 @@ mirror! {
         kind: String, who: String, text: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>, way: String,
         given: bool, why: Maybe<String>,
     }
+    Scheduled {
+        scheduler: String, folder: String, installed: bool, changed: bool, when: Maybe<String>, kept: Vec<KeptText>,
+        commands: Vec<String>, notes: Vec<String>,
+    }
+    KeptText { path: String, text: String }
     SyncBefore { done: bool, message: Maybe<String> }
     Due {
         kind: String, who: String, what: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>,
@@ -772,6 +777,21 @@ fn exports() {
     let kept: Exported = answer(team.ana("export html -o page.html --json"), "export");
     assert!(matches!((&kept.file, &kept.text), (Maybe::Some(_), Maybe::Null(()))));
     assert_eq!((kept.format.as_str(), kept.bytes), ("html", shown.bytes));
+}
+
+#[test]
+fn who_runs_the_reminders() {
+    let team = Team::agreed();
+    let path = super::remind_install::schedulers(&team);
+    let run = |line: &str| team.with("ana", &team.clone_of("ana"), &[("PATH", &path)], line);
+    let would: Scheduled = answer(run("remind show --systemd --json"), "remind.show");
+    assert_eq!((would.installed, would.kept.len()), (false, 3));
+    let done: Scheduled = answer(run("remind install --systemd --yes --json"), "remind.install");
+    assert!(done.installed && done.changed);
+    let shown: Scheduled = answer(run("remind show --systemd --json"), "remind.show");
+    assert!(shown.installed && matches!(shown.when, Maybe::Null(())));
+    let gone: Scheduled = answer(run("remind remove --systemd --yes --json"), "remind.remove");
+    assert!(!gone.installed && gone.changed);
 }
 
 #[test]

@@ -85,6 +85,8 @@ mod real_text;
 mod refusals;
 mod refused_repositories;
 mod remind;
+mod remind_cron;
+mod remind_install;
 mod replaced;
 mod repositories;
 mod requirements;
