@@ -63,6 +63,7 @@ mod json;
 mod kind;
 mod layers;
 mod log;
+mod man;
 mod many;
 mod member;
 mod mending;
