@@ -84,8 +84,8 @@ pub(super) fn way(goal: &Pictured<Curve>, html: &mut Html) {
     label(html, (WIDTH - 8.0, BOTTOM + 14.0), "end", &form(last));
     html.close("svg");
     html.element("figcaption", &[("dir", "auto")], &words);
-    values(goal, html);
     html.raw("</figure>\n");
+    values(goal, html);
 }
 
 /// A sum stays where it is until the next value.
@@ -172,7 +172,7 @@ pub(super) fn calendar(calendar: &Calendar, title: &str, today: NaiveDate, html:
         from = next;
     }
     html.element("figcaption", &[], &format!("{words}. {}", key(calendar)));
-    html.raw("<details><summary>Days by month</summary><div class=\"wide\"><table><thead><tr>");
+    html.raw("</figure>\n<details><summary>Days by month</summary><div class=\"wide\"><table><thead><tr>");
     html.element("th", &[("scope", "col")], "Month");
     html.element("th", &[("scope", "col")], "Days");
     html.raw("</tr></thead><tbody>\n");
@@ -182,7 +182,7 @@ pub(super) fn calendar(calendar: &Calendar, title: &str, today: NaiveDate, html:
         html.element("td", &[], &if days == 0 { "–".to_owned() } else { days.to_string() });
         html.raw("</tr>\n");
     }
-    html.raw("</tbody></table></div></details></figure>\n");
+    html.raw("</tbody></table></div></details>\n");
 }
 
 /// What the shapes mean, as far as they are there.
