@@ -1,5 +1,6 @@
 //! Every way a command can end: exit codes, and errors with their causes and a way out.
 
+use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error as ThisError;
@@ -68,6 +69,26 @@ impl Exit {
             Self::Busy => "busy",
             Self::Due => "due",
             Self::Stopped => "stopped",
+        }
+    }
+
+    /// What it means, as a sentence without its end.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Ok => "All went well",
+            Self::Refused => "A rule said no, or something went wrong; the message says what would help",
+            Self::Usage => "The command line was not understood",
+            Self::NotFound => "No such record, or a reference that fits several",
+            Self::BadRecords => "Some file could not be read, or `ally check` found problems",
+            Self::Clash => {
+                "The sync finished, but a field was changed on both sides and a person should look"
+            }
+            Self::Unreachable => "The remote could not be reached or refused the sign-in; everything is kept",
+            Self::Busy => {
+                "Another program holds a lock for too long, or git is in the middle of a merge or rebase"
+            }
+            Self::Due => "Something is due; only `ally due --exit-code` says so",
+            Self::Stopped => "You stopped at a question; nothing was written",
         }
     }
 }
@@ -142,6 +163,8 @@ pub enum Error {
         path: PathBuf,
         /// The system's words.
         why: String,
+        /// What sort of thing it is.
+        kind: io::ErrorKind,
     },
     /// Git.
     #[error(transparent)]
@@ -162,9 +185,9 @@ impl From<sync::Error> for Error {
 
 impl Error {
     /// A failure of the system at a path.
-    pub fn system(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+    pub fn system(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |error| Self::System { path, why: error.to_string() }
+        move |error| Self::System { path, why: git::in_words(&error), kind: error.kind() }
     }
 
     /// How the process ends.
@@ -245,7 +268,7 @@ impl Error {
                 )
             }
             Self::Kept { error, path } => kept_in(error.hint(), path),
-            Self::System { .. } => return None,
+            Self::System { kind, .. } => return way_out(*kind).map(ToOwned::to_owned),
             Self::Git(error) => return git_hint(error),
             Self::Sync(error) => error.hint(),
         })
@@ -260,7 +283,7 @@ impl Error {
         let mut next = std::error::Error::source(self);
         let message = self.to_string();
         while let Some(cause) = next {
-            let words = cause.to_string();
+            let words = git::in_words(cause);
             // A message that quotes its cause says it once.
             if !message.ends_with(&words) {
                 causes.push(words);
@@ -268,6 +291,24 @@ impl Error {
             next = cause.source();
         }
         causes
+    }
+}
+
+/// What helps against what the system says.
+const fn way_out(kind: io::ErrorKind) -> Option<&'static str> {
+    use io::ErrorKind as K;
+    match kind {
+        K::NotFound => Some("nothing of that name is there; check the name"),
+        K::PermissionDenied => Some("you may not use it; `ls -ld` shows who may"),
+        K::StorageFull | K::QuotaExceeded => {
+            Some("the disk is full; make room and run the command again, what was confirmed before is safe")
+        }
+        K::ReadOnlyFilesystem => {
+            Some("the disk takes no changes; run the command again where or when it does")
+        }
+        K::IsADirectory => Some("it is a folder; name a file"),
+        K::NotADirectory => Some("a part of the name is no folder; check the name"),
+        _ => None,
     }
 }
 
@@ -369,6 +410,6 @@ fn git_hint(error: &git::Error) -> Option<String> {
         E::Program { name, .. } => format!("install {name} and try again"),
         E::Git(_) if error.is_about_configuration() => "mend the line that the message names".to_owned(),
         E::Git(_) => "`ally git status` and `ally git fsck` show where things stand".to_owned(),
-        E::File { .. } => return None,
+        E::File { source, .. } => return way_out(source.kind()).map(ToOwned::to_owned),
     })
 }

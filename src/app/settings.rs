@@ -180,12 +180,7 @@ fn own(env: &Env) -> Result<Map, Error> {
 }
 
 fn write_own(env: &Env, key: &str, value: &str) -> Result<(), Error> {
-    let Some(path) = env.config_file() else {
-        return Err(Error::Usage {
-            message: "there is no home folder to keep settings in".to_owned(),
-            hint: "set HOME or XDG_CONFIG_HOME".to_owned(),
-        });
-    };
+    let path = env.config_file().ok_or_else(homeless)?;
     let mut settings = own(env)?;
     settings.set(key, Value::text(value));
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -193,6 +188,14 @@ fn write_own(env: &Env, key: &str, value: &str) -> Result<(), Error> {
     let draft = path.with_extension("yaml.new");
     std::fs::write(&draft, canonical_value(&Value::Map(settings))).map_err(Error::system(&draft))?;
     std::fs::rename(&draft, &path).map_err(Error::system(&path))
+}
+
+/// Nowhere is a place for what is a person's own.
+pub(super) fn homeless() -> Error {
+    Error::Usage {
+        message: "there is no home folder to keep settings in".to_owned(),
+        hint: "set HOME or XDG_CONFIG_HOME".to_owned(),
+    }
 }
 
 /// What every clone of a team is told once: who works in it, and how plain git merges records.
@@ -215,17 +218,23 @@ pub(super) fn set_merge_driver(env: &Env, repo: &Repo) -> Result<(), Error> {
 /// How git's shell calls this program: by name if that finds it, otherwise by its file.
 fn program(env: &Env) -> String {
     let Some(own) = &env.program else { return "ally".to_owned() };
-    let on_path = env.var("PATH").is_some_and(|paths| {
-        std::env::split_paths(paths).any(|folder| {
-            let found = folder.join("ally");
-            found.is_file() && same_file(&found, own)
-        })
-    });
-    if on_path {
+    if on_path(env, own).is_some() {
         "ally".to_owned()
     } else {
         format!("'{}'", own.display().to_string().replace('\'', r"'\''"))
     }
+}
+
+/// Where the PATH finds this program.
+fn on_path(env: &Env, own: &Path) -> Option<PathBuf> {
+    let mut folders = std::env::split_paths(env.var("PATH")?).map(|folder| folder.join("ally"));
+    folders.find(|found| found.is_absolute() && found.is_file() && same_file(found, own))
+}
+
+/// This program's file by the name that stays when a newer one is installed: package managers keep a link to it.
+pub(super) fn lasting_program(env: &Env) -> PathBuf {
+    let Some(own) = &env.program else { return PathBuf::from("ally") };
+    on_path(env, own).unwrap_or_else(|| own.clone())
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -144,7 +144,7 @@ pub enum Error {
         why: String,
     },
     /// A file of the git folder or the work tree.
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", in_words(source))]
     File {
         /// Which.
         path: PathBuf,
@@ -160,6 +160,12 @@ impl From<git2::Error> for Error {
     fn from(error: git2::Error) -> Self {
         Self::Git(error)
     }
+}
+
+/// What an error says, without the system's number.
+pub fn in_words(error: &dyn std::error::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" (os error ").map_or(words.clone(), |(words, _)| words.to_owned())
 }
 
 impl Error {

@@ -47,7 +47,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use error::{Error, Result};
+pub use error::{Error, Result, in_words};
 pub use git2::Oid;
 pub use history::{By, Past};
 pub use lock::{CommitLock, RemindLock, SyncLock};

@@ -122,7 +122,8 @@ fn only_what_is_named_is_looked_at() {
     team.ana("check nowhere").in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/team/nowhere: No such file or directory (os error 2)
+        error: PLACE/ana/team/nowhere: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
     team.ana("check ..").in_place(&team).fails(

@@ -105,7 +105,8 @@ fn what_does_not_fit_a_setting_is_refused() {
     team.ana("config set repo nowhere").in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/team/nowhere: No such file or directory (os error 2)
+        error: PLACE/ana/team/nowhere: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
     team.ana("config set repo ..").in_place(&team).fails(
@@ -166,7 +167,8 @@ fn the_own_settings_name_the_team_outside_any_team() {
     team.in_home("ana", &["config", "set", "repo", "nowhere"]).in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/nowhere: No such file or directory (os error 2)
+        error: PLACE/ana/nowhere: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
     team.in_home("ana", &["config", "set", "repo", "./team/members/.."]).in_place(&team).shows(

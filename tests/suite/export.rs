@@ -43,7 +43,8 @@ fn a_file_is_written_whole_and_replaced_only_when_asked() {
     team.ana("export html -o nowhere/page.html").in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/team/nowhere: No such file or directory (os error 2)
+        error: PLACE/ana/team/nowhere: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
 }

@@ -60,7 +60,8 @@ fn a_team_that_is_named_and_not_there_is_not_looked_for_elsewhere() {
     team.ana("-C nowhere status").in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/team/nowhere: No such file or directory (os error 2)
+        error: PLACE/ana/team/nowhere: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
     team.ana("-C ../.. status").in_place(&team).fails(
@@ -74,7 +75,8 @@ fn a_team_that_is_named_and_not_there_is_not_looked_for_elsewhere() {
     team.with("ana", &clone, &[("ALLY_REPO", "nowhere")], "status").in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/team/nowhere: No such file or directory (os error 2)
+        error: PLACE/ana/team/nowhere: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
     team.in_home("ana", &["config", "set", "repo", "team"]).ok();

@@ -315,6 +315,11 @@ mirror! {
         kind: String, who: String, text: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>, way: String,
         given: bool, why: Maybe<String>,
     }
+    Scheduled {
+        scheduler: String, folder: String, installed: bool, changed: bool, when: Maybe<String>, kept: Vec<KeptText>,
+        commands: Vec<String>, notes: Vec<String>,
+    }
+    KeptText { path: String, text: String }
     SyncBefore { done: bool, message: Maybe<String> }
     Due {
         kind: String, who: String, what: String, r#ref: Maybe<String>, since: Day, period: Maybe<String>,
@@ -775,6 +780,21 @@ fn exports() {
 }
 
 #[test]
+fn who_runs_the_reminders() {
+    let team = Team::agreed();
+    let path = super::remind_install::schedulers(&team);
+    let run = |line: &str| team.with("ana", &team.clone_of("ana"), &[("PATH", &path)], line);
+    let would: Scheduled = answer(run("remind show --systemd --json"), "remind.show");
+    assert_eq!((would.installed, would.kept.len()), (false, 3));
+    let done: Scheduled = answer(run("remind install --systemd --yes --json"), "remind.install");
+    assert!(done.installed && done.changed);
+    let shown: Scheduled = answer(run("remind show --systemd --json"), "remind.show");
+    assert!(shown.installed && matches!(shown.when, Maybe::Null(())));
+    let gone: Scheduled = answer(run("remind remove --systemd --yes --json"), "remind.remove");
+    assert!(!gone.installed && gone.changed);
+}
+
+#[test]
 fn imports_and_schemas() {
     let team = Team::pair();
     team.ana("goal add Run --id run --every daily").ok();
@@ -853,6 +873,23 @@ fn settings() {
     answer::<Vec<Setting>>(team.ana("config list --json"), "config.list");
     answer::<Setting>(team.ana("config get member --json"), "config.get");
     answer::<Setting>(team.ana("config set fsync false --json"), "config.set");
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manual {
+    folder: Option<String>,
+    pages: Vec<String>,
+    text: Option<String>,
+}
+
+#[test]
+fn pages_of_the_manual() {
+    let team = Team::pair();
+    let printed = answer::<Manual>(team.ana("man --json"), "man");
+    assert!(printed.folder.is_none() && printed.pages.is_empty() && printed.text.is_some());
+    let written = answer::<Manual>(team.ana("man ../pages --json"), "man");
+    assert!(written.folder.is_some() && written.pages.len() > 30 && written.text.is_none());
 }
 
 #[test]

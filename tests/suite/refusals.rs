@@ -584,11 +584,25 @@ const IN_A_SOUND_TEAM: &[Case] = &[
         "name files or folders of the team, or none for all",
     ),
     refusal(
+        "file_there",
+        1,
+        "export html -o ../.gitconfig",
+        "PLACE/ana/team/../.gitconfig is there already",
+        "nothing was written; name another file, or replace this one with --force",
+    ),
+    refusal(
+        "teams_own",
+        1,
+        "export html -o ally.yaml --force",
+        "PLACE/ana/team/ally.yaml is a place of the team's records, or of git",
+        "nothing was written; name a file elsewhere",
+    ),
+    refusal(
         "system",
         1,
         "checkin --note @./nowhere",
-        "PLACE/ana/team/./nowhere: No such file or directory (os error 2)",
-        "",
+        "PLACE/ana/team/./nowhere: No such file or directory",
+        "nothing of that name is there; check the name",
     ),
 ];
 
@@ -962,8 +976,8 @@ const IN_A_REPOSITORY_THAT_IS_UNSOUND: &[Prepared] = &[
             "system",
             1,
             "-C nowhere status",
-            "PLACE/ana/team/nowhere: No such file or directory (os error 2)",
-            "",
+            "PLACE/ana/team/nowhere: No such file or directory",
+            "nothing of that name is there; check the name",
         ),
     },
     Prepared {

@@ -66,7 +66,8 @@ fn an_answer_that_can_not_be_written_is_an_error() {
     for line in ["goal list", "status", "completions bash", "goal add --help"] {
         let (_, err) = shell(&team, &format!("ally {line} > /dev/full; echo ended with $? >&2"));
         assert_eq!(
-            err, "error: standard output: No space left on device (os error 28)\nended with 1\n",
+            err,
+            "error: standard output: No space left on device\n  help: the disk is full; make room and run the command again, what was confirmed before is safe\nended with 1\n",
             "{line}"
         );
     }

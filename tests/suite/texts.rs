@@ -62,7 +62,8 @@ fn a_text_that_can_not_be_read_is_refused() {
     team.ana("checkin --note @./nothing.txt").in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/team/./nothing.txt: No such file or directory (os error 2)
+        error: PLACE/ana/team/./nothing.txt: No such file or directory
+          help: nothing of that name is there; check the name
         ",
     );
     team.ana("checkin --note -").fails(

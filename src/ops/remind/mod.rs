@@ -1,13 +1,20 @@
 //! Reminders: what is due and has not been told yet, each thing once for its period.
 
+mod crontab;
 mod marks;
 mod refusal;
+mod scheduled;
+mod script;
+mod unit;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use crontab::{Unclosed, installed, with_block, without_block};
 pub use marks::Marks;
 pub use refusal::RemindRefusal;
+pub use scheduled::{Kept, Scheduled};
+pub use script::{At, CARRIED, Planned, Scheduler, id_of};
 
 use super::due::{Due, DueKind, due};
 use super::{Answered, Now};

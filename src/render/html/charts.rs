@@ -208,7 +208,7 @@ fn year(calendar: &Calendar, title: &str, words: &str, html: &mut Html) {
     let week = |day: NaiveDate| (day - monday).num_days() / 7;
     // Half a year and less is drawn twice as large.
     let (unit, class, height) =
-        if week(calendar.to) < 26 { (12.0, "chart", 104) } else { (6.0, "calendar", 60) };
+        if week(calendar.to) < 26 { (12.0, "chart", 112) } else { (6.0, "calendar", 60) };
     let (pitch, top) = (unit * 1.1, unit + 7.0);
     html.picture((360, height), class, title, words);
     let mut paths: [(&str, String); 6] =
