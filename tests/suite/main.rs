@@ -16,6 +16,7 @@ mod asked;
 mod away;
 mod bad_input;
 mod bounds;
+mod browser;
 mod calendar;
 mod canary;
 mod check;
