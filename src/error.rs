@@ -92,6 +92,26 @@ impl Exit {
             Self::Stopped => "stopped",
         }
     }
+
+    /// What it means, as a sentence without its end.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Ok => "All went well",
+            Self::Refused => "A rule said no, or something went wrong; the message says what would help",
+            Self::Usage => "The command line was not understood",
+            Self::NotFound => "No such record, or a reference that fits several",
+            Self::BadRecords => "Some file could not be read, or `ally check` found problems",
+            Self::Clash => {
+                "The sync finished, but a field was changed on both sides and a person should look"
+            }
+            Self::Unreachable => "The remote could not be reached or refused the sign-in; everything is kept",
+            Self::Busy => {
+                "Another program holds a lock for too long, or git is in the middle of a merge or rebase"
+            }
+            Self::Due => "Something is due; only `ally due --exit-code` says so",
+            Self::Stopped => "You stopped at a question; nothing was written",
+        }
+    }
 }
 
 /// Why a command ended early.

@@ -21,6 +21,7 @@ mod import;
 mod identity;
 mod inbox;
 mod join;
+mod man;
 mod mend;
 mod merge_file;
 mod nudge;

@@ -149,6 +149,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("sync", &["ally sync", "ally sync --dry-run", "ally sync --quiet --timeout 20        (for cron)"]),
     ("undo", &["ally undo"]),
     ("check", &["ally check", "ally check goals/ana", "ally check --fix"]),
+    (
+        "man",
+        &[
+            "ally man        (prints the page of ally: `ally man | man -l -`)",
+            "ally man ~/.local/share/man/man1        (then `man ally-goal-add`)",
+        ],
+    ),
     ("config", &["ally config list", "ally config set repo ~/team"]),
     ("config get", &["ally config get member"]),
     ("config set", &["ally config set repo ~/team", "ally config set fsync true"]),

@@ -7,7 +7,7 @@ use crate::app::{App, Target};
 use crate::error::{Error, Exit};
 use crate::model::Scope;
 use crate::ops::export::Range;
-use crate::ops::{calendar, digest, import, report, rows};
+use crate::ops::{digest, ical, import, report, rows};
 use crate::render;
 
 #[derive(Debug, Args)]
@@ -91,8 +91,8 @@ impl ExportArgs {
                 let mut notes = Vec::new();
                 let exit = app.export(format, &target, Scope::all(), |team, now| {
                     let (since, until) = range.ahead(now)?;
-                    let ask = calendar::Ask { who: self.who, since, until };
-                    let calendar = calendar::calendar(team, now, &ask)?;
+                    let ask = ical::Ask { who: self.who, since, until };
+                    let calendar = ical::calendar(team, now, &ask)?;
                     notes.clone_from(&calendar.notes);
                     Ok(render::calendar_text(&calendar))
                 })?;

@@ -13,6 +13,7 @@ mod feedback;
 mod global;
 mod goal;
 mod log;
+mod man;
 mod member;
 mod pact;
 mod remind;
@@ -35,13 +36,19 @@ use crate::render;
 
 /// Partners who hold each other to what they set out to do, in one git repository of plain records
 #[derive(Debug, Parser)]
-#[command(name = "ally", version, max_term_width = 100, after_help = EXAMPLES, infer_long_args = false)]
+#[command(name = "ally", version = VERSION, max_term_width = 100, after_help = EXAMPLES, infer_long_args = false)]
 struct Cli {
     #[command(flatten)]
     global: global::GlobalArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
+
+/// What `ally --version` says: the number of the package, or what a packager names the build (docs/packages.md).
+const VERSION: &str = match option_env!("ALLY_VERSION") {
+    Some(named) if !named.is_empty() => named,
+    _ => env!("CARGO_PKG_VERSION"),
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -122,6 +129,8 @@ enum Command {
     Git(config::GitArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
+    /// Print or write the pages of the manual
+    Man(man::ManArgs),
     /// Print what may be typed next; for the scripts of `completions`
     #[command(hide = true)]
     Complete(complete::CompleteArgs),
@@ -221,6 +230,7 @@ fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {
         Command::Config(command) => command.run(app),
         Command::Git(args) => return args.run(app),
         Command::Completions(args) => args.run(app),
+        Command::Man(args) => args.run(app),
         Command::Complete(args) => args.run(app),
         Command::MergeFile(args) => args.run(app),
     };

@@ -6,7 +6,6 @@
 
 pub mod away;
 pub mod ask;
-pub mod calendar;
 pub mod check;
 pub mod checkin;
 mod code;
@@ -21,6 +20,7 @@ pub mod export;
 pub mod feedback;
 pub mod goal;
 mod hint;
+pub mod ical;
 pub mod import;
 pub mod inbox;
 pub mod log;

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::safe;
-use crate::ops::calendar::{Calendar, Entry, Observance, When, Zone};
+use crate::ops::ical::{Calendar, Entry, Observance, When, Zone};
 
 /// The longest line, in bytes without its end.
 const LONGEST: usize = 75;

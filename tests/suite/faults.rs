@@ -260,6 +260,7 @@ fn answerable() -> Place {
     team.ben("sync").ok();
     team.ana("sync").ok();
     team.ana("feedback give ben buffalo").ok();
+    fs::write(team.path("ana/days.csv"), "2026-11-02,y\n2026-11-03,n\n").unwrap();
     Place::keep(team, "2026-11-22T12:00")
 }
 
@@ -404,7 +405,7 @@ const COMMANDS: [&str; 19] = [
 ];
 
 /// Commands that answer, take away, or open something again.
-const ANSWERS: [(&str, Goes); 15] = [
+const ANSWERS: [(&str, Goes); 17] = [
     ("goal accept 2026-11-20.ben.", Goes::Action("goal.accept")),
     ("goal decline 2026-11-20.ben. --why WORD", Goes::Head),
     ("goal reopen old --why WORD", Goes::Head),
@@ -418,6 +419,8 @@ const ANSWERS: [(&str, Goes); 15] = [
     ("checkin remove 2026-11-20.ana", Goes::Action("checkin.remove")),
     ("review answer --unsaid WORD", Goes::Private),
     ("check --fix --yes --take other", Goes::Action("check")),
+    ("import csv ../days.csv --goal run --yes", Goes::Action("import")),
+    ("schema --install", Goes::Action("schema")),
     ("leave --yes", Goes::Action("leave")),
     (UNDO, Goes::Action("undo")),
 ];

@@ -1,5 +1,6 @@
 //! `import csv`: days that another tracker kept become answers, shown first, written once.
 
+use super::pty::{Step, Terminal};
 use super::team::Team;
 
 /// Ana with a goal, and files beside her clone.
@@ -229,4 +230,19 @@ fn a_million_rows_are_read_and_twenty_bad_lines_told() {
     assert_eq!(json["data"]["bad_lines"], 500_000);
     assert_eq!(json["data"]["bad"].as_array().unwrap().len(), 20);
     assert_eq!(json["data"]["columns"][0]["answers"], 1);
+}
+
+#[test]
+fn at_a_terminal_it_asks_and_writes_only_after_a_yes() {
+    let team = team();
+    file(&team, "Checkmarks.csv", LOOP.as_bytes());
+    let Some(terminal) = Terminal::new(&team, "ana") else { return };
+    let head = team.git("ana", &["rev-parse", "HEAD"]);
+    let question = "Write 3 check-ins? [y/N]";
+    let no = terminal.ally("import csv ../Checkmarks.csv", &[Step::Wait(question), Step::Send("\r")]);
+    assert!(no.code == 0 && no.screen.ends_with("Nothing was written.\n"), "{}", no.screen);
+    assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), head);
+    let yes = terminal.ally("import csv ../Checkmarks.csv", &[Step::Wait(question), Step::Send("y\r")]);
+    assert!(yes.code == 0 && yes.screen.contains("Wrote 3 answers into 3 check-ins\n"), "{}", yes.screen);
+    assert!(yes.screen.lines().all(|line| line.chars().count() <= 80), "{}", yes.screen);
 }

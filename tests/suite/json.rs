@@ -894,6 +894,23 @@ fn settings() {
     answer::<Setting>(team.ana("config set fsync false --json"), "config.set");
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manual {
+    folder: Option<String>,
+    pages: Vec<String>,
+    text: Option<String>,
+}
+
+#[test]
+fn pages_of_the_manual() {
+    let team = Team::pair();
+    let printed = answer::<Manual>(team.ana("man --json"), "man");
+    assert!(printed.folder.is_none() && printed.pages.is_empty() && printed.text.is_some());
+    let written = answer::<Manual>(team.ana("man ../pages --json"), "man");
+    assert!(written.folder.is_some() && written.pages.len() > 30 && written.text.is_none());
+}
+
 #[test]
 fn an_unknown_field_is_kept_and_can_not_take_the_place_of_a_computed_one() {
     let team = Team::pair();

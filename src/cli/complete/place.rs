@@ -245,6 +245,7 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
             "GOAL",
         ) => live(Wanted::Goals(Whose::Mine)),
         (_, "GOAL") => live(Wanted::Goals(Whose::Any)),
+        (_, "[HABIT=]GOAL") => live(Wanted::Goals(Whose::Mine)),
         (_, "GOAL=ANSWER") => live(Wanted::Answers),
         (_, "GOAL=WORD") => live(Wanted::Verdicts),
         (_, "GOAL.KEY=VALUE") => live(Wanted::Details),
@@ -283,7 +284,7 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
 }
 
 /// Values that only the person who types can know.
-const FREE: [&str; 32] = [
+const FREE: [&str; 33] = [
     "TEXT",
     "TITLE",
     "NEW-TITLE",
@@ -311,6 +312,7 @@ const FREE: [&str; 32] = [
     "LESSON",
     "EMAIL",
     "UNIT",
+    "CMD",
     "VALUE",
     "KIND",
     "HORIZON",

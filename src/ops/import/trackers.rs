@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::model::{State, is_usual_number, parse_day};
 use crate::ops::csv::{Reader, Row};
-use crate::ops::words::short;
+use crate::ops::words::{count, short};
 
 /// The most answers that one import takes: a person's life of a hundred habits.
 const MOST: usize = 1_000_000;
@@ -222,8 +222,14 @@ impl Reading {
             }
             self.header_of(values.len());
         }
-        if cells.len() > self.width() || cells.len() < 2 {
-            return Err(format!("it has {} cells where {} belong", cells.len(), self.width()));
+        // Notes may be left out; where cells are many, one too few would put every other one under a wrong name.
+        let is_whole = cells.len() == self.width() || (self.notes && cells.len() == 2);
+        if !is_whole {
+            return Err(format!(
+                "it has {} where {} belong",
+                count(cells.len(), "cell", "cells"),
+                self.width()
+            ));
         }
         let day = self.day(first)?;
         if self.notes {
@@ -425,6 +431,13 @@ mod tests {
                 "it has 4 cells where 3 belong"
             ]
         );
+    }
+
+    #[test]
+    fn a_name_with_a_comma_that_loop_does_not_quote_is_noticed() {
+        let (reading, said) = read("Date,Read, then write,Run,\n2026-11-22,2,2,\n");
+        assert_eq!(said, [""; 0]);
+        assert_eq!(reading.bad[0].message, "it has 3 cells where 4 belong");
     }
 
     #[test]

@@ -84,8 +84,8 @@ pub(super) fn way(goal: &Pictured<Curve>, html: &mut Html) {
     label(html, (WIDTH - 8.0, BOTTOM + 14.0), "end", &form(last));
     html.close("svg");
     html.element("figcaption", &[("dir", "auto")], &words);
-    values(goal, html);
     html.raw("</figure>\n");
+    values(goal, html);
 }
 
 /// A sum stays where it is until the next value.
@@ -172,7 +172,7 @@ pub(super) fn calendar(calendar: &Calendar, title: &str, today: NaiveDate, html:
         from = next;
     }
     html.element("figcaption", &[], &format!("{words}. {}", key(calendar)));
-    html.raw("<details><summary>Days by month</summary><div class=\"wide\"><table><thead><tr>");
+    html.raw("</figure>\n<details><summary>Days by month</summary><div class=\"wide\"><table><thead><tr>");
     html.element("th", &[("scope", "col")], "Month");
     html.element("th", &[("scope", "col")], "Days");
     html.raw("</tr></thead><tbody>\n");
@@ -182,7 +182,7 @@ pub(super) fn calendar(calendar: &Calendar, title: &str, today: NaiveDate, html:
         html.element("td", &[], &if days == 0 { "–".to_owned() } else { days.to_string() });
         html.raw("</tr>\n");
     }
-    html.raw("</tbody></table></div></details></figure>\n");
+    html.raw("</tbody></table></div></details>\n");
 }
 
 /// What the shapes mean, as far as they are there.
@@ -208,7 +208,7 @@ fn year(calendar: &Calendar, title: &str, words: &str, html: &mut Html) {
     let week = |day: NaiveDate| (day - monday).num_days() / 7;
     // Half a year and less is drawn twice as large.
     let (unit, class, height) =
-        if week(calendar.to) < 26 { (12.0, "chart", 104) } else { (6.0, "calendar", 60) };
+        if week(calendar.to) < 26 { (12.0, "chart", 112) } else { (6.0, "calendar", 60) };
     let (pitch, top) = (unit * 1.1, unit + 7.0);
     html.picture((360, height), class, title, words);
     let mut paths: [(&str, String); 6] =

@@ -73,7 +73,9 @@ fn moments(report: &Report, html: &mut Html) {
 
 /// Everybody's check-ins: the last periods as on the board, then day by day.
 fn touch(report: &Report, html: &mut Html) {
+    html.raw("<div class=\"pictures\">\n");
     for one in &report.touch {
+        html.raw("<div class=\"one\">");
         html.element("h3", &[("dir", "auto")], &one.name);
         let person = report.board.members.iter().find(|person| person.name == one.name);
         if let Some(person) = person {
@@ -81,7 +83,9 @@ fn touch(report: &Report, html: &mut Html) {
             charts::rhythm(&one.name, &answered, html);
         }
         charts::calendar(&one.calendar, &format!("{}: days with a check-in", one.name), report.to, html);
+        html.raw("</div>\n");
     }
+    html.raw("</div>\n");
 }
 
 /// Everybody's goals, as on the board, and pictures of those that have some.
@@ -108,7 +112,7 @@ fn goals(report: &Report, html: &mut Html) {
     if !report.ways.is_empty() {
         html.raw("<h3>Numbers on their way</h3>\n<div class=\"pictures\">\n");
         for goal in &report.ways {
-            html.raw("<div>");
+            html.raw("<div class=\"one\">");
             named(goal, html);
             charts::way(goal, html);
             html.raw("</div>\n");
@@ -116,11 +120,14 @@ fn goals(report: &Report, html: &mut Html) {
         html.raw("</div>\n");
     }
     if !report.habits.is_empty() {
-        html.raw("<h3>Habits day by day</h3>\n");
+        html.raw("<h3>Habits day by day</h3>\n<div class=\"pictures\">\n");
         for goal in &report.habits {
+            html.raw("<div class=\"one\">");
             named(goal, html);
             charts::calendar(&goal.drawn, &format!("{}: day by day", goal.title), report.to, html);
+            html.raw("</div>\n");
         }
+        html.raw("</div>\n");
     }
 }
 
