@@ -284,7 +284,7 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
 }
 
 /// Values that only the person who types can know.
-const FREE: [&str; 33] = [
+const FREE: [&str; 34] = [
     "TEXT",
     "TITLE",
     "NEW-TITLE",
@@ -313,6 +313,7 @@ const FREE: [&str; 33] = [
     "EMAIL",
     "UNIT",
     "CMD",
+    "HH:MM",
     "VALUE",
     "KIND",
     "HORIZON",
