@@ -133,7 +133,8 @@ pub fn leftovers(team: &Team, who: &str) -> Vec<String> {
             // A lock that alone could not be removed is named by the next fetch, as git's own would be.
             let is_state = is_state || name == "shallow.lock";
             // Pieces of objects are removed when they are an hour old: until then they may be somebody's work.
-            let is_left = name.ends_with(".lock") || name.ends_with(".ally") || is_ours;
+            let is_aside = name.ends_with(".ally") && name != ".ally";
+            let is_left = name.ends_with(".lock") || is_aside || is_ours;
             if is_left && !is_state {
                 found.push(path.strip_prefix(&clone).unwrap().display().to_string());
             } else if path.is_dir() && !path.ends_with(".git/objects") {
