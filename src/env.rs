@@ -136,6 +136,35 @@ impl Drop for WaitLine {
     }
 }
 
+/// A world without its streams, which other threads may take.
+#[derive(Debug, Clone)]
+pub struct Apart {
+    vars: BTreeMap<OsString, OsString>,
+    now: DateTime<FixedOffset>,
+    clock_is_fixed: bool,
+    zone: Option<String>,
+    seed: u64,
+    program: Option<PathBuf>,
+}
+
+impl Apart {
+    /// The world in a folder, with silent streams and nobody at the terminal.
+    pub fn in_folder(&self, folder: PathBuf) -> Env {
+        Env {
+            args: Vec::new(),
+            vars: self.vars.clone(),
+            folder,
+            now: self.now,
+            clock_is_fixed: self.clock_is_fixed,
+            zone: self.zone.clone(),
+            seed: self.seed,
+            program: self.program.clone(),
+            terminal: Terminal::default(),
+            streams: Streams::silent(),
+        }
+    }
+}
+
 impl fmt::Debug for Env {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Env").field("args", &self.args).field("folder", &self.folder).finish_non_exhaustive()
@@ -224,6 +253,18 @@ impl Env {
         match (typed.strip_prefix("~"), self.home()) {
             (Ok(rest), Some(home)) => home.join(rest),
             _ => self.folder.join(typed),
+        }
+    }
+
+    /// What of this world other threads may take.
+    pub fn apart(&self) -> Apart {
+        Apart {
+            vars: self.vars.clone(),
+            now: self.now,
+            clock_is_fixed: self.clock_is_fixed,
+            zone: self.zone.clone(),
+            seed: self.seed,
+            program: self.program.clone(),
         }
     }
 

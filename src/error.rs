@@ -51,6 +51,27 @@ impl Exit {
         Self::Stopped,
     ];
 
+    /// In which order they count where several apply: the first one wins.
+    const ORDER: [Self; 10] = [
+        Self::Stopped,
+        Self::Usage,
+        Self::NotFound,
+        Self::Refused,
+        Self::Busy,
+        Self::Unreachable,
+        Self::Clash,
+        Self::BadRecords,
+        Self::Due,
+        Self::Ok,
+    ];
+
+    /// The one of two that counts.
+    #[must_use]
+    pub fn or_worse(self, other: Self) -> Self {
+        let first = Self::ORDER.into_iter().find(|exit| [self, other].contains(exit));
+        first.unwrap_or(self)
+    }
+
     /// The number.
     pub const fn number(self) -> u8 {
         self as u8

@@ -13,6 +13,7 @@ mod clone_rules;
 mod complete;
 mod demo;
 mod edit;
+mod every;
 mod export;
 mod goal;
 mod history;
@@ -78,6 +79,8 @@ pub struct Global {
     pub style: Style,
     /// Never ask.
     pub no_input: bool,
+    /// In every team of the person's settings.
+    pub every_team: bool,
 }
 
 /// The application: one process, one command.

@@ -7,12 +7,12 @@ use std::process::Output;
 use super::sync::Sync;
 use super::{App, Opened, PATIENCE};
 use crate::error::{Error, Exit};
-use crate::git;
+use crate::git::{self, RemindLock};
 use crate::model::{Problem, parse_day};
-use crate::ops::due;
 use crate::ops::remind::{Marks, RemindRefusal, Reminders, SyncBefore, reminders};
 use crate::ops::words::short;
-use crate::render::{self, safe};
+use crate::ops::{Now, due};
+use crate::render::{self, Show, safe};
 use crate::schedule;
 
 /// The state file with what was told.
@@ -38,35 +38,34 @@ impl App {
     pub fn remind(&mut self, ask: &Remind) -> Result<Exit, Error> {
         let sync = ask.sync.map(|seconds| self.sync_before(seconds)).transpose()?;
         // Opened after the sync, which may have brought another time zone.
+        let mut gathered = self.gather(ask, sync)?;
+        self.say_of_sync(&gathered, false)?;
+        match &ask.command {
+            Some(line) => self.run_for_each(&mut gathered, line)?,
+            None => self.print(&mut gathered)?,
+        }
+        let problems = gathered.problems_to_tell()?;
+        self.warn(&problems);
+        if ask.command.is_some() { self.report(&gathered) } else { Ok(exit_of(&gathered.problems)) }
+    }
+
+    /// What there is to tell, under the lock among those who tell.
+    pub(super) fn gather(&self, ask: &Remind, sync: Option<SyncBefore>) -> Result<Gathered, Error> {
         let opened = self.open()?;
         let repo = &opened.site.repo;
-        let _lock = repo.lock_reminders(PATIENCE)?;
+        let lock = repo.lock_reminders(PATIENCE)?;
         let loaded = super::load(&opened, &due::scope(&opened.now));
-        let found = reminders(&loaded.snapshot, &opened.now).inspect_err(|_| self.warn(&loaded.problems))?;
-        let mut view = Reminders { sync, ..found };
-        let mut book = Book::open(&opened, ask.all)?;
+        let mut view = Reminders { sync, ..reminders(&loaded.snapshot, &opened.now)? };
+        let mut told = Marks::parse(&repo.read_state(TOLD)?.unwrap_or_default());
         if !ask.all {
-            view.without_told(&mut book.told, opened.now.today);
+            view.without_told(&mut told, opened.now.today);
         }
-        let has_news = !view.reminders.is_empty();
-        self.say_of_sync(&opened, view.sync.as_ref())?;
-        match &ask.command {
-            Some(line) => self.run_for_each(&mut book, line, &mut view)?,
-            None => self.print(&mut book, &mut view, &loaded.problems)?,
-        }
-        if !loaded.problems.is_empty() && (has_news || first_today(&opened, SAID_OF_PROBLEMS)?) {
-            self.warn(&loaded.problems);
-            said_today(&opened, SAID_OF_PROBLEMS)?;
-        }
-        if ask.command.is_some() {
-            self.report(&opened, &view, &loaded.problems)
-        } else {
-            Ok(exit_of(&loaded.problems))
-        }
+        let (problems, takes_notes) = (loaded.problems, !ask.all);
+        Ok(Gathered { opened, _lock: lock, told, takes_notes, view, problems })
     }
 
     /// A short sync; whatever comes of it, reminders follow.
-    fn sync_before(&self, seconds: u64) -> Result<SyncBefore, Error> {
+    pub(super) fn sync_before(&self, seconds: u64) -> Result<SyncBefore, Error> {
         let opened = self.open()?;
         let ask = Sync { timeout: Some(seconds), ..Sync::default() };
         Ok(match self.sync_in(&opened, &ask) {
@@ -81,20 +80,22 @@ impl App {
 
     /// What to know of the sync. That there was none is said once a day: a line every hour would teach to look past all
     /// of them. A clash is told by the sync that makes it, and by no other.
-    fn say_of_sync(&mut self, opened: &Opened, sync: Option<&SyncBefore>) -> Result<(), Error> {
-        let Some(SyncBefore { done, message: Some(message) }) = sync else { return Ok(()) };
+    pub(super) fn say_of_sync(&mut self, gathered: &Gathered, of_many: bool) -> Result<(), Error> {
+        let Gathered { opened, view, .. } = gathered;
+        let Some(SyncBefore { done, message: Some(message) }) = &view.sync else { return Ok(()) };
         if self.global.style.json || !(*done || first_today(opened, SAID_OF_SYNC)?) {
             return Ok(());
         }
-        self.say(message);
+        self.say(&if of_many { format!("{}: {message}", view.team) } else { message.clone() });
         if *done { Ok(()) } else { said_today(opened, SAID_OF_SYNC) }
     }
 
     /// Runs the command for each reminder, and notes each one that it took.
-    fn run_for_each(&mut self, book: &mut Book<'_>, line: &str, view: &mut Reminders) -> Result<(), Error> {
+    pub(super) fn run_for_each(&mut self, gathered: &mut Gathered, line: &str) -> Result<(), Error> {
         let world = self.world();
-        let team = safe::line(&view.team).into_owned();
-        for reminder in &mut view.reminders {
+        let team = safe::line(&gathered.view.team).into_owned();
+        for at in 0..gathered.view.reminders.len() {
+            let Some(reminder) = gathered.view.reminders.get_mut(at) else { break };
             let mut variables = vec![("ALLY_REMIND_TEAM", team.clone())];
             let own = reminder.variables().into_iter();
             variables.extend(own.map(|(name, value)| (name, safe::line(&value).into_owned())));
@@ -108,7 +109,8 @@ impl App {
             };
             reminder.given = reminder.why.is_none();
             if reminder.given {
-                book.note([reminder.key()])?;
+                let key = reminder.key();
+                gathered.note([key])?;
             }
         }
         Ok(())
@@ -123,67 +125,92 @@ impl App {
     }
 
     /// Prints the reminders, and notes them once they are out.
-    fn print(
+    fn print(&mut self, gathered: &mut Gathered) -> Result<(), Error> {
+        gathered.view.reminders.iter_mut().for_each(|reminder| reminder.given = true);
+        let Gathered { view, problems, opened, .. } = &*gathered;
+        if self.print_document("remind", view, problems, &opened.now)? { gathered.note_all() } else { Ok(()) }
+    }
+
+    /// Prints an answer; whether anybody can have seen it. Unlike elsewhere a reader who is gone matters here.
+    pub(super) fn print_document<V: Show>(
         &mut self,
-        book: &mut Book<'_>,
-        view: &mut Reminders,
+        kind: &str,
+        view: &V,
         problems: &[Problem],
-    ) -> Result<(), Error> {
-        view.reminders.iter_mut().for_each(|reminder| reminder.given = true);
-        let now = &book.opened.now;
-        let bytes = if self.global.style.json {
-            let mut document = Vec::new();
-            render::write_json(&mut document, "remind", view, problems).map_err(Error::system("JSON"))?;
-            document
+        now: &Now,
+    ) -> Result<bool, Error> {
+        let mut bytes = Vec::new();
+        if self.global.style.json {
+            render::write_json(&mut bytes, kind, view, problems).map_err(Error::system("JSON"))?;
         } else {
-            self.drawn(view, now).into_bytes()
-        };
+            bytes = self.drawn(view, now).into_bytes();
+        }
         let output = &mut self.env.streams.output;
         match output.write_all(&bytes).and_then(|()| output.flush()) {
-            Ok(()) => {}
-            // A closed pipe is no error; but nobody has seen the reminders.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
-            Err(error) => return Err(Error::system("standard output")(error)),
+            Ok(()) => Ok(true),
+            // A closed pipe is no error.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Error::system("standard output")(error)),
         }
-        book.note(view.reminders.iter().map(|reminder| reminder.key()))
     }
 
     /// What became of reminders that a command was to take.
-    fn report(&mut self, opened: &Opened, view: &Reminders, problems: &[Problem]) -> Result<Exit, Error> {
-        let mut refused = view.reminders.iter().filter_map(|one| Some((&one.text, one.why.as_ref()?)));
-        let first = refused.next();
+    fn report(&mut self, gathered: &Gathered) -> Result<Exit, Error> {
+        let refusal = gathered.refusal();
         if self.global.style.json {
-            self.show("remind", view, &opened.now, problems)?;
-            return Ok(if first.is_some() { Exit::Refused } else { exit_of(problems) });
+            self.show("remind", &gathered.view, &gathered.opened.now, &gathered.problems)?;
+            return Ok(if refusal.is_some() { Exit::Refused } else { exit_of(&gathered.problems) });
         }
-        let Some((text, why)) = first else { return Ok(exit_of(problems)) };
-        let others = refused.count();
-        Err(Error::Refused(RemindRefusal::NotGiven { text: text.clone(), why: why.clone(), others }.into()))
+        match refusal {
+            Some(refusal) => Err(Error::Refused(refusal.into())),
+            None => Ok(exit_of(&gathered.problems)),
+        }
     }
 }
 
-/// What was told, with the file that keeps it.
-struct Book<'a> {
-    opened: &'a Opened,
+/// What there is to tell in one team, and the marks of what was told.
+pub(super) struct Gathered {
+    opened: Opened,
+    _lock: RemindLock,
     told: Marks,
-    is_closed: bool,
+    takes_notes: bool,
+    pub(super) view: Reminders,
+    pub(super) problems: Vec<Problem>,
 }
 
-impl<'a> Book<'a> {
-    /// Reads it; a closed one takes no notes.
-    fn open(opened: &'a Opened, is_closed: bool) -> Result<Self, Error> {
-        let told = Marks::parse(&opened.site.repo.read_state(TOLD)?.unwrap_or_default());
-        Ok(Self { opened, told, is_closed })
-    }
-
+impl Gathered {
     /// Notes what was given.
     fn note(&mut self, keys: impl IntoIterator<Item = String>) -> Result<(), Error> {
         let mut keys = keys.into_iter().peekable();
-        if self.is_closed || keys.peek().is_none() {
+        if !self.takes_notes || keys.peek().is_none() {
             return Ok(());
         }
-        keys.for_each(|key| self.told.add(key, self.opened.now.today));
+        let today = self.opened.now.today;
+        keys.for_each(|key| self.told.add(key, today));
         Ok(self.opened.site.repo.write_state(TOLD, &self.told.text())?)
+    }
+
+    /// Notes all of it.
+    pub(super) fn note_all(&mut self) -> Result<(), Error> {
+        let keys: Vec<String> = self.view.reminders.iter().map(|reminder| reminder.key()).collect();
+        self.note(keys)
+    }
+
+    /// Problems to be told: beside a reminder, and otherwise once a day.
+    pub(super) fn problems_to_tell(&self) -> Result<Vec<Problem>, Error> {
+        let has_news = !self.view.reminders.is_empty();
+        if self.problems.is_empty() || !(has_news || first_today(&self.opened, SAID_OF_PROBLEMS)?) {
+            return Ok(Vec::new());
+        }
+        said_today(&self.opened, SAID_OF_PROBLEMS)?;
+        Ok(self.problems.clone())
+    }
+
+    /// The first reminder that the command did not take, as a refusal.
+    pub(super) fn refusal(&self) -> Option<RemindRefusal> {
+        let mut refused = self.view.reminders.iter().filter_map(|one| Some((&one.text, one.why.as_ref()?)));
+        let (text, why) = refused.next()?;
+        Some(RemindRefusal::NotGiven { text: text.clone(), why: why.clone(), others: refused.count() })
     }
 }
 

@@ -20,15 +20,21 @@ enum Kept {
     Clone(&'static str),
     /// In the person's own file.
     Person,
+    /// There as well, as a list of folders.
+    Teams,
 }
 
 /// The settings, with what each one is for.
-static SETTINGS: [(&str, Kept, &str); 4] = [
+static SETTINGS: [(&str, Kept, &str); 5] = [
     ("member", Kept::Clone("ally.member"), "who you are in this clone"),
     ("remote", Kept::Clone("ally.remote"), "which git remote to sync with"),
     ("fsync", Kept::Clone("ally.fsync"), "wait for the disk at every write (true or false)"),
     ("repo", Kept::Person, "the team to use outside any team's folder"),
+    ("teams", Kept::Teams, "the teams of --every-team, with : between their folders"),
 ];
+
+/// Between folders of one setting, as in PATH.
+const BETWEEN: char = ':';
 
 /// A setting as `config list` shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -111,14 +117,20 @@ impl App {
                 value
             }
             Kept::Person => {
-                let folder = self.env.path(Path::new(value));
-                let folder = folder.canonicalize().map_err(Error::system(folder))?;
-                let Some(root) = super::site::upwards(&folder) else {
-                    return Err(Error::NoTeam(folder));
-                };
-                let root = Site::at(root)?.root.display().to_string();
-                write_own(&self.env, "repo", &root)?;
+                let root = self.root_of(value)?;
+                write_own(&self.env, "repo", Value::text(root.as_str()))?;
                 root
+            }
+            Kept::Teams => {
+                let mut roots: Vec<String> = Vec::new();
+                for folder in value.split(BETWEEN).filter(|folder| !folder.is_empty()) {
+                    let root = self.root_of(folder)?;
+                    if !roots.contains(&root) {
+                        roots.push(root);
+                    }
+                }
+                write_own(&self.env, "teams", Value::texts(roots.iter().map(String::as_str)))?;
+                roots.join(&BETWEEN.to_string())
             }
         };
         if self.global.style.json {
@@ -132,6 +144,14 @@ impl App {
         Ok(Exit::Ok)
     }
 
+    /// The team's folder that a folder lies in.
+    fn root_of(&self, folder: &str) -> Result<String, Error> {
+        let folder = self.env.path(Path::new(folder));
+        let folder = folder.canonicalize().map_err(Error::system(folder))?;
+        let root = super::site::upwards(&folder).ok_or(Error::NoTeam(folder))?;
+        Ok(Site::at(root)?.root.display().to_string())
+    }
+
     fn value_of(&self, kept: &Kept) -> Result<Option<String>, Error> {
         match kept {
             Kept::Clone(key) => match Site::find(&self.env, self.global.repo.as_deref()) {
@@ -140,6 +160,11 @@ impl App {
                 Err(error) => Err(error),
             },
             Kept::Person => Ok(own_repo(&self.env)?.map(|path| path.display().to_string())),
+            Kept::Teams => {
+                let folders: Vec<String> =
+                    own_teams(&self.env)?.iter().map(|folder| folder.display().to_string()).collect();
+                Ok((!folders.is_empty()).then(|| folders.join(&BETWEEN.to_string())))
+            }
         }
     }
 
@@ -170,6 +195,20 @@ pub(super) fn own_repo(env: &Env) -> Result<Option<PathBuf>, Error> {
     Ok(own(env)?.text("repo").map(PathBuf::from))
 }
 
+/// The teams of the person's own settings, each folder once.
+pub(super) fn own_teams(env: &Env) -> Result<Vec<PathBuf>, Error> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for typed in own(env)?.texts("teams") {
+        let folder = env.path(Path::new(typed));
+        // A folder that is gone is named when its turn comes.
+        let folder = folder.canonicalize().unwrap_or(folder);
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    Ok(folders)
+}
+
 fn own(env: &Env) -> Result<Map, Error> {
     let Some(path) = env.config_file() else { return Ok(Map::new()) };
     match std::fs::read(&path) {
@@ -179,10 +218,10 @@ fn own(env: &Env) -> Result<Map, Error> {
     }
 }
 
-fn write_own(env: &Env, key: &str, value: &str) -> Result<(), Error> {
+fn write_own(env: &Env, key: &str, value: Value) -> Result<(), Error> {
     let path = env.config_file().ok_or_else(homeless)?;
     let mut settings = own(env)?;
-    settings.set(key, Value::text(value));
+    settings.set(key, value);
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(Error::system(folder))?;
     let draft = path.with_extension("yaml.new");

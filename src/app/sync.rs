@@ -5,9 +5,9 @@ use chrono::DateTime;
 use super::{App, Opened};
 use crate::error::{Error, Exit};
 use crate::git;
-use crate::model::{Kind, Place, Scope, at_path};
+use crate::model::{Kind, Place, Problem, Scope, at_path};
 use crate::ops::review;
-use crate::ops::status::{self, SyncState};
+use crate::ops::status::{self, Status, SyncState};
 use crate::ops::sync::{Clashed, Synced};
 use crate::store;
 use crate::sync::{self, Settle};
@@ -93,13 +93,19 @@ impl App {
 
     /// The board.
     pub fn status(&mut self) -> Result<Exit, Error> {
+        let (view, problems, opened) = self.board()?;
+        self.show("status", &view, &opened.now, &problems)?;
+        Ok(if problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+    }
+
+    /// What the board holds, and what could not be read for it.
+    pub(super) fn board(&self) -> Result<(Status, Vec<Problem>, Opened), Error> {
         let opened = self.open()?;
         let state = sync_state(&opened)?;
         let goals = super::load(&opened, &status::first_scope()).snapshot;
         let loaded = super::load(&opened, &status::scope(&goals, opened.now.today));
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
-        self.show("status", &view, &opened.now, &loaded.problems)?;
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok((view, loaded.problems, opened))
     }
 }
 

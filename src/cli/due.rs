@@ -30,6 +30,14 @@ pub(super) struct DueArgs {
 }
 
 impl DueArgs {
+    /// The same in every team.
+    pub(super) fn every(self, app: &mut App) -> Result<Exit, Error> {
+        if self.short {
+            return Err(super::no_such_word("--short"));
+        }
+        app.every_due(self.who.as_deref(), self.exit_code)
+    }
+
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
         if self.short {
             return app.due_short(self.who.as_deref(), self.exit_code);

@@ -35,6 +35,9 @@ pub(super) struct GlobalArgs {
     /// Never ask
     #[arg(long, global = true)]
     no_input: bool,
+    /// In every team of your settings (`ally config set teams`): status, due, remind or sync
+    #[arg(long, global = true, conflicts_with = "repo")]
+    every_team: bool,
 }
 
 impl GlobalArgs {
@@ -59,6 +62,7 @@ impl GlobalArgs {
             act_as: self.act_as.or_else(|| env.text_var("ALLY_MEMBER")),
             style,
             no_input: self.no_input,
+            every_team: self.every_team,
         }
     }
 }

@@ -114,6 +114,14 @@ pub(super) struct SyncArgs {
 }
 
 impl SyncArgs {
+    /// The same in every team; what a person has to settle is settled in one.
+    pub(super) fn every(self, app: &mut App) -> Result<Exit, Error> {
+        if self.together || self.theirs || self.send_all || self.branch.is_some() {
+            return Err(super::no_such_word("--together, --theirs, --send-all or --branch"));
+        }
+        app.every_sync(&Sync { timeout: self.timeout, dry_run: self.dry_run, ..Sync::default() })
+    }
+
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
         let settle = match (self.together, self.theirs, self.send_all) {
             (true, ..) => Settle::Together,

@@ -149,7 +149,10 @@ pub(crate) fn run(env: Env) -> u8 {
     };
     let global = cli.global.global(&env);
     let mut app = App::new(env, global);
-    match dispatch(&mut app, cli.command.unwrap_or(Command::Status)) {
+    let command = cli.command.unwrap_or(Command::Status);
+    let done =
+        if app.global.every_team { in_every_team(&mut app, command) } else { dispatch(&mut app, command) };
+    match done {
         Ok(code) => code,
         Err(error) => {
             report(&mut app, &error);
@@ -169,6 +172,29 @@ fn commands() -> clap::Command {
         all.mut_subcommand(group, |command| command.arg_required_else_help(false))
     });
     examples::with_examples(all)
+}
+
+/// The few commands that have an answer for several teams.
+fn in_every_team(app: &mut App, command: Command) -> Result<u8, Error> {
+    let exit = match command {
+        Command::Status => app.every_status(),
+        Command::Due(args) => args.every(app),
+        Command::Remind(args) => args.every(app),
+        Command::Sync(args) => args.every(app),
+        _ => Err(Error::Usage {
+            message: "--every-team goes with status, due, remind and sync".to_owned(),
+            hint: "name one team with --repo DIR".to_owned(),
+        }),
+    };
+    exit.map(Exit::number)
+}
+
+/// What has no meaning for several teams at once.
+fn no_such_word(words: &str) -> Error {
+    Error::Usage {
+        message: format!("--every-team does not go with {words}"),
+        hint: "name one team with --repo DIR".to_owned(),
+    }
 }
 
 fn dispatch(app: &mut App, command: Command) -> Result<u8, Error> {

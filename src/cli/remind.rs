@@ -39,10 +39,22 @@ pub(super) struct RemindArgs {
 
 impl RemindArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
-        if let Some(command) = self.schedule {
-            return command.run(app);
+        match self.schedule {
+            Some(command) => command.run(app),
+            None => app.remind(&self.ask()),
         }
-        app.remind(&Remind { command: self.command, all: self.all, sync: self.sync.map(i64::unsigned_abs) })
+    }
+
+    /// The same in every team.
+    pub(super) fn every(self, app: &mut App) -> Result<Exit, Error> {
+        if self.schedule.is_some() {
+            return Err(super::no_such_word("install, show or remove"));
+        }
+        app.every_remind(&self.ask())
+    }
+
+    fn ask(self) -> Remind {
+        Remind { command: self.command, all: self.all, sync: self.sync.map(i64::unsigned_abs) }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod demo;
 pub mod digest;
 pub mod due;
 pub mod edit;
+pub mod every;
 pub mod export;
 pub mod feedback;
 pub mod goal;

@@ -28,6 +28,8 @@ const CALENDAR: u64 = 3 * DAYS;
 /// The check-ins of a member.
 #[derive(Debug, Clone)]
 pub struct Touch {
+    /// Member id.
+    pub id: String,
     /// Shown name.
     pub name: String,
     /// The days.
@@ -116,6 +118,7 @@ pub fn report(team: &Snapshot, now: &Now, range: &Range) -> Answered<Report> {
     keep(&mut habits, PICTURES, "calendars of habits (`ally goal show GOAL --calendar`)", &mut left_out);
     let owing = basis.members().into_iter().filter_map(|id| team.member(&id));
     let touch = |member: Member<'_>| Touch {
+        id: member.id().to_owned(),
         name: member.name().to_owned(),
         calendar: of_member(team, member, years, now.day_for(member)),
     };

@@ -6,6 +6,7 @@
 mod agenda;
 mod board;
 mod digest;
+mod every;
 mod html;
 mod ics;
 mod importing;

@@ -12,6 +12,7 @@ fn settings_are_listed_and_read_and_set() {
         remote   –      which git remote to sync with
         fsync    false  wait for the disk at every write (true or false)
         repo     –      the team to use outside any team's folder
+        teams    –      the teams of --every-team, with : between their folders
         ",
     );
     team.ana("config get member").shows(
@@ -60,6 +61,7 @@ fn settings_are_listed_and_read_and_set() {
         remote   origin  which git remote to sync with
         fsync    true    wait for the disk at every write (true or false)
         repo     –       the team to use outside any team's folder
+        teams    –       the teams of --every-team, with : between their folders
         ",
     );
 }

@@ -319,6 +319,8 @@ mirror! {
         scheduler: String, folder: String, installed: bool, changed: bool, when: Maybe<String>, kept: Vec<KeptText>,
         commands: Vec<String>, notes: Vec<String>,
     }
+    TeamAnswer { team: String, path: String, data: Value, error: Maybe<TeamFailure> }
+    TeamFailure { code: String, exit: u64, message: String, hint: Maybe<String> }
     KeptText { path: String, text: String }
     SyncBefore { done: bool, message: Maybe<String> }
     Due {
@@ -777,6 +779,23 @@ fn exports() {
     let kept: Exported = answer(team.ana("export html -o page.html --json"), "export");
     assert!(matches!((&kept.file, &kept.text), (Maybe::Some(_), Maybe::Null(()))));
     assert_eq!((kept.format.as_str(), kept.bytes), ("html", shown.bytes));
+}
+
+#[test]
+fn every_team_answers() {
+    let team = Team::agreed();
+    team.ana("config set teams .").ok();
+    for (line, kind) in [
+        ("--json --every-team", "every-team.status"),
+        ("due --json --every-team", "every-team.due"),
+        ("sync --json --every-team", "every-team.sync"),
+        ("remind --json --every-team", "every-team.remind"),
+    ] {
+        let answers: Vec<TeamAnswer> = answer(team.ana(line), kind);
+        assert!(!answers[0].data.is_null() && matches!(answers[0].error, Maybe::Null(())), "{line}");
+    }
+    let board: Vec<TeamAnswer> = answer(team.ana("--json --every-team"), "every-team.status");
+    serde_json::from_value::<Status>(board[0].data.clone()).unwrap();
 }
 
 #[test]

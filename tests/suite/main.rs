@@ -36,6 +36,7 @@ mod due;
 mod edit;
 mod errors;
 mod every_repository;
+mod every_team;
 mod examples;
 mod export;
 mod export_data;

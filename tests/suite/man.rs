@@ -114,7 +114,8 @@ fn a_folder_that_can_not_be_made_is_named() {
     team.in_home("ana", &["man", "file/pages"]).in_place(&team).fails(
         1,
         "
-        error: PLACE/ana/file/pages: Not a directory (os error 20)
+        error: PLACE/ana/file/pages: Not a directory
+          help: a part of the name is no folder; check the name
         ",
     );
 }

@@ -77,7 +77,7 @@ fn touch(report: &Report, html: &mut Html) {
     for one in &report.touch {
         html.raw("<div class=\"one\">");
         html.element("h3", &[("dir", "auto")], &one.name);
-        let person = report.board.members.iter().find(|person| person.name == one.name);
+        let person = report.board.members.iter().find(|person| person.id == one.id);
         if let Some(person) = person {
             let answered: Vec<bool> = person.rhythm.iter().map(|beat| beat.answered).collect();
             charts::rhythm(&one.name, &answered, html);

@@ -1,0 +1,206 @@
+//! Several teams at once: one command, an answer for each, and no trouble of one for the others.
+
+use super::team::{Run, Team};
+
+/// Ana in three teams: with Ben, alone, and one whose remote is out of reach.
+fn three() -> Team {
+    let team = Team::agreed();
+    team.in_home("ana", &["init", "alone", "--team", "Alone", "--purpose", "Read", "--checkin", "daily"])
+        .ok();
+    team.in_home("ana", &["init", "far", "--team", "Far", "--purpose", "Sing", "--checkin", "daily"]).ok();
+    let far = team.path("ana/far");
+    let mut git = team.command("ana", "git");
+    git.current_dir(&far).args(["remote", "add", "origin", "/nowhere/at/all"]);
+    assert!(git.output().unwrap().status.success());
+    team.in_home("ana", &["config", "set", "teams", "far:team:alone"]).ok();
+    team
+}
+
+fn ana(team: &Team, line: &str) -> Run {
+    let words = super::team::words(line);
+    team.in_home("ana", &words.iter().map(String::as_str).collect::<Vec<_>>()).in_place(team)
+}
+
+#[test]
+fn the_settings_list_each_team_once() {
+    let team = three();
+    ana(&team, "config get teams").shows(
+        "
+        PLACE/ana/far:PLACE/ana/team:PLACE/ana/alone
+        ",
+    );
+    ana(&team, "config set teams ~/team:./team/members/..:team").shows(
+        "
+        teams is PLACE/ana/team now
+        ",
+    );
+    let kept = std::fs::read_to_string(team.path("ana/.config/ally/config.yaml")).unwrap();
+    assert!(kept.starts_with("teams:\n") || kept.starts_with("teams: ["), "{kept}");
+    ana(&team, "config set teams team:nowhere").ends(1);
+    assert_eq!(std::fs::read_to_string(team.path("ana/.config/ally/config.yaml")).unwrap(), kept);
+}
+
+#[test]
+fn the_board_has_a_line_for_each() {
+    let team = three();
+    team.ben("feedback give ana 'Shall we run?' --kind ask").ok();
+    team.ben("checkin --win 'a long run'").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    ana(&team, "--every-team").shows(
+        "
+        team       last check-in  asked of you  due for you  last sync
+        Far        –              –             1            –
+        Ana & Ben  Ben Li today   1             2            today
+        Alone      –              –             1            –
+
+        `ally -C DIR` shows one of them, `ally --every-team due` what is due
+        ",
+    );
+    assert_eq!(ana(&team, "status --every-team").ok(), ana(&team, "--every-team status").ok());
+}
+
+#[test]
+fn what_is_wrong_in_one_team_is_one_line_and_stops_no_other() {
+    let team = three();
+    std::fs::rename(team.path("ana/alone"), team.path("ana/moved")).unwrap();
+    team.write("ana", "goals/ana/run.yaml", "title: [");
+    let (out, err) = ana(&team, "--every-team status").ends(1);
+    assert!(out.contains("\nFar ") && out.contains("\nAna & Ben ") && !out.contains("Alone"), "{out}");
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Ana & Ben: goals/ana/run.yaml can't be read; `ally -C 'PLACE/ana/team' check` says why",
+            "alone: PLACE/ana/alone: No such file or directory; nothing of that name is there; check the name",
+        ]
+    );
+    let (out, err) = ana(&team, "--every-team status --json").ends(1);
+    assert_eq!(err, "");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["kind"], "every-team.status");
+    assert_eq!(json["data"][0]["data"]["team"], "Far");
+    assert_eq!(json["data"][2]["data"], serde_json::Value::Null);
+    assert_eq!(
+        (json["data"][2]["error"]["code"].as_str(), json["data"][2]["error"]["exit"].as_u64()),
+        (Some("system"), Some(1))
+    );
+}
+
+#[test]
+fn what_is_due_stands_below_its_team() {
+    let team = three();
+    team.ana("checkin --note here").ok();
+    ana(&team, "--every-team due").shows(
+        "
+        Far
+        due                 since  what settles it
+        check-in for today  today  `ally checkin`
+
+        Alone
+        due                 since  what settles it
+        check-in for today  today  `ally checkin`
+        ",
+    );
+    ana(&team, "--every-team due --exit-code").ends(8);
+    ana(&team, "config set teams team").ok();
+    ana(&team, "--every-team due --exit-code").shows(
+        "
+        Nothing is waiting for you in 1 team
+        ",
+    );
+}
+
+#[test]
+fn reminders_of_all_teams_come_once_each() {
+    let team = three();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = team.command("ana", env!("CARGO_BIN_EXE_ally"));
+    let output = command.current_dir(team.path("ana")).args(["--every-team", "remind"]).stdout(full).output();
+    assert_eq!(output.unwrap().status.code(), Some(1));
+    ana(&team, "--every-team remind").shows(
+        "
+        Far
+          Check-in for today: `ally checkin`
+        Ana & Ben
+          Check-in for this week, which ends today: `ally checkin`
+        Alone
+          Check-in for today: `ally checkin`
+        ",
+    );
+    ana(&team, "--every-team remind").shows("");
+    team.at("2026-11-23T09:00");
+    let (out, err) = ana(&team, "--every-team remind --sync").ends(0);
+    assert_eq!(out.matches("Check-in for today").count(), 2, "{out}");
+    assert_eq!(
+        err.lines().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(": ")).collect::<Vec<_>>(),
+        ["Far: no sync", "Alone: no sync"]
+    );
+    team.at("2026-11-24T09:00");
+    let told = team.path("told");
+    let keep =
+        format!("printf '%s: %s\\n' \"$ALLY_REMIND_TEAM\" \"$ALLY_REMIND_TEXT\" >>'{}'", told.display());
+    team.in_home("ana", &["--every-team", "remind", "--command", &keep]).shows("");
+    let said = std::fs::read_to_string(told).unwrap();
+    assert_eq!(said, "Far: Check-in for today\nAlone: Check-in for today\n");
+    team.at("2026-11-25T09:00");
+    let (_, err) = team.in_home("ana", &["--every-team", "remind", "--command", "exit 3"]).ends(1);
+    assert_eq!(
+        err,
+        "Far: the command for “Check-in for today” ended with code 3\nAlone: the command for “Check-in for today” ended with code 3\n"
+    );
+}
+
+#[test]
+fn a_sync_of_all_reaches_those_that_can_be_reached() {
+    let team = three();
+    team.ana("checkin --note here").ok();
+    let (out, err) = ana(&team, "--every-team sync --timeout 5").ends(1);
+    assert_eq!(out, "Ana & Ben\nSent 1 check-in; nothing new from the others\n");
+    let lines: Vec<&str> = err.lines().collect();
+    assert!(lines.len() == 2 && lines[0].starts_with("Far: ") && lines[1].starts_with("Alone: "), "{err}");
+    let json = ana(&team, "--every-team sync --json").ends(1).0;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let codes: Vec<Option<&str>> =
+        json["data"].as_array().unwrap().iter().map(|one| one["error"]["code"].as_str()).collect();
+    assert_eq!((codes[1], codes[2]), (None, Some("no_remote")));
+    ana(&team, "config set teams far:team").ok();
+    let exit = ana(&team, "--every-team sync -q").code;
+    assert_eq!(exit, 6);
+}
+
+#[test]
+fn twenty_teams_are_answered_in_their_order() {
+    let team = Team::agreed();
+    let names: Vec<String> = (10..30).map(|number| format!("t{number}")).collect();
+    for name in &names {
+        let files = team.path("ana").join(name);
+        std::fs::create_dir_all(&files).unwrap();
+        let mut copy = std::process::Command::new("cp");
+        copy.arg("-r").arg(team.clone_of("ana").join(".")).arg(&files);
+        assert!(copy.status().unwrap().success());
+        std::fs::write(files.join("ally.yaml"), format!("format: 1\nname: {name}\n")).unwrap();
+    }
+    ana(&team, &format!("config set teams {}", names.join(":"))).ok();
+    let out = ana(&team, "--every-team").ok();
+    let shown: Vec<&str> = out.lines().skip(1).take(20).filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(shown, names);
+}
+
+#[test]
+fn other_commands_are_for_one_team() {
+    let team = three();
+    for line in ["goal list", "check", "remind show --cron", "due --short", "sync --theirs"] {
+        let (out, err) = ana(&team, &format!("--every-team {line}")).ends(2);
+        assert!(out.is_empty() && err.contains("--every-team"), "{line}: {err}");
+    }
+    ana(&team, "--every-team -C team status").ends(2);
+    let ben = team.in_home("ben", &["--every-team", "status"]);
+    ben.fails(
+        2,
+        "
+        error: your settings list no teams
+          help: `ally config set teams ~/one:~/two` lists their folders
+        ",
+    );
+}
