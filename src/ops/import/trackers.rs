@@ -96,6 +96,8 @@ pub struct Reading {
     today: NaiveDate,
     /// Whether the columns are known.
     begun: bool,
+    /// Whether the first line, and so every line, ends with a separator.
+    ends_empty: bool,
     /// Whether the table is of one habit, with a column of notes.
     notes: bool,
 }
@@ -115,6 +117,7 @@ impl Reading {
             name: name.to_owned(),
             today,
             begun: false,
+            ends_empty: false,
             notes: false,
         }
     }
@@ -210,8 +213,12 @@ impl Reading {
 
     fn table(&mut self, line: usize, cells: &[String]) -> Result<(), String> {
         let mut cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
-        // Loop ends its lines with a comma.
-        if cells.len() > 2 && cells.last() == Some(&"") && (!self.begun || cells.len() > self.width()) {
+        // Loop ends all its lines with a comma, the first one too.
+        let ends_empty = cells.len() > 2 && cells.last() == Some(&"");
+        if !self.begun {
+            self.ends_empty = ends_empty;
+        }
+        if ends_empty && (self.ends_empty || cells.len() > self.width()) {
             cells.pop();
         }
         let Some((first, values)) = cells.split_first() else { return Ok(()) };
