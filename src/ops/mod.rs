@@ -5,6 +5,7 @@
 //! once it is written.
 
 pub mod away;
+pub mod answers;
 pub mod ask;
 pub mod check;
 pub mod checkin;

@@ -6,6 +6,7 @@
 
 use serde::ser::{Serialize, Serializer};
 
+use super::answers::{SHAPES, Shape, answers};
 use super::view::ValueView;
 use crate::model::{Field, Kind, LARGEST_NUMBER, Map, Type, Value};
 
@@ -166,43 +167,64 @@ fn of(holds: &Type) -> Value {
     Value::Map(map)
 }
 
-/// Which answers are a record, or a list of them, with what is computed beside it.
-const ANSWERS: &[(Kind, &[&str], &[&str])] = &[
-    (
-        Kind::Goal,
-        &[
-            "goal.add",
-            "goal.change",
-            "goal.edit",
-            "goal.done",
-            "goal.drop",
-            "goal.reopen",
-            "goal.pivot",
-            "goal.accept",
-            "goal.show",
-        ],
-        &["goal.list"],
-    ),
-    (Kind::Checkin, &["checkin", "checkin.edit", "checkin.show", "checkin.remove"], &["checkin.list"]),
-    (
-        Kind::Feedback,
-        &[
-            "feedback.give",
-            "feedback.send",
-            "feedback.reply",
-            "feedback.edit",
-            "feedback.show",
-            "goal.propose",
-            "goal.decline",
-        ],
-        &["feedback.list"],
-    ),
-    (Kind::Member, &["member.show", "member.edit", "leave", "pact.agree"], &["member.list"]),
-    (Kind::Pact, &["pact.show", "pact.new", "pact.amend", "pact.edit"], &["pact.log"]),
-    (Kind::Sprint, &["sprint.plan", "sprint.change", "sprint.idea", "sprint.show"], &["sprint.list"]),
-    (Kind::SprintLeaf, &["sprint.join", "sprint.log", "sprint.debrief"], &[]),
-    (Kind::Joint, &["review.hold"], &[]),
+/// The shapes that are records, which the tables of their fields describe.
+const RECORDS: [(&str, Kind); 9] = [
+    ("Goal", Kind::Goal),
+    ("Checkin", Kind::Checkin),
+    ("Feedback", Kind::Feedback),
+    ("Member", Kind::Member),
+    ("Pact", Kind::Pact),
+    ("Sprint", Kind::Sprint),
+    ("SprintPart", Kind::SprintLeaf),
+    ("ReviewLeaf", Kind::ReviewLeaf),
+    ("Joint", Kind::Joint),
 ];
+
+/// What a shape, or a type in one, describes.
+fn of_shape(shape: &str) -> Value {
+    // The compiler sets the signs of a type apart.
+    let shape = shape.replace(' ', "");
+    let inner = |outer: &str| shape.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');
+    if let Some(inner) = inner("Maybe") {
+        return Value::Map(or_null(of_shape(inner)));
+    }
+    if let Some(inner) = inner("Vec") {
+        return Value::Map(object([("type", Value::text("array")), ("items", of_shape(inner))]));
+    }
+    if let Some((_, inner)) = inner("BTreeMap").or_else(|| inner("Map")).and_then(|pair| pair.split_once(','))
+    {
+        return Value::Map(object([
+            ("type", Value::text("object")),
+            ("additionalProperties", of_shape(inner)),
+        ]));
+    }
+    if let Some((record, computed)) = inner("Both").and_then(|pair| pair.split_once(',')) {
+        return Value::Map(object([("allOf", Value::List(vec![of_shape(record), of_shape(computed)]))]));
+    }
+    match shape.as_str() {
+        "String" => Value::Map(of_type("string")),
+        "bool" => Value::Map(of_type("boolean")),
+        "u64" | "usize" => Value::Map(object([("type", Value::text("integer")), ("minimum", Value::Int(0))])),
+        "i64" => Value::Map(of_type("integer")),
+        "f64" => Value::Map(of_type("number")),
+        "Day" => of(&Type::Date),
+        "Instant" => {
+            Value::Map(object([("type", Value::text("string")), ("format", Value::text("date-time"))]))
+        }
+        "Value" => Value::Bool(true),
+        named => Value::Map(object([("$ref", Value::Text(format!("#/$defs/{named}")))])),
+    }
+}
+
+/// A shape of an answer; keys may be added to it.
+fn shaped((_, keys): &Shape) -> Value {
+    let names = keys.iter().map(|(key, _)| key.trim_start_matches("r#"));
+    let mut map = of_type("object");
+    map.set("required", Value::texts(names.clone()));
+    let properties = names.zip(keys.iter()).map(|(name, (_, of))| (name.to_owned(), of_shape(of)));
+    map.set("properties", Value::Map(properties.collect()));
+    Value::Map(map)
+}
 
 /// A record as answers show it.
 fn record_view(kind: Kind) -> Value {
@@ -221,7 +243,7 @@ fn record_view(kind: Kind) -> Value {
     Value::Map(map)
 }
 
-/// The document around every answer, and the records in those that hold records.
+/// The document around every answer, and what is in it by its kind.
 fn answer() -> Value {
     let nullable = |name: &str| Value::Map(or_null(Value::Map(of_type(name))));
     let text = || Value::Map(of_type("string"));
@@ -240,25 +262,23 @@ fn answer() -> Value {
         ("data", Value::Map(data)),
         ("problems", Value::Map(problems)),
     ]);
-    let definitions = ANSWERS.iter().map(|(kind, ..)| (kind.word().to_owned(), record_view(*kind)));
-    map.set("$defs", Value::Map(definitions.collect()));
-    let mut rules = Vec::new();
-    for (kind, one, many) in ANSWERS {
-        let record = Value::Map(object([("$ref", Value::Text(format!("#/$defs/{}", kind.word())))]));
-        let list = Value::Map(object([("type", Value::text("array")), ("items", record.clone())]));
-        for (answers, data) in [(one, record), (many, list)] {
-            if !answers.is_empty() {
-                rules.push(Value::Map(when_kind(answers, data)));
-            }
-        }
-    }
+    let records = RECORDS.iter().map(|(name, kind)| ((*name).to_owned(), record_view(*kind)));
+    let is_record = |name: &str| RECORDS.iter().any(|(record, _)| *record == name);
+    let others = SHAPES.iter().filter(|(name, _)| !is_record(name));
+    let others = others.map(|shape| (shape.0.to_owned(), shaped(shape)));
+    map.set("$defs", Value::Map(records.chain(others).collect()));
+    let rules = answers().map(|(kind, shapes)| {
+        let any: Vec<Value> = shapes.iter().map(|shape| of_shape(shape)).collect();
+        Value::Map(when_kind(kind, Value::Map(object([("anyOf", Value::List(any))]))))
+    });
+    let rules: Vec<Value> = rules.collect();
     map.set("allOf", Value::List(rules));
     Value::Map(map)
 }
 
-/// Whenever the answer is one of these, its data is like that.
-fn when_kind(kinds: &[&str], data: Value) -> Map {
-    let is_one = object([("enum", Value::texts(kinds.iter().copied()))]);
+/// Whenever the answer is of this kind, its data is like that.
+fn when_kind(kind: &str, data: Value) -> Map {
+    let is_one = object([("const", Value::text(kind))]);
     let holds = |name: &str, value: Value| {
         let properties = [(name.to_owned(), value)].into_iter().collect::<Map>();
         Value::Map(object([("properties", Value::Map(properties))]))

@@ -118,8 +118,8 @@ fn commands_and_options_are_offered_and_none_that_stands_there_already() {
     assert_eq!(here("ally goal dro"), "drop\tClose a goal: let go\n");
     assert_eq!(here("ally help und"), "undo\tTake back your last own record commit, by a new commit\n");
     assert_eq!(here("ally comp"), "completions\tPrint completions for a shell\n");
-    assert_eq!(here("ally due --e"), "--exit-code\tEnd with exit code 8 when something is due\n");
-    assert_eq!(here("ally due --exit-code --e"), "");
+    assert_eq!(here("ally due --ex"), "--exit-code\tEnd with exit code 8 when something is due\n");
+    assert_eq!(here("ally due --exit-code --ex"), "");
     assert_eq!(here("ally goal list --state d"), "done\t\ndropped\t\n");
     assert_eq!(here("ally checkin --last k"), "kept\t\n");
     assert_eq!(here("ally --repo "), ":folders\n");

@@ -406,7 +406,7 @@ const COMMANDS: [&str; 19] = [
 ];
 
 /// Commands that answer, take away, or open something again.
-const ANSWERS: [(&str, Goes); 16] = [
+const ANSWERS: [(&str, Goes); 17] = [
     ("goal accept 2026-11-20.ben.", Goes::Action("goal.accept")),
     ("goal decline 2026-11-20.ben. --why WORD", Goes::Head),
     ("goal reopen old --why WORD", Goes::Head),
@@ -421,6 +421,7 @@ const ANSWERS: [(&str, Goes); 16] = [
     ("review answer --unsaid WORD", Goes::Private),
     ("check --fix --yes --take other", Goes::Action("check")),
     ("import csv ../days.csv --goal run --yes", Goes::Action("import")),
+    ("schema --install", Goes::Action("schema")),
     ("leave --yes", Goes::Action("leave")),
     (UNDO, Goes::Action("undo")),
 ];

@@ -363,7 +363,7 @@ fn the_list_can_be_narrowed() {
     );
     team.ben("feedback list --kind change").shows(
         "
-        No feedback there yet
+        No feedback there yet; `ally feedback give WHO TEXT` writes some
         ",
     );
 }
@@ -671,7 +671,7 @@ fn a_draft_stays_in_this_clone_until_it_is_sent() {
     assert_eq!(team.git("ana", &["log", "-1", "--format=%s"]), "member: ben joins\n");
     team.ana("feedback list").shows(
         "
-        No feedback there yet
+        No feedback there yet; `ally feedback give WHO TEXT` writes some
         ",
     );
     team.ana("feedback list --drafts").shows(

@@ -75,6 +75,11 @@ fn what_a_field_cannot_hold_does_not_fit() {
         ("error", json!({"schema": 1, "kind": "status", "error": {}})),
         ("answer", json!({"schema": 2, "kind": "status", "data": {}, "problems": []})),
         ("answer", json!({"schema": 1, "kind": "goal.show", "data": {"id": "ana/run"}, "problems": []})),
+        ("answer", json!({"schema": 1, "kind": "status", "data": {"team": "x"}, "problems": []})),
+        (
+            "answer",
+            json!({"schema": 1, "kind": "due", "data": [{"kind": "checkin", "since": "today"}], "problems": []}),
+        ),
     ];
     let good = [
         (
@@ -115,6 +120,18 @@ fn answers_and_errors_fit_theirs() {
         "review",
         "log",
         "export csv",
+        "goal log run",
+        "inbox",
+        "review answer --temp 4 --good a",
+        "review list",
+        "review --year",
+        "sprint show phones-away",
+        "config list",
+        "remind --all",
+        "sync",
+        "check",
+        "whoami",
+        "undo",
     ] {
         values.push(("answer", team.ana(&format!("{line} --json")).json()));
     }
