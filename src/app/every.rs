@@ -13,7 +13,7 @@ use crate::env::Apart;
 use crate::error::{Error, Exit};
 use crate::model::{Problem, Scope};
 use crate::ops::due;
-use crate::ops::every::{EveryTeam, Failure, Found, TeamAnswer};
+use crate::ops::every::{EveryTeam, Found, Refused, TeamAnswer};
 use crate::ops::remind::SyncBefore;
 use crate::store;
 
@@ -199,17 +199,17 @@ impl App {
                 }
                 Err(error) => {
                     let exit = error.exit();
-                    let failure = Failure {
+                    let refused = Refused {
                         code: error.code(),
                         exit: exit.number(),
                         message: error.to_string(),
                         hint: error.hint(),
                     };
                     if !self.global.style.json {
-                        let hint = failure.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-                        self.say(&format!("{team}: {}{hint}", failure.message));
+                        let hint = refused.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+                        self.say(&format!("{team}: {}{hint}", refused.message));
                     }
-                    (None, Some(failure), exit)
+                    (None, Some(refused), exit)
                 }
             };
             worst = worst.or_worse(exit);

@@ -288,8 +288,8 @@ macro_rules! answer_shapes {
                 scheduler: String, folder: String, installed: bool, changed: bool, when: Maybe<String>, kept: Vec<KeptText>,
                 commands: Vec<String>, notes: Vec<String>,
             }
-            TeamAnswer { team: String, path: String, data: Value, error: Maybe<TeamFailure> }
-            TeamFailure { code: String, exit: u64, message: String, hint: Maybe<String> }
+            TeamAnswer { team: String, path: String, data: Value, error: Maybe<TeamRefusal> }
+            TeamRefusal { code: String, exit: u64, message: String, hint: Maybe<String> }
             KeptText { path: String, text: String }
             SyncBefore { done: bool, message: Maybe<String> }
             Due {

@@ -33,7 +33,7 @@ impl Serialize for Found {
 
 /// Why a team has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Failure {
+pub struct Refused {
     /// A fixed word for scripts.
     pub code: &'static str,
     /// The exit code that the command alone would have.
@@ -54,7 +54,7 @@ pub struct TeamAnswer {
     /// What the command alone would answer there.
     pub data: Option<Found>,
     /// Why there is none.
-    pub error: Option<Failure>,
+    pub error: Option<Refused>,
 }
 
 /// The answers of all teams, in the order of the settings.

@@ -29,6 +29,9 @@ pub struct Status {
     /// For people: who spoke when, if there is something to offer.
     #[serde(skip)]
     pub last_words: String,
+    /// For people: whether nobody else has come into the team so far.
+    #[serde(skip)]
+    pub alone: bool,
     /// Where this clone stands.
     pub sync: SyncState,
     /// Records that hold a value from both sides.
@@ -164,6 +167,7 @@ pub fn status(team: &Snapshot, now: &Now, sync: SyncState) -> Answered<Status> {
         pact: pact_line(team, now.today),
         offers: offers(basis, me),
         last_words: last_words(basis, me),
+        alone: team.members().count() == 1,
         sync,
         clashes: team.all().filter(|record| record.has_clashes()).map(|record| record.path()).collect(),
     })

@@ -28,7 +28,7 @@ impl Show for Status {
             page.gap();
             show_person(person, person.id == me, page);
         }
-        if let ([_], Some(url)) = (self.members.as_slice(), &self.sync.url) {
+        if let (true, Some(url)) = (self.alone, &self.sync.url) {
             page.gap();
             page.faint(&format!("Nobody else is here yet; your partner comes in with: ally join {url}"));
         }

@@ -1,6 +1,7 @@
 //! A strict mirror of every JSON answer: all keys that cli.md promises, of the right types, and no others.
 //!
-//! A new key is added here with the answer. A key that is missing, renamed or of another type fails.
+//! The mirrors are made from the table in src/ops/answers.rs, where a new key is added with the answer. A key that is
+//! missing, renamed or of another type fails.
 
 use std::collections::{BTreeMap, BTreeSet};
 

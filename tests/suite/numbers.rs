@@ -144,6 +144,19 @@ fn a_goal_in_full_tells_its_numbers_in_sentences() {
 
         Last answer: 2 pages, 5 days ago
         100 of 200 pages, on pace, forecast Wed 6 Jan 2027 (by Wed 6 Jan 2027)
+
+          200 ┤                                                                    –––––
+              │                                                         –––––––––––
+              │                                               ––––––––––
+          100 ┤                                   ●●●●●–––––––
+              │                   ●●●●●●●●●●●●●●●●–
+              │             ●●●●●●––––––––
+              │   ●●●●●●●●●●––––
+            0 ┤–●●–––
+              └·●·●●·●······●·●·●·●●·●●·········●●●····
+               4 Oct                                                          6 Jan 2027
+          ● reached; – the pace: 200 by Wed 6 Jan 2027, 109 by today; below, days with a value (●) and without (·)
+        Of late 10, 10, 10, 2, 2, 2, 2, 2 ███▁▁▁▁▁
         ",
     );
     team.ana("goal show hut").shows(
