@@ -15,6 +15,7 @@ use crate::model::{Problem, Scope};
 use crate::ops::due;
 use crate::ops::every::{EveryTeam, Found, Refused, TeamAnswer};
 use crate::ops::remind::SyncBefore;
+use crate::ops::words::count;
 use crate::store;
 
 /// How many teams are looked at at once.
@@ -140,7 +141,8 @@ impl App {
         Error: Send,
     {
         let (apart, global) = (self.env.apart(), self.global.clone());
-        let next = AtomicUsize::new(0);
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let line = self.wait_line();
         let answers: Vec<Mutex<Option<Result<T, Error>>>> = teams.iter().map(|_| Mutex::new(None)).collect();
         thread::scope(|scope| {
             for _ in 0..AT_ONCE.min(teams.len()) {
@@ -151,6 +153,10 @@ impl App {
                     } {
                         let found = ask(&sub(&apart, &global, folder));
                         *answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+                        let done = done.fetch_add(1, Ordering::SeqCst) + 1;
+                        if let Some(line) = &line {
+                            line.redraw(&format!("{done} of {}", count(teams.len(), "team", "teams")));
+                        }
                     }
                 });
             }

@@ -150,6 +150,7 @@ impl App {
 
     /// Reads a table part by part.
     fn read_table(&mut self, source: &Source, format: Option<Format>, now: &Now) -> Result<Reading, Error> {
+        let line = self.wait_line();
         let mut input = self.input(source)?;
         let mut part = vec![0; PART];
         let mut length = read_part(input.as_mut(), &mut part, &source.file)?;
@@ -163,7 +164,12 @@ impl App {
         let (found, separator) = import::sniff(begin);
         let name = name_of(&source.file);
         let mut reading = Reading::new(format.unwrap_or(found), separator, &name, now.today);
+        let mut bytes = 0;
         while length > 0 {
+            bytes += length;
+            if let Some(line) = &line {
+                line.redraw(&format!("Read {} MiB", bytes >> 20));
+            }
             if !reading.feed(part.get(..length).unwrap_or_default()) {
                 return Err(Error::Usage {
                     message: format!("{} holds more than a million answers", source.file.display()),
@@ -172,6 +178,7 @@ impl App {
             }
             length = read_part(input.as_mut(), &mut part, &source.file)?;
         }
+        drop(line);
         reading.end();
         Ok(reading)
     }

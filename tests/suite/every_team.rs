@@ -1,6 +1,8 @@
 //! Several teams at once: one command, an answer for each, and no trouble of one for the others.
 
+use super::pty::Terminal;
 use super::team::{Run, Team};
+use super::ways::script;
 
 /// Ana in three teams: with Ben, alone, and one whose remote is out of reach.
 fn three() -> Team {
@@ -203,4 +205,18 @@ fn other_commands_are_for_one_team() {
           help: `ally config set teams ~/one:~/two` lists their folders
         ",
     );
+}
+
+#[test]
+fn who_waits_at_a_terminal_sees_how_many_have_answered() {
+    let team = three();
+    let dial = team.path("dial");
+    script(&dial, "case $1 in -G) exit 1;; esac\nsleep 0.3\nexit 1");
+    team.git_ok("ana", &team.path("ana/far"), &["remote", "set-url", "origin", "h:far.git"]);
+    let Some(terminal) = Terminal::new(&team, "ana") else { return };
+    let terminal = terminal.var("GIT_SSH", dial.to_str().unwrap()).columns(200);
+    let words = [env!("CARGO_BIN_EXE_ally"), "--every-team", "sync"].map(str::to_owned);
+    let seen = terminal.run(&words, &team.path("ana"), &[]);
+    assert!(seen.raw.contains(" of 3 teams\u{1b}[K") && !seen.screen.contains("of 3 teams"), "{seen:?}");
+    assert_eq!(seen.code, 1);
 }
