@@ -4,7 +4,7 @@ use super::servers::{Host, programs};
 use super::team::Team;
 
 /// Everything that works offline.
-const OFFLINE: [&str; 15] = [
+const OFFLINE: [&str; 24] = [
     "status",
     "due",
     "remind",
@@ -19,6 +19,15 @@ const OFFLINE: [&str; 15] = [
     "pact",
     "member list",
     "check",
+    "due --short",
+    "export html",
+    "export ics",
+    "export json",
+    "schema goal",
+    "schema --install",
+    "man",
+    "completions bash",
+    "complete --line 'ally checkin r'",
     "undo",
 ];
 
