@@ -179,9 +179,7 @@ impl App {
     fn commit_beginning(&mut self, opened: &Opened, change: &Change) -> Result<(), Error> {
         let site = &opened.site;
         let world = self.world();
-        let lock = site.repo.lock_commits(PATIENCE)?;
-        site.repo.heal(&lock, &world)?;
-        site.repo.preflight(&world)?;
+        let lock = site.ready(&world)?;
         let mut files = super::files(site, change)?;
         files.extend(site.attributes()?);
         files.extend(site.ignored()?);

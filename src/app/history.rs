@@ -1,6 +1,6 @@
 //! `undo`: takes back by a new commit.
 
-use super::{App, PATIENCE, subject};
+use super::{App, subject};
 use crate::error::{Error, Exit};
 use crate::git::{CommitInfo, FileChange, Oid};
 use crate::model::{Place, Scope, Snapshot, at_path};
@@ -19,9 +19,7 @@ impl App {
         let opened = self.open()?;
         let site = &opened.site;
         let world = self.world();
-        let lock = site.repo.lock_commits(PATIENCE)?;
-        site.repo.heal(&lock, &world)?;
-        site.repo.preflight(&world)?;
+        let lock = site.ready(&world)?;
         let people = store::load(&site.root, &Scope::people()).snapshot;
         super::refuse_newer_format(&people)?;
         let me = opened.now.me(&people)?.to_owned();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Asked, exit_of};
 use super::talk::{Halt, Read, Talk};
-use super::{App, Opened, PATIENCE, Site, settings, subject};
+use super::{App, Opened, Site, settings, subject};
 use crate::error::{Error, Exit};
 use crate::git::FileChange;
 use crate::model::{Kind, Problem, Record, Scope, Snapshot, Value, asked_place};
@@ -81,9 +81,7 @@ impl App {
     fn carry_out_mending(&mut self, opened: &Opened, wish: &Wish) -> Result<Plan, Error> {
         let site = &opened.site;
         let world = self.world();
-        let lock = site.repo.lock_commits(PATIENCE)?;
-        site.repo.heal(&lock, &world)?;
-        site.repo.preflight(&world)?;
+        let lock = site.ready(&world)?;
         let plan = self.mending(opened, wish)?;
         if !plan.files.is_empty() {
             let people = store::load(&site.root, &Scope::people()).snapshot;

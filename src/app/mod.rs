@@ -153,9 +153,7 @@ impl App {
     ) -> Result<(Plan, Vec<Problem>), Error> {
         let site = &opened.site;
         let world = self.world();
-        let lock = site.repo.lock_commits(PATIENCE)?;
-        site.repo.heal(&lock, &world)?;
-        site.repo.preflight(&world)?;
+        let lock = site.ready(&world)?;
         let loaded = load(opened, &scope(&opened.now)?);
         refuse_newer_format(&loaded.snapshot)?;
         let plan = plan(&loaded.snapshot, &opened.now).inspect_err(|_| self.warn(&loaded.problems))?;

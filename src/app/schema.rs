@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{App, PATIENCE, Site, closed_pipe_is_fine};
+use super::{App, Site, closed_pipe_is_fine};
 use crate::error::{Error, Exit};
 use crate::git::FileChange;
 use crate::model::{Kind, Record, Scope};
@@ -38,9 +38,7 @@ impl App {
         let opened = self.open()?;
         let site = &opened.site;
         let world = self.world();
-        let lock = site.repo.lock_commits(PATIENCE)?;
-        site.repo.heal(&lock, &world)?;
-        site.repo.preflight(&world)?;
+        let lock = site.ready(&world)?;
         let people = store::load(&site.root, &Scope::people()).snapshot;
         super::refuse_newer_format(&people)?;
         let me = opened.now.me(&people)?;

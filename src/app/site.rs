@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::PATIENCE;
 use crate::env::Env;
 use crate::error::Error;
-use crate::git::Repo;
+use crate::git::{CommitLock, Repo, World};
 use crate::model::{Problem, private_folder};
 
 /// A team's folder and its repository.
@@ -54,6 +55,14 @@ impl Site {
                 Err(Error::NoTeam(env.folder.clone()))
             }
         }
+    }
+
+    /// Waits for the commit lock, then puts in order what a dead command left and sees whether git lets us write.
+    pub(super) fn ready(&self, world: &World) -> Result<CommitLock, Error> {
+        let lock = self.repo.lock_commits(PATIENCE)?;
+        self.repo.heal(&lock, world)?;
+        self.repo.preflight(world)?;
+        Ok(lock)
     }
 
     /// Makes the folder for what stays in this clone; it ignores itself, whatever the team's `.gitignore` says. Refuses
