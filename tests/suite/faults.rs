@@ -77,27 +77,36 @@ const WORDS: [&str; 3] = ["aardvark", "buffalo", "after-the-fault"];
 const UNDO: &str = "undo";
 
 /// What one trial found.
-struct Trial {
-    run: Run,
+pub struct Trial {
+    pub run: Run,
     /// The effect that went wrong, as the library wrote it; `None` if there were fewer.
-    fault: Option<String>,
+    pub fault: Option<String>,
+}
+
+/// Runs `ally` with the variables by which the library makes one of its effects go wrong.
+pub fn struck(
+    team: &Team,
+    shim: &Path,
+    kind: &str,
+    number: u32,
+    run: impl FnOnce(&[(&str, &str)]) -> Run,
+) -> Trial {
+    let fired = team.path("fired");
+    drop(fs::remove_file(&fired));
+    let run = run(&[
+        ("LD_PRELOAD", shim.to_str().unwrap()),
+        ("FAULT_PROGRAM", "ally"),
+        ("FAULT_KIND", kind),
+        ("FAULT_AT", &number.to_string()),
+        ("FAULT_FIRED", fired.to_str().unwrap()),
+    ]);
+    Trial { run, fault: fs::read_to_string(&fired).ok() }
 }
 
 fn strike(place: &Place, shim: &Path, line: &str, kind: &str, number: u32) -> Trial {
     place.restore();
     let team = &place.team;
-    let fired = team.path("fired");
-    drop(fs::remove_file(&fired));
-    let number = number.to_string();
-    let vars = [
-        ("LD_PRELOAD", shim.to_str().unwrap()),
-        ("FAULT_PROGRAM", "ally"),
-        ("FAULT_KIND", kind),
-        ("FAULT_AT", &number),
-        ("FAULT_FIRED", fired.to_str().unwrap()),
-    ];
-    let run = team.with("ana", &team.clone_of("ana"), &vars, line);
-    Trial { run, fault: fs::read_to_string(&fired).ok() }
+    struck(team, shim, kind, number, |vars| team.with("ana", &team.clone_of("ana"), vars, line))
 }
 
 /// Whether a word stands in what HEAD holds.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use super::faults::{KINDS, copy, is_thorough, leftovers};
+use super::faults::{KINDS, Trial, copy, is_thorough, leftovers, struck};
 use super::shim::shim;
 use super::team::{Run, Team};
 
@@ -55,19 +55,9 @@ impl Scene<'_> {
     }
 
     /// One try with a fault; what went wrong, if there were so many effects.
-    fn strike(&self, shim: &Path, kind: &str, number: u32) -> (Run, Option<String>) {
+    fn strike(&self, shim: &Path, kind: &str, number: u32) -> Trial {
         self.restore();
-        let fired = self.team.path("fired");
-        drop(fs::remove_file(&fired));
-        let number = number.to_string();
-        let run = self.typed(&[
-            ("LD_PRELOAD", shim.to_str().unwrap()),
-            ("FAULT_PROGRAM", "ally"),
-            ("FAULT_KIND", kind),
-            ("FAULT_AT", &number),
-            ("FAULT_FIRED", fired.to_str().unwrap()),
-        ]);
-        (run, fs::read_to_string(&fired).ok())
+        struck(self.team, shim, kind, number, |vars| self.typed(vars))
     }
 
     /// Tries a fault at every `step`-th effect from `first` on.
@@ -75,7 +65,7 @@ impl Scene<'_> {
         let Some(shim) = shim() else { return 0 };
         let (mut number, mut tried) = (first, 0);
         loop {
-            let (run, fault) = self.strike(shim, kind, number);
+            let Trial { run, fault } = self.strike(shim, kind, number);
             let Some(fault) = fault else {
                 assert_eq!(run.code, 0, "ally {}: {}", self.line, run.err);
                 return tried;

@@ -1,7 +1,7 @@
 //! Remotes that were replaced: a forced push, another history, a branch or everything gone, another name. Each is told,
 //! nothing is followed silently, and every way out that a message names is gone to its end.
 
-use super::faults::{KINDS, copy, is_thorough, leftovers};
+use super::faults::{KINDS, Trial, copy, is_thorough, leftovers, struck};
 use super::shim::shim;
 use super::team::{Run, Team};
 
@@ -476,24 +476,16 @@ fn going_over_survives_every_kind_of_fault() {
     let pristine = team.path("pristine");
     std::fs::create_dir(&pristine).unwrap();
     copy(&team.clone_of("ana"), &pristine);
-    let fired = team.path("fired");
     let mut tried = 0;
     for (kind, first) in (1..).zip(KINDS).map(|(number, kind)| (kind, number * 3)) {
         let (first, step) = if is_thorough() { (1, 1) } else { (first, 23) };
         for number in (first..).step_by(step) {
             std::fs::remove_dir_all(team.clone_of("ana")).unwrap();
             copy(&pristine.join("team"), &team.path("ana"));
-            drop(std::fs::remove_file(&fired));
-            let number = number.to_string();
-            let vars = [
-                ("LD_PRELOAD", shim.to_str().unwrap()),
-                ("FAULT_PROGRAM", "ally"),
-                ("FAULT_KIND", kind),
-                ("FAULT_AT", &number),
-                ("FAULT_FIRED", fired.to_str().unwrap()),
-            ];
-            let run = team.with("ana", &team.clone_of("ana"), &vars, "sync --theirs");
-            let Ok(fault) = std::fs::read_to_string(&fired) else { break };
+            let Trial { run, fault } = struck(&team, shim, kind, number, |vars| {
+                team.with("ana", &team.clone_of("ana"), vars, "sync --theirs")
+            });
+            let Some(fault) = fault else { break };
             let what = format!("{kind} at {fault}{}{}", run.out, run.err);
             tried += 1;
             // The same again, unless all of it was done.
