@@ -10,6 +10,7 @@ pub mod foreign;
 mod guard;
 mod json;
 mod outline;
+mod plain;
 mod read;
 mod recent;
 #[cfg(test)]

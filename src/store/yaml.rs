@@ -11,7 +11,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::fault::{Fault, syntax};
-use super::guard;
+use super::{guard, plain};
 use crate::model::{Kind, LARGEST_NUMBER, Map, Problem, Record, Type, Value, is_usual_number, parse_day};
 
 /// Reads the bytes of a record's file.
@@ -44,17 +44,43 @@ fn read_map(holds: &Type, path: &str, bytes: &[u8]) -> Result<Map, Problem> {
 }
 
 fn read(holds: &Type, path: &str, bytes: &[u8]) -> Result<Option<Value>, Problem> {
+    match read_plainly(holds, bytes) {
+        Some(value) => Ok(Some(value)),
+        None => read_fully(holds, path, bytes),
+    }
+}
+
+/// What a file of the shape that ally writes holds; `None` for every other one, sound or not.
+pub(super) fn read_plainly(holds: &Type, bytes: &[u8]) -> Option<Value> {
+    let text = plain::text_of(bytes)?;
+    let read = |root: Node<'_>| root.deserialize(&plain::Lines::of(text));
+    in_passes(holds, read).ok().flatten()
+}
+
+/// What any file holds, by the YAML crate.
+pub(super) fn read_fully(holds: &Type, path: &str, bytes: &[u8]) -> Result<Option<Value>, Problem> {
     let text = guard::admit(path, bytes)?;
+    let read = |root: Node<'_>| root.deserialize(serde_yaml::Deserializer::from_str(&text));
+    in_passes(holds, read).map_err(|(reading, err)| reading.problem(path, &err))
+}
+
+/// Reads until no more characters are asked for.
+fn in_passes<E>(
+    holds: &Type,
+    read: impl Fn(Node<'_>) -> Result<Option<Value>, E>,
+) -> Result<Option<Value>, (Reading, E)> {
     let mut reading = Reading::default();
     loop {
-        let root = Node { reading: &reading, holds, is_item: false };
-        let found = root.deserialize(serde_yaml::Deserializer::from_str(&text));
-        let value = found.map_err(|err| reading.problem(path, &err))?;
-        let wanted = reading.wanted.take();
-        if wanted.is_empty() {
-            return Ok(value);
+        match read(Node { reading: &reading, holds, is_item: false }) {
+            Err(err) => return Err((reading, err)),
+            Ok(value) => {
+                let wanted = reading.wanted.take();
+                if wanted.is_empty() {
+                    return Ok(value);
+                }
+                reading = Reading { raw: wanted, ..Reading::default() };
+            }
         }
-        reading = Reading { raw: wanted, ..Reading::default() };
     }
 }
 
