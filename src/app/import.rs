@@ -37,7 +37,7 @@ impl App {
         skip_bad: bool,
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
-        let mut reading = self.read_table(source, format, &opened.now)?;
+        let reading = self.read_table(source, format, &opened.now)?;
         if let Some(typed) = wish.unknown(&reading.columns) {
             return Err(Error::Usage {
                 message: format!("--goal {typed} names no habit of this file"),
@@ -45,7 +45,7 @@ impl App {
             });
         }
         let loaded = load(&opened, &table_scope());
-        let preview = import::plan(&loaded.snapshot, &opened.now, &mut reading, wish)
+        let preview = import::plan(&loaded.snapshot, &opened.now, &reading, wish)
             .inspect_err(|_| self.warn(&loaded.problems))?;
         if preview.bad_lines > 0 && !skip_bad {
             self.show("import.csv", &preview, &opened.now, &loaded.problems)?;
@@ -56,7 +56,7 @@ impl App {
             return Ok(Exit::Ok);
         }
         let plan = |team: &Snapshot, now: &Now| -> Answered<(Import, Option<Change>)> {
-            let mut import = import::plan(team, now, &mut reading, wish)?;
+            let mut import = import::plan(team, now, &reading, wish)?;
             let change = import.change.take();
             Ok((import, change))
         };
