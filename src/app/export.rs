@@ -60,7 +60,7 @@ impl App {
                 self.warn(&loaded.problems);
             }
         }
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&loaded.problems))
     }
 }
 

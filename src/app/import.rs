@@ -116,8 +116,7 @@ impl App {
         if !is_new || !self.may_ask() || is_standard_input(source) {
             return Ok(false);
         }
-        let answer = self.ask(&format!("Write {question}? [y/N]"))?;
-        let wanted = answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
+        let wanted = self.agrees(&format!("Write {question}? [y/N]"))?;
         if !wanted {
             self.say("Nothing was written.");
         }

@@ -116,7 +116,7 @@ impl App {
         let answer = ask(&loaded.snapshot, &opened.now);
         let view = answer.inspect_err(|_| self.warn(&loaded.problems))?;
         self.show(kind, &view, &opened.now, &loaded.problems)?;
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&loaded.problems))
     }
 
     /// A command that writes records: nothing is shown as done before the commit exists.
@@ -347,6 +347,12 @@ impl App {
         }
         let text = String::from_utf8_lossy(&bytes).trim().to_owned();
         Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// Whether a person at the terminal says yes to a question; anything else is a no.
+    pub(crate) fn agrees(&mut self, question: &str) -> Result<bool, Error> {
+        let answer = self.ask(question)?;
+        Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")))
     }
 }
 
