@@ -133,24 +133,24 @@ impl App {
     }
 
     /// Loads, plans, writes and commits; holds the commit lock from before the records are read.
-    fn carry_out(
+    fn carry_out<V>(
         &mut self,
         opened: &Opened,
         scope: impl FnOnce(&Now) -> Answered<Scope>,
-        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
-    ) -> Result<(Plan, Vec<Problem>), Error> {
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan<V>>,
+    ) -> Result<(Plan<V>, Vec<Problem>), Error> {
         let files = |change: &Change| files(&opened.site, change);
         self.carry_out_with(opened, scope, plan, files)
     }
 
     /// The same, with bytes made in another way.
-    fn carry_out_with(
+    fn carry_out_with<V>(
         &mut self,
         opened: &Opened,
         scope: impl FnOnce(&Now) -> Answered<Scope>,
-        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan<V>>,
         files: impl FnOnce(&Change) -> Result<Vec<FileChange>, Error>,
-    ) -> Result<(Plan, Vec<Problem>), Error> {
+    ) -> Result<(Plan<V>, Vec<Problem>), Error> {
         let site = &opened.site;
         let world = self.world();
         let lock = site.ready(&world)?;

@@ -229,6 +229,20 @@ fn a_bad_line_is_left_out_as_a_whole() {
 }
 
 #[test]
+fn records_that_cannot_be_read_are_named_beside_what_would_be_written() {
+    let team = team();
+    team.write("ana", "goals/ana/run.yaml", "title: [");
+    file(&team, "days.csv", b"date,pages\n2026-11-21,12\n");
+    let (out, err) = team.ana("import csv ../days.csv").ends(4);
+    assert!(out.contains("Nothing is written yet") && err.contains("goals/ana/run.yaml"), "{out}{err}");
+    team.ana("export json -o ../team.json").ends(4);
+    let (out, err) = team.ana("import json ../team.json").ends(4);
+    assert!(out.contains("Nothing new in it") && err.contains("goals/ana/run.yaml"), "{out}{err}");
+    let (out, err) = team.ana("import csv ../days.csv --yes").ends(0);
+    assert!(out.contains("Wrote 1 answer") && err.contains("goals/ana/run.yaml"), "{out}{err}");
+}
+
+#[test]
 fn a_file_that_is_something_else_is_refused_with_a_way_out() {
     let team = team();
     file(&team, "loop.zip", b"PK\x03\x04rest");
