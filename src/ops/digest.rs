@@ -61,8 +61,7 @@ pub fn scope() -> Scope {
 
 /// What happened in some days.
 pub fn digest(team: &Snapshot, now: &Now, range: &Range, reader: Reader) -> Answered<Digest> {
-    let (since, until) = range.days(now)?;
-    let to = until.map_or(now.today, |until| until.min(now.today));
+    let (since, to) = range.past(now)?;
     let from = since.or_else(|| to.checked_sub_days(Days::new(DAYS - 1))).unwrap_or(to);
     let days = from..=to;
     let board = status(team, now, SyncState::default())?;

@@ -112,6 +112,16 @@ fn days_are_read_as_elsewhere() {
           help: choose a later end with --until, or an earlier beginning
         ",
     );
+    for format in ["md", "html"] {
+        team.ana(&format!("export {format} --since 2026-12-01 --until 2026-12-10")).fails(
+            1,
+            "
+            error: the last day, Sun 22 Nov, lies before the first, Tue 1 Dec
+              help: choose a later end with --until, or an earlier beginning
+            ",
+        );
+        team.ana(&format!("export {format} --since 2026-11-20 --until 2026-12-10")).ok();
+    }
     team.ana("export html --since soon").ends(2);
     assert!(team.ana("export html --since 2w").ok().contains("Sun 8 Nov – Sun 22 Nov 2026"));
 }
