@@ -33,7 +33,7 @@ impl App {
             let loaded = super::load(&opened, &due::scope(&opened.now));
             // Whoever is no member there looks on, and nothing is due for them.
             let due = due::due(&loaded.snapshot, &opened.now, None).map_or(0, |list| list.items.len());
-            let exit = exit_of(&problems);
+            let exit = Exit::of(&problems);
             Ok((Found::Status(Box::new(status), due), problems, exit))
         });
         self.answer_for_all("every-team.status", &teams, outcomes)
@@ -46,7 +46,7 @@ impl App {
             let opened = app.open()?;
             let loaded = super::load(&opened, &due::scope(&opened.now));
             let list = due::due(&loaded.snapshot, &opened.now, who)?;
-            let exit = match exit_of(&loaded.problems) {
+            let exit = match Exit::of(&loaded.problems) {
                 Exit::Ok if exit_code && !list.items.is_empty() => Exit::Due,
                 exit => exit,
             };
@@ -116,7 +116,7 @@ impl App {
             }
             return Ok(Exit::Refused);
         }
-        Ok(exit_of(&gathered.problems))
+        Ok(Exit::of(&gathered.problems))
     }
 
     /// The folders of the settings.
@@ -229,10 +229,6 @@ impl App {
 fn sub(apart: &Apart, global: &Global, folder: &std::path::Path) -> App {
     let global = Global { repo: Some(folder.to_path_buf()), no_input: true, ..global.clone() };
     App::new(apart.in_folder(folder.to_path_buf()), global)
-}
-
-fn exit_of(problems: &[Problem]) -> Exit {
-    if problems.is_empty() { Exit::Ok } else { Exit::BadRecords }
 }
 
 /// A team's name; its folder's where the team's file can't be read.

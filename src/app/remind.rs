@@ -46,7 +46,7 @@ impl App {
         }
         let problems = gathered.problems_to_tell()?;
         self.warn(&problems);
-        if ask.command.is_some() { self.report(&gathered) } else { Ok(exit_of(&gathered.problems)) }
+        if ask.command.is_some() { self.report(&gathered) } else { Ok(Exit::of(&gathered.problems)) }
     }
 
     /// What there is to tell, under the lock among those who tell.
@@ -159,11 +159,11 @@ impl App {
         let refusal = gathered.refusal();
         if self.global.style.json {
             self.show("remind", &gathered.view, &gathered.opened.now, &gathered.problems)?;
-            return Ok(if refusal.is_some() { Exit::Refused } else { exit_of(&gathered.problems) });
+            return Ok(if refusal.is_some() { Exit::Refused } else { Exit::of(&gathered.problems) });
         }
         match refusal {
             Some(refusal) => Err(Error::Refused(refusal.into())),
-            None => Ok(exit_of(&gathered.problems)),
+            None => Ok(Exit::of(&gathered.problems)),
         }
     }
 }
@@ -212,10 +212,6 @@ impl Gathered {
         let (text, why) = refused.next()?;
         Some(RemindRefusal::NotGiven { text: text.clone(), why: why.clone(), others: refused.count() })
     }
-}
-
-fn exit_of(problems: &[Problem]) -> Exit {
-    if problems.is_empty() { Exit::Ok } else { Exit::BadRecords }
 }
 
 /// How a command ended, unless it ended well.

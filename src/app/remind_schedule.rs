@@ -96,9 +96,7 @@ impl App {
             return Err(refused().into());
         }
         view.lines().iter().chain(&view.notes).for_each(|line| self.say(line));
-        let answer = self.ask(question)?;
-        let is_yes = answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
-        if is_yes { Ok(()) } else { Err(refused().into()) }
+        if self.agrees(question)? { Ok(()) } else { Err(refused().into()) }
     }
 
     fn places(&self, opened: &Opened, scheduler: Scheduler) -> Result<Places, Error> {

@@ -194,6 +194,15 @@ fn a_digest_is_read_by_people_and_a_mentor_reads_less() {
     assert_eq!(text, expected);
     let mentor = team.ana("export md --for mentor").ok();
     assert!(!mentor.contains("you waited") && mentor.contains("first \\*run\\*"), "{mentor}");
+    team.ana("goal add 'Sleep alone' --id sleep --witness ben").ok();
+    team.ana("goal add 'Talk to Cleo' --id cleo --witness ben").ok();
+    team.ana("goal done cleo --learned 'it was easy'").ok();
+    team.ana("goal done run --learned 'mornings'").ok();
+    let whole = team.ana("export md").ok();
+    assert!(whole.contains("Sleep alone") && whole.contains("Talk to Cleo"), "{whole}");
+    let mentor = team.ana("export md --for mentor").ok();
+    assert!(mentor.contains("mornings"), "{mentor}");
+    assert!(!mentor.contains("Sleep alone") && !mentor.contains("Cleo"), "{mentor}");
     team.ana("export csv --for mentor").fails(
         2,
         "
