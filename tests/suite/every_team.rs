@@ -81,12 +81,62 @@ fn what_is_wrong_in_one_team_is_one_line_and_stops_no_other() {
     assert_eq!(err, "");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["kind"], "every-team.status");
+    assert_eq!(paths(&json), ["PLACE/ana/team/goals/ana/run.yaml"]);
     assert_eq!(json["data"][0]["data"]["team"], "Far");
     assert_eq!(json["data"][2]["data"], serde_json::Value::Null);
     assert_eq!(
         (json["data"][2]["error"]["code"].as_str(), json["data"][2]["error"]["exit"].as_u64()),
         (Some("system"), Some(1))
     );
+}
+
+/// Where the problems of an answer are.
+fn paths(json: &serde_json::Value) -> Vec<&str> {
+    json["problems"].as_array().unwrap().iter().map(|problem| problem["path"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_program_hears_of_every_file_that_can_not_be_read_each_time() {
+    let team = three();
+    team.write("ana", "goals/ana/run.yaml", "title: [");
+    team.write("ana", "goals/ana/walk.yaml", "title: [");
+    for line in ["due", "remind", "remind"] {
+        let out = ana(&team, &format!("--every-team {line} --json")).ends(4).0;
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let both = ["PLACE/ana/team/goals/ana/run.yaml", "PLACE/ana/team/goals/ana/walk.yaml"];
+        assert_eq!(paths(&json), both, "{line}");
+    }
+    // It is no person, who is told of it once a day.
+    let line = "Ana & Ben: goals/ana/run.yaml can't be read, and 1 more; `ally -C 'PLACE/ana/team' check` says why\n";
+    assert_eq!(ana(&team, "--every-team remind").ends(4), (String::new(), line.to_owned()));
+    assert_eq!(ana(&team, "--every-team remind").ends(4), (String::new(), String::new()));
+}
+
+#[test]
+fn marks_that_can_not_be_written_in_one_team_change_nothing_for_the_others() {
+    let team = three();
+    let aside = team.path("ana/far/.git/ally/.remind.ally");
+    std::fs::create_dir_all(aside.join("in-the-way")).unwrap();
+    let (out, err) = ana(&team, "--every-team remind").ends(1);
+    assert_eq!(out.matches("Check-in for").count(), 3, "{out}");
+    assert!(err.contains("PLACE/ana/far/.git/ally/.remind.ally"), "{err}");
+    std::fs::remove_dir_all(&aside).unwrap();
+    ana(&team, "--every-team remind").shows(
+        "
+        Far
+          Check-in for today: `ally checkin`
+        ",
+    );
+}
+
+#[test]
+fn while_one_team_is_told_the_others_can_be_asked() {
+    let team = three();
+    let told = team.path("told");
+    let ask =
+        format!("test \"$ALLY_REMIND_TEAM\" != Alone || ally -C far remind --all >'{}'", told.display());
+    team.in_home("ana", &["--every-team", "remind", "--command", &ask]).shows("");
+    assert_eq!(std::fs::read_to_string(told).unwrap(), "Far\n  Check-in for today: `ally checkin`\n");
 }
 
 #[test]
@@ -169,6 +219,27 @@ fn a_sync_of_all_reaches_those_that_can_be_reached() {
     ana(&team, "config set teams far:team").ok();
     let exit = ana(&team, "--every-team sync -q").code;
     assert_eq!(exit, 6);
+}
+
+#[test]
+fn values_from_both_sides_are_told_by_a_quiet_sync_of_all_too() {
+    let team = three();
+    ana(&team, "config set teams team").ok();
+    team.ana("goal add Run --id run").ok();
+    team.meet();
+    team.ana("goal change run --why A --because one").ok();
+    team.run_in(
+        "ben",
+        &team.clone_of("ben"),
+        &["--as", "ana", "goal", "change", "run", "--why", "B", "--because", "two"],
+        None,
+    )
+    .ok();
+    team.ben("sync").ok();
+    let (out, err) = ana(&team, "--every-team sync -q").ends(5);
+    assert_eq!(err, "");
+    assert!(out.starts_with("Ana & Ben\nBoth sides changed why of ana/run: "), "{out}");
+    assert_eq!(ana(&team, "--every-team sync -q").ok(), "");
 }
 
 #[test]
