@@ -96,7 +96,7 @@ fn refuse_what_is_there(file: &Path, force: bool) -> Result<(), Error> {
 }
 
 /// Writes the whole text or nothing: into a new file beside it, which then takes its name.
-fn put(file: &Path, bytes: &[u8], seed: u64) -> Result<(), Error> {
+pub(super) fn put(file: &Path, bytes: &[u8], seed: u64) -> Result<(), Error> {
     if is_stream(file) {
         return match fs::write(file, bytes) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
