@@ -261,6 +261,37 @@ fn twenty_teams_are_answered_in_their_order() {
 }
 
 #[test]
+fn eight_teams_are_asked_at_once() {
+    let team = Team::agreed();
+    let dial = team.path("dial");
+    let host = team.path("").display().to_string();
+    script(
+        &dial,
+        &format!(
+            "case $1 in -G) exit 1;; esac\nfor last; do :; done\nsleep 1\ncd '{host}' && exec sh -c \"$last\""
+        ),
+    );
+    team.git("ana", &["remote", "set-url", "origin", "h:remote.git"]);
+    let names: Vec<String> = (1..=8).map(|number| format!("t{number}")).collect();
+    for name in &names {
+        super::faults::copy(&team.clone_of("ana"), &team.path(""));
+        std::fs::rename(team.path("team"), team.path("ana").join(name)).unwrap();
+    }
+    let timed = |line: &str| {
+        let begin = std::time::Instant::now();
+        let run = team.with("ana", &team.path("ana"), &[("GIT_SSH", dial.to_str().unwrap())], line);
+        (run.ok(), begin.elapsed())
+    };
+    ana(&team, &format!("config set teams {}", names.join(":"))).ok();
+    let (_, one) = timed("-C t1 sync");
+    let (said, all) = timed("--every-team sync");
+    assert_eq!(said.matches("Nothing new").count(), 8, "{said}");
+    assert!(one.as_secs() >= 1, "{one:?}");
+    // One after the other would take eight times as long.
+    assert!(all < one * 4, "one takes {one:?}, eight take {all:?}");
+}
+
+#[test]
 fn other_commands_are_for_one_team() {
     let team = three();
     for line in ["goal list", "check", "remind show --cron", "due --short", "sync --theirs"] {

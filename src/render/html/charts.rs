@@ -134,7 +134,9 @@ const VALUES: usize = 40;
 fn values(goal: &Pictured<Curve>, html: &mut Html) {
     let curve = &goal.drawn;
     let left = curve.points.len().saturating_sub(VALUES);
-    html.raw("<details><summary>The values</summary><div class=\"wide\"><table><thead><tr>");
+    html.raw("<details><summary>The values</summary>");
+    html.wide(&format!("{}: the values", goal.title));
+    html.raw("<table><thead><tr>");
     html.element("th", &[("scope", "col")], "Day");
     let unit = goal.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
     html.element("th", &[("scope", "col")], &format!("Reached{unit}"));
@@ -172,7 +174,9 @@ pub(super) fn calendar(calendar: &Calendar, title: &str, today: NaiveDate, html:
         from = next;
     }
     html.element("figcaption", &[], &format!("{words}. {}", key(calendar)));
-    html.raw("</figure>\n<details><summary>Days by month</summary><div class=\"wide\"><table><thead><tr>");
+    html.raw("</figure>\n<details><summary>Days by month</summary>");
+    html.wide(&format!("{title}, by month"));
+    html.raw("<table><thead><tr>");
     html.element("th", &[("scope", "col")], "Month");
     html.element("th", &[("scope", "col")], "Days");
     html.raw("</tr></thead><tbody>\n");
