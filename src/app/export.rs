@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::{App, Opened, closed_pipe_is_fine, load};
 use crate::error::{Error, Exit};
 use crate::model::{Place, Scope, Snapshot, at_path, private_folder};
+use crate::ops::Now;
 use crate::ops::export::Exported;
-use crate::ops::{Answered, Now};
 
 /// Where an export goes.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ impl App {
         format: &'static str,
         target: &Target,
         scope: Scope,
-        make: impl FnOnce(&Snapshot, &Now) -> Answered<String>,
+        make: impl FnOnce(&Snapshot, &Now) -> Result<String, Error>,
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
         let file = target.file.as_deref().filter(|file| *file != Path::new("-"));
@@ -96,7 +96,7 @@ fn refuse_what_is_there(file: &Path, force: bool) -> Result<(), Error> {
 }
 
 /// Writes the whole text or nothing: into a new file beside it, which then takes its name.
-fn put(file: &Path, bytes: &[u8], seed: u64) -> Result<(), Error> {
+pub(super) fn put(file: &Path, bytes: &[u8], seed: u64) -> Result<(), Error> {
     if is_stream(file) {
         return match fs::write(file, bytes) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

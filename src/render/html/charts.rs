@@ -8,7 +8,7 @@ use crate::ops::marks::{Calendar, Mark};
 use crate::ops::numbers::{Curve, Point, plain};
 use crate::ops::report::Pictured;
 use crate::ops::sprint;
-use crate::ops::words::{day, short};
+use crate::ops::words::{begin, day, short};
 
 /// Width of every picture in its own units.
 const WIDTH: f64 = 360.0;
@@ -201,10 +201,7 @@ fn key(calendar: &Calendar) -> String {
     let mut parts: Vec<String> =
         calendar.counts().iter().map(|(mark, _)| format!("{}: {}", shape(*mark), mark.word())).collect();
     parts.push("dot: nothing said".to_owned());
-    let text = parts.join("; ");
-    let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", chars.as_str())
+    format!("{}.", begin(&parts.join("; ")))
 }
 
 fn year(calendar: &Calendar, title: &str, words: &str, html: &mut Html) {
