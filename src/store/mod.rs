@@ -10,6 +10,7 @@ pub mod foreign;
 mod guard;
 mod json;
 mod outline;
+mod places;
 mod read;
 mod recent;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod yaml;
 
 pub use edit::{EDITORS, rewrite};
 pub use json::records_of_json;
+pub use places::Places;
 pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
 pub use recent::recent_ids;
 pub use yaml::{parse, parse_any, parse_map};

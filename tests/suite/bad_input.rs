@@ -417,7 +417,7 @@ fn records_of_a_newer_format_are_read_and_not_written() {
     }
     let (out, _) = team.ana("check").ends(4);
     assert!(
-        out.starts_with("ally.yaml: the records have format 2, this ally writes 1 [newer-format]\n"),
+        out.starts_with("ally.yaml:1:1: the records have format 2, this ally writes 1 [newer-format]\n"),
         "{out}"
     );
 }
