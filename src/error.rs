@@ -37,6 +37,11 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// The code of an answer beside which some files could not be read.
+    pub const fn of(problems: &[Problem]) -> Self {
+        if problems.is_empty() { Self::Ok } else { Self::BadRecords }
+    }
+
     /// All of them.
     pub const ALL: [Self; 10] = [
         Self::Ok,

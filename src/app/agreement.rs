@@ -55,8 +55,7 @@ impl App {
             for line in member::farewell(&loaded.snapshot, &opened.now, opened.now.me_or_nobody()) {
                 self.say(&line);
             }
-            let answer = self.ask("Leave, with today as your last day? [y/N]")?;
-            if !answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
+            if !self.agrees("Leave, with today as your last day? [y/N]")? {
                 return Err(Refusal::Unconfirmed.into());
             }
         } else if !sure {

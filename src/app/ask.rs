@@ -21,7 +21,7 @@ impl App {
             let asked = ask::ask(&loaded.snapshot, &opened.now, &own, ask)?;
             self.show("ask", &asked, &opened.now, &problems)?;
         }
-        Ok(if problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&problems))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{App, Opened, Site};
 use crate::error::{Error, Exit};
-use crate::model::Scope;
-use crate::ops::check;
+use crate::model::{Problem, Scope};
+use crate::ops::check::{self, Found};
 use crate::ops::review::without_hidden_words;
 use crate::render::Findings;
-use crate::store::{self, Loaded};
+use crate::store::{self, Loaded, Places};
 
 impl App {
     /// Every problem of the records at once.
@@ -24,11 +24,11 @@ impl App {
         let site = &opened.site;
         let team = &loaded.snapshot;
         let mut problems = loaded.problems.clone();
-        problems.extend(check::check(team));
+        problems.extend(placed(site, check::check(team)));
         if let Ok(me) = opened.now.me(team) {
             check::leave_to_writers(team, me, &mut problems);
         }
-        problems.extend(check::days::odd_days(team, opened.now.today));
+        problems.extend(placed(site, check::days::odd_days(team, opened.now.today)));
         without_hidden_words(team, &opened.now, &mut problems);
         problems.extend(super::ask::own_questions(site).1);
         problems.extend(self.past_findings(site, team, asked)?);
@@ -66,6 +66,25 @@ impl App {
             .collect();
         Ok(parts.join("/"))
     }
+}
+
+/// Findings with the lines of their fields. Those of one file stand together, so that each is looked through once.
+fn placed(site: &Site, found: Vec<Found>) -> Vec<Problem> {
+    let mut file: Option<(String, Option<Places>)> = None;
+    let place = |Found { problem, field }: Found| {
+        let Some(field) = field else { return problem };
+        if file.as_ref().is_none_or(|(path, _)| *path != problem.path) {
+            // What can't be read any more has no lines; the finding stays.
+            let bytes = store::read_bytes(&site.root, &problem.path).ok().flatten();
+            file = Some((problem.path.clone(), bytes.map(|bytes| Places::of(&bytes))));
+        }
+        let places = file.as_ref().and_then(|(_, places)| places.as_ref());
+        match places.and_then(|places| places.of_field(&field)) {
+            Some((line, column)) => problem.at(line, column),
+            None => problem,
+        }
+    };
+    found.into_iter().map(place).collect()
 }
 
 /// The exit code of what was found.

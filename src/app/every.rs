@@ -1,7 +1,7 @@
 //! `--every-team`: one command in all the teams of the person's settings, each on its own; what goes wrong in one
 //! stops none of the others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -33,7 +33,7 @@ impl App {
             let loaded = super::load(&opened, &due::scope(&opened.now));
             // Whoever is no member there looks on, and nothing is due for them.
             let due = due::due(&loaded.snapshot, &opened.now, None).map_or(0, |list| list.items.len());
-            let exit = exit_of(&problems);
+            let exit = Exit::of(&problems);
             Ok((Found::Status(Box::new(status), due), problems, exit))
         });
         self.answer_for_all("every-team.status", &teams, outcomes)
@@ -46,7 +46,7 @@ impl App {
             let opened = app.open()?;
             let loaded = super::load(&opened, &due::scope(&opened.now));
             let list = due::due(&loaded.snapshot, &opened.now, who)?;
-            let exit = match exit_of(&loaded.problems) {
+            let exit = match Exit::of(&loaded.problems) {
                 Exit::Ok if exit_code && !list.items.is_empty() => Exit::Due,
                 exit => exit,
             };
@@ -64,7 +64,15 @@ impl App {
             let exit = if synced.clashes.is_empty() { Exit::Ok } else { Exit::Clash };
             Ok((Found::Sync(Box::new(synced)), Vec::new(), exit))
         });
-        self.answer_for_all("every-team.sync", &teams, outcomes)
+        let (view, problems, exit) = self.collected(&teams, outcomes);
+        let now = self.anywhere();
+        // Like a sync of one team: what a person should look at is shown to those who want quiet, too.
+        if view.has_clash() {
+            self.show("every-team.sync", &view, &now, &problems)?;
+        } else {
+            self.show_done("every-team.sync", &view, &now, &problems)?;
+        }
+        Ok(exit)
     }
 
     /// The reminders of every team. Syncs go side by side; what is told goes out once, and is noted after that.
@@ -77,37 +85,48 @@ impl App {
             syncs = done.into_iter().map(Result::ok).collect();
         }
         let mut outcomes = Vec::new();
-        let mut told: Vec<Gathered> = Vec::new();
+        let by_command = ask.command.is_some();
+        // What is printed is noted at the end, and its team kept from other reminders until then.
+        let mut printed: Vec<Gathered> = Vec::new();
         for (folder, sync) in teams.iter().zip(syncs) {
             let app = sub(&self.env.apart(), &self.global, folder);
             let outcome = app.gather(ask, sync).and_then(|mut gathered| {
-                let exit = self.tell_apart(ask, &mut gathered)?;
+                let exit = self.tell_apart(ask, folder, &mut gathered)?;
                 let found = Found::Remind(gathered.view.clone());
-                let problems = gathered.problems_to_tell()?;
-                told.push(gathered);
+                // A person heard of them just now.
+                let problems = if self.global.style.json { gathered.problems.clone() } else { Vec::new() };
+                if by_command {
+                    gathered.note_problems()?;
+                } else {
+                    printed.push(gathered);
+                }
                 Ok((found, problems, exit))
             });
             outcomes.push(outcome);
         }
-        let (view, exit) = self.collected(&teams, outcomes);
+        let (view, problems, exit) = self.collected(&teams, outcomes);
         let now = self.anywhere();
         // What a command told is noted already, and only told to a program once more.
-        let by_command = ask.command.is_some();
         if by_command && !self.global.style.json {
             return Ok(exit);
         }
-        if self.print_document("every-team.remind", &view, &[], &now)? && !by_command {
-            told.iter_mut().try_for_each(Gathered::note_all)?;
+        if self.print_document("every-team.remind", &view, &problems, &now)? {
+            let noted = printed.iter_mut().map(|one| one.note_all().and_then(|()| one.note_problems()));
+            // All of them, also behind one whose marks can't be written.
+            noted.collect::<Vec<_>>().into_iter().collect::<Result<(), _>>()?;
         }
         Ok(exit)
     }
 
     /// Runs the command for the reminders of one team, or marks them as to be printed.
-    fn tell_apart(&mut self, ask: &Remind, gathered: &mut Gathered) -> Result<Exit, Error> {
+    fn tell_apart(&mut self, ask: &Remind, folder: &Path, gathered: &mut Gathered) -> Result<Exit, Error> {
         self.say_of_sync(gathered, true)?;
         match &ask.command {
             Some(line) => self.run_for_each(gathered, line)?,
             None => gathered.view.reminders.iter_mut().for_each(|reminder| reminder.given = true),
+        }
+        if !self.global.style.json {
+            self.say_problems(folder, gathered.problems_to_tell()?);
         }
         if let Some(refusal) = gathered.refusal() {
             let team = &gathered.view.team;
@@ -116,7 +135,7 @@ impl App {
             }
             return Ok(Exit::Refused);
         }
-        Ok(exit_of(&gathered.problems))
+        Ok(Exit::of(&gathered.problems))
     }
 
     /// The folders of the settings.
@@ -172,34 +191,29 @@ impl App {
         teams: &[PathBuf],
         outcomes: Vec<Outcome>,
     ) -> Result<Exit, Error> {
-        let (view, exit) = self.collected(teams, outcomes);
+        let (view, problems, exit) = self.collected(teams, outcomes);
         let now = self.anywhere();
-        if self.global.style.quiet && kind == "every-team.sync" && !self.global.style.json {
-            return Ok(exit);
-        }
-        self.show(kind, &view, &now, &[])?;
+        self.show(kind, &view, &now, &problems)?;
         Ok(exit)
     }
 
-    /// Puts the outcomes side by side. What went wrong in a team is one line, also where nothing else is shown.
-    fn collected(&mut self, teams: &[PathBuf], outcomes: Vec<Outcome>) -> (EveryTeam, Exit) {
+    /// Puts the outcomes side by side. What went wrong in a team is one line, also where nothing else is shown; for a
+    /// program it stands in the document.
+    fn collected(&mut self, teams: &[PathBuf], outcomes: Vec<Outcome>) -> (EveryTeam, Vec<Problem>, Exit) {
         let mut worst = Exit::Ok;
         let mut answers = Vec::new();
+        let mut all_problems = Vec::new();
         for (folder, outcome) in teams.iter().zip(outcomes) {
             let path = folder.display().to_string();
             let team = name(folder);
             let (data, error, exit) = match outcome {
                 Ok((found, problems, exit)) => {
-                    if let Some(first) = problems.first().filter(|_| !self.global.style.json) {
-                        let rest = if problems.len() > 1 {
-                            format!(", and {} more", problems.len() - 1)
-                        } else {
-                            String::new()
-                        };
-                        self.say(&format!(
-                            "{team}: {} can't be read{rest}; `ally -C '{path}' check` says why",
-                            first.path
-                        ));
+                    if self.global.style.json {
+                        let of_team =
+                            |found: Problem| Problem { path: format!("{path}/{}", found.path), ..found };
+                        all_problems.extend(problems.into_iter().map(of_team));
+                    } else {
+                        self.say_problems(folder, &problems);
                     }
                     (Some(found), None, exit)
                 }
@@ -221,22 +235,26 @@ impl App {
             worst = worst.or_worse(exit);
             answers.push(TeamAnswer { team, path, data, error });
         }
-        (EveryTeam(answers), worst)
+        (EveryTeam(answers), all_problems, worst)
+    }
+
+    /// What can't be read in a team, as one line.
+    fn say_problems(&mut self, folder: &Path, problems: &[Problem]) {
+        let Some((first, others)) = problems.split_first() else { return };
+        let rest = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
+        let (team, path) = (name(folder), folder.display());
+        self.say(&format!("{team}: {} can't be read{rest}; `ally -C '{path}' check` says why", first.path));
     }
 }
 
 /// The application for one team, with silent streams.
-fn sub(apart: &Apart, global: &Global, folder: &std::path::Path) -> App {
+fn sub(apart: &Apart, global: &Global, folder: &Path) -> App {
     let global = Global { repo: Some(folder.to_path_buf()), no_input: true, ..global.clone() };
     App::new(apart.in_folder(folder.to_path_buf()), global)
 }
 
-fn exit_of(problems: &[Problem]) -> Exit {
-    if problems.is_empty() { Exit::Ok } else { Exit::BadRecords }
-}
-
 /// A team's name; its folder's where the team's file can't be read.
-fn name(folder: &std::path::Path) -> String {
+fn name(folder: &Path) -> String {
     let people = store::load(folder, &Scope::people()).snapshot;
     let own = people.team().map(|team| team.name().to_owned()).filter(|name| !name.is_empty());
     own.unwrap_or_else(|| folder.file_name().unwrap_or_default().to_string_lossy().into_owned())

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::{App, Opened, closed_pipe_is_fine, load};
 use crate::error::{Error, Exit};
-use crate::model::{Place, Scope, Snapshot, at_path};
+use crate::model::{Place, Scope, Snapshot, at_path, private_folder};
+use crate::ops::Now;
 use crate::ops::export::Exported;
-use crate::ops::{Answered, Now};
 
 /// Where an export goes.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ impl App {
         format: &'static str,
         target: &Target,
         scope: Scope,
-        make: impl FnOnce(&Snapshot, &Now) -> Answered<String>,
+        make: impl FnOnce(&Snapshot, &Now) -> Result<String, Error>,
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
         let file = target.file.as_deref().filter(|file| *file != Path::new("-"));
@@ -60,7 +60,7 @@ impl App {
                 self.warn(&loaded.problems);
             }
         }
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&loaded.problems))
     }
 }
 
@@ -69,7 +69,7 @@ fn is_stream(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
 }
 
-/// An export never takes the place of a record, of the team's file or of anything in git's folder.
+/// An export never takes the place of a record, of the team's file, of private words or of anything in git's folder.
 fn refuse_the_teams_own(opened: &Opened, file: &Path) -> Result<(), Error> {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else {
         return Ok(());
@@ -77,10 +77,11 @@ fn refuse_the_teams_own(opened: &Opened, file: &Path) -> Result<(), Error> {
     let folder = fs::canonicalize(folder).map_err(Error::system(folder))?;
     let Ok(root) = fs::canonicalize(&opened.site.root) else { return Ok(()) };
     let path = folder.join(name);
-    let path = path.strip_prefix(root).ok().and_then(Path::to_str);
-    let is_record = path.is_some_and(|path| !matches!(at_path(path), Place::Other));
-    let is_gits = path.is_some_and(|path| path.split('/').any(|part| part == ".git"));
-    if is_record || is_gits {
+    let is_gits = path.iter().any(|part| part == ".git");
+    let inside = path.strip_prefix(root).ok();
+    let is_private = inside.is_some_and(|path| path.starts_with(private_folder()));
+    let is_record = inside.and_then(Path::to_str).is_some_and(|path| !matches!(at_path(path), Place::Other));
+    if is_record || is_private || is_gits {
         return Err(Error::TeamsOwn(file.to_owned()));
     }
     Ok(())
@@ -95,7 +96,7 @@ fn refuse_what_is_there(file: &Path, force: bool) -> Result<(), Error> {
 }
 
 /// Writes the whole text or nothing: into a new file beside it, which then takes its name.
-fn put(file: &Path, bytes: &[u8], seed: u64) -> Result<(), Error> {
+pub(super) fn put(file: &Path, bytes: &[u8], seed: u64) -> Result<(), Error> {
     if is_stream(file) {
         return match fs::write(file, bytes) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

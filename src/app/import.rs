@@ -4,12 +4,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{App, Opened, load};
+use super::{App, load};
 use crate::error::{Error, Exit};
-use crate::model::{Kind, Record, Scope, Snapshot};
+use crate::model::{Kind, Problem, Record, Scope, Snapshot};
 use crate::ops::import::{self, Format, Import, Reading, Restore, Wish};
 use crate::ops::words::count;
-use crate::ops::{Answered, Change, Now, Plan, Written};
+use crate::ops::{Answered, Now, Plan};
+use crate::render::Show;
 use crate::store;
 
 /// How much is read at once, in bytes.
@@ -37,7 +38,7 @@ impl App {
         skip_bad: bool,
     ) -> Result<Exit, Error> {
         let opened = self.open()?;
-        let mut reading = self.read_table(source, format, &opened.now)?;
+        let reading = self.read_table(source, format, &opened.now)?;
         if let Some(typed) = wish.unknown(&reading.columns) {
             return Err(Error::Usage {
                 message: format!("--goal {typed} names no habit of this file"),
@@ -45,23 +46,23 @@ impl App {
             });
         }
         let loaded = load(&opened, &table_scope());
-        let preview = import::plan(&loaded.snapshot, &opened.now, &mut reading, wish)
+        let preview = import::plan(&loaded.snapshot, &opened.now, &reading, wish)
             .inspect_err(|_| self.warn(&loaded.problems))?;
         if preview.bad_lines > 0 && !skip_bad {
             self.show("import.csv", &preview, &opened.now, &loaded.problems)?;
             return Ok(Exit::BadRecords);
         }
-        let question = count(preview.checkins, "check-in", "check-ins");
-        if !self.is_wanted(source, &preview, preview.change.is_some(), &question, "import.csv", &opened)? {
-            return Ok(Exit::Ok);
+        let what = preview.change.as_ref().map(|_| count(preview.checkins, "check-in", "check-ins"));
+        if !self.is_wanted(source, "import.csv", &preview, what, &opened.now, &loaded.problems)? {
+            return Ok(Exit::of(&loaded.problems));
         }
-        let plan = |team: &Snapshot, now: &Now| -> Answered<(Import, Option<Change>)> {
-            let mut import = import::plan(team, now, &mut reading, wish)?;
-            let change = import.change.take();
-            Ok((import, change))
+        // Again under the lock: in the meantime somebody may have written.
+        let plan = |team: &Snapshot, now: &Now| -> Answered<Plan<Import>> {
+            let mut import = import::plan(team, now, &reading, wish)?;
+            Ok(Plan { change: import.change.take().unwrap_or_default(), view: import })
         };
-        let (import, problems) = self.take_in(&opened, &table_scope(), preview, plan)?;
-        self.show_done("import.csv", &Import { done: true, ..import }, &opened.now, &problems)?;
+        let (plan, problems) = self.carry_out(&opened, |_| Ok(table_scope()), plan)?;
+        self.show_done("import.csv", &Import { done: true, ..plan.view }, &opened.now, &problems)?;
         Ok(Exit::Ok)
     }
 
@@ -83,69 +84,42 @@ impl App {
         let loaded = load(&opened, &Scope::all());
         let preview = import::restore(&loaded.snapshot, &opened.now, &records)
             .inspect_err(|_| self.warn(&loaded.problems))?;
-        let number = preview.change.as_ref().map_or(0, |change| change.put.len());
-        let question = count(number, "record", "records");
-        if !self.is_wanted(source, &preview, number > 0, &question, "import.json", &opened)? {
-            return Ok(Exit::Ok);
+        let what = preview.change.as_ref().map(|change| count(change.put.len(), "record", "records"));
+        if !self.is_wanted(source, "import.json", &preview, what, &opened.now, &loaded.problems)? {
+            return Ok(Exit::of(&loaded.problems));
         }
-        let plan = |team: &Snapshot, now: &Now| -> Answered<(Restore, Option<Change>)> {
+        let plan = |team: &Snapshot, now: &Now| -> Answered<Plan<Restore>> {
             let mut restore = import::restore(team, now, &records)?;
-            let change = restore.change.take();
-            Ok((restore, change))
+            Ok(Plan { change: restore.change.take().unwrap_or_default(), view: restore })
         };
-        let (restore, problems) = self.take_in(&opened, &Scope::all(), preview, plan)?;
-        self.show_done("import.json", &Restore { done: true, ..restore }, &opened.now, &problems)?;
+        let (plan, problems) = self.carry_out(&opened, |_| Ok(Scope::all()), plan)?;
+        self.show_done("import.json", &Restore { done: true, ..plan.view }, &opened.now, &problems)?;
         Ok(Exit::Ok)
     }
 
-    /// Whether to write: shows what would be written, and asks where somebody can be asked.
-    fn is_wanted<V: crate::render::Show>(
+    /// Whether to write what is new: shows it, and asks where somebody can be asked.
+    fn is_wanted<V: Show>(
         &mut self,
         source: &Source,
-        preview: &V,
-        is_new: bool,
-        question: &str,
         kind: &str,
-        opened: &Opened,
+        preview: &V,
+        new: Option<String>,
+        now: &Now,
+        problems: &[Problem],
     ) -> Result<bool, Error> {
-        if is_new && source.sure {
+        if new.is_some() && source.sure {
             return Ok(true);
         }
-        self.show(kind, preview, &opened.now, &[])?;
+        self.show(kind, preview, now, problems)?;
         // What is read from standard input leaves nobody there to answer.
-        if !is_new || !self.may_ask() || is_standard_input(source) {
+        let Some(new) = new.filter(|_| self.may_ask() && !is_standard_input(source)) else {
             return Ok(false);
-        }
-        let answer = self.ask(&format!("Write {question}? [y/N]"))?;
-        let wanted = answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
+        };
+        let wanted = self.agrees(&format!("Write {new}? [y/N]"))?;
         if !wanted {
             self.say("Nothing was written.");
         }
         Ok(wanted)
-    }
-
-    /// Plans again under the lock, and writes what is new in one commit.
-    fn take_in<V>(
-        &mut self,
-        opened: &Opened,
-        scope: &Scope,
-        preview: V,
-        plan: impl FnOnce(&Snapshot, &Now) -> Answered<(V, Option<Change>)>,
-    ) -> Result<(V, Vec<crate::model::Problem>), Error> {
-        let mut view = preview;
-        let (_, problems) = self.carry_out(
-            opened,
-            |_| Ok(scope.clone()),
-            |team, now| {
-                let (planned, change) = plan(team, now)?;
-                view = planned;
-                let change = change.unwrap_or_default();
-                let record = change.put.first().cloned().unwrap_or_else(|| Record::new(Kind::Team, "ally"));
-                let view = Written { record, said: String::new(), notes: Vec::new(), hints: None };
-                Ok(Plan { change, view })
-            },
-        )?;
-        Ok((view, problems))
     }
 
     /// Reads a table part by part.

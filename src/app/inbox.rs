@@ -41,6 +41,6 @@ impl App {
             site.repo.write_state(MARK, &head.to_string())?;
         }
         self.show("inbox", &view, &opened.now, &loaded.problems)?;
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&loaded.problems))
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::App;
+use super::{App, export};
 use crate::error::{Error, Exit};
 use crate::ops::words::count;
 use crate::render::{Page, Show};
@@ -35,7 +35,7 @@ impl App {
         fs::create_dir_all(&folder).map_err(Error::system(&folder))?;
         for (name, text) in pages {
             let file = folder.join(name);
-            fs::write(&file, text).map_err(Error::system(&file))?;
+            export::put(&file, text.as_bytes(), self.env.seed)?;
         }
         let names = pages.iter().map(|(name, _)| name.clone()).collect();
         let written = Written { folder: Some(folder.display().to_string()), pages: names, text: None };

@@ -69,8 +69,7 @@ impl App {
         }
         preview.lines().iter().for_each(|line| self.say(line));
         let number = count(preview.repairs.len(), "thing", "things");
-        let answer = self.ask(&format!("Mend {number}? [y/N]"))?;
-        if answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
+        if self.agrees(&format!("Mend {number}? [y/N]"))? {
             return Ok(None);
         }
         self.say("Nothing was written.");

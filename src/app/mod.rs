@@ -116,7 +116,7 @@ impl App {
         let answer = ask(&loaded.snapshot, &opened.now);
         let view = answer.inspect_err(|_| self.warn(&loaded.problems))?;
         self.show(kind, &view, &opened.now, &loaded.problems)?;
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&loaded.problems))
     }
 
     /// A command that writes records: nothing is shown as done before the commit exists.
@@ -133,24 +133,24 @@ impl App {
     }
 
     /// Loads, plans, writes and commits; holds the commit lock from before the records are read.
-    fn carry_out(
+    fn carry_out<V>(
         &mut self,
         opened: &Opened,
         scope: impl FnOnce(&Now) -> Answered<Scope>,
-        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
-    ) -> Result<(Plan, Vec<Problem>), Error> {
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan<V>>,
+    ) -> Result<(Plan<V>, Vec<Problem>), Error> {
         let files = |change: &Change| files(&opened.site, change);
         self.carry_out_with(opened, scope, plan, files)
     }
 
     /// The same, with bytes made in another way.
-    fn carry_out_with(
+    fn carry_out_with<V>(
         &mut self,
         opened: &Opened,
         scope: impl FnOnce(&Now) -> Answered<Scope>,
-        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan>,
+        plan: impl FnOnce(&Snapshot, &Now) -> Answered<Plan<V>>,
         files: impl FnOnce(&Change) -> Result<Vec<FileChange>, Error>,
-    ) -> Result<(Plan, Vec<Problem>), Error> {
+    ) -> Result<(Plan<V>, Vec<Problem>), Error> {
         let site = &opened.site;
         let world = self.world();
         let lock = site.ready(&world)?;
@@ -347,6 +347,12 @@ impl App {
         }
         let text = String::from_utf8_lossy(&bytes).trim().to_owned();
         Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// Whether a person at the terminal says yes to a question; anything else is a no.
+    pub(crate) fn agrees(&mut self, question: &str) -> Result<bool, Error> {
+        let answer = self.ask(question)?;
+        Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")))
     }
 }
 

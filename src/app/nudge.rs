@@ -17,6 +17,6 @@ impl App {
         self.show("nudge", &view, &opened.now, &loaded.problems)?;
         view.notes.iter().for_each(|note| self.tell(note));
         opened.site.repo.write_state(&mark, &opened.now.today.to_string())?;
-        Ok(if loaded.problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&loaded.problems))
     }
 }

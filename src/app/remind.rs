@@ -44,9 +44,12 @@ impl App {
             Some(line) => self.run_for_each(&mut gathered, line)?,
             None => self.print(&mut gathered)?,
         }
-        let problems = gathered.problems_to_tell()?;
-        self.warn(&problems);
-        if ask.command.is_some() { self.report(&gathered) } else { Ok(exit_of(&gathered.problems)) }
+        // A JSON document holds them each time.
+        if !self.global.style.json {
+            self.warn(gathered.problems_to_tell()?);
+            gathered.note_problems()?;
+        }
+        if ask.command.is_some() { self.report(&gathered) } else { Ok(Exit::of(&gathered.problems)) }
     }
 
     /// What there is to tell, under the lock among those who tell.
@@ -61,7 +64,7 @@ impl App {
             view.without_told(&mut told, opened.now.today);
         }
         let (problems, takes_notes) = (loaded.problems, !ask.all);
-        Ok(Gathered { opened, _lock: lock, told, takes_notes, view, problems })
+        Ok(Gathered { opened, _lock: lock, told, takes_notes, view, problems, says_problems: false })
     }
 
     /// A short sync; whatever comes of it, reminders follow.
@@ -159,11 +162,11 @@ impl App {
         let refusal = gathered.refusal();
         if self.global.style.json {
             self.show("remind", &gathered.view, &gathered.opened.now, &gathered.problems)?;
-            return Ok(if refusal.is_some() { Exit::Refused } else { exit_of(&gathered.problems) });
+            return Ok(if refusal.is_some() { Exit::Refused } else { Exit::of(&gathered.problems) });
         }
         match refusal {
             Some(refusal) => Err(Error::Refused(refusal.into())),
-            None => Ok(exit_of(&gathered.problems)),
+            None => Ok(Exit::of(&gathered.problems)),
         }
     }
 }
@@ -176,6 +179,8 @@ pub(super) struct Gathered {
     takes_notes: bool,
     pub(super) view: Reminders,
     pub(super) problems: Vec<Problem>,
+    /// Whether a person hears of the problems this time.
+    says_problems: bool,
 }
 
 impl Gathered {
@@ -197,13 +202,16 @@ impl Gathered {
     }
 
     /// Problems to be told: beside a reminder, and otherwise once a day.
-    pub(super) fn problems_to_tell(&self) -> Result<Vec<Problem>, Error> {
+    pub(super) fn problems_to_tell(&mut self) -> Result<&[Problem], Error> {
         let has_news = !self.view.reminders.is_empty();
-        if self.problems.is_empty() || !(has_news || first_today(&self.opened, SAID_OF_PROBLEMS)?) {
-            return Ok(Vec::new());
-        }
-        said_today(&self.opened, SAID_OF_PROBLEMS)?;
-        Ok(self.problems.clone())
+        self.says_problems =
+            !self.problems.is_empty() && (has_news || first_today(&self.opened, SAID_OF_PROBLEMS)?);
+        Ok(if self.says_problems { &self.problems } else { &[] })
+    }
+
+    /// Notes that problems were told, if they were.
+    pub(super) fn note_problems(&self) -> Result<(), Error> {
+        if self.says_problems { said_today(&self.opened, SAID_OF_PROBLEMS) } else { Ok(()) }
     }
 
     /// The first reminder that the command did not take, as a refusal.
@@ -212,10 +220,6 @@ impl Gathered {
         let (text, why) = refused.next()?;
         Some(RemindRefusal::NotGiven { text: text.clone(), why: why.clone(), others: refused.count() })
     }
-}
-
-fn exit_of(problems: &[Problem]) -> Exit {
-    if problems.is_empty() { Exit::Ok } else { Exit::BadRecords }
 }
 
 /// How a command ended, unless it ended well.

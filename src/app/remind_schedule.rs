@@ -96,9 +96,7 @@ impl App {
             return Err(refused().into());
         }
         view.lines().iter().chain(&view.notes).for_each(|line| self.say(line));
-        let answer = self.ask(question)?;
-        let is_yes = answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
-        if is_yes { Ok(()) } else { Err(refused().into()) }
+        if self.agrees(question)? { Ok(()) } else { Err(refused().into()) }
     }
 
     fn places(&self, opened: &Opened, scheduler: Scheduler) -> Result<Places, Error> {
@@ -140,7 +138,7 @@ impl App {
         match places.scheduler {
             Scheduler::Cron => {
                 let crontab = schedule::read_crontab(&self.world()).map_err(cron_says)?;
-                let block = installed(&crontab, &places.id).map_err(|Unclosed| unclosed(places))?;
+                let block = installed(&crontab, &places.id).map_err(unclosed)?;
                 view.installed = block.is_some();
                 let text = block.map(|block| String::from_utf8_lossy(&block).into_owned());
                 view.kept.extend(text.map(|text| Kept { path: "crontab".to_owned(), text }));
@@ -165,7 +163,7 @@ impl App {
     fn put_in_crontab(&self, places: &Places, planned: &Planned) -> Result<(), Error> {
         let block = planned.block().map_err(Refusal::Remind)?;
         let crontab = schedule::read_crontab(&self.world()).map_err(cron_says)?;
-        let after = with_block(&crontab, &block).map_err(|Unclosed| unclosed(places))?;
+        let after = with_block(&crontab, &block).map_err(unclosed)?;
         let before = fs::read(&places.script).ok();
         // First, so that no minute finds lines without it.
         write(&places.script, planned.script().as_bytes())?;
@@ -182,7 +180,7 @@ impl App {
 
     fn take_from_crontab(&self, places: &Places) -> Result<(), Error> {
         let crontab = schedule::read_crontab(&self.world()).map_err(cron_says)?;
-        let after = without_block(&crontab, &places.id).map_err(|Unclosed| unclosed(places))?;
+        let after = without_block(&crontab, &places.id).map_err(unclosed)?;
         schedule::write_crontab(&after, &self.world()).map_err(cron_says)?;
         schedule::remove_file(&places.script).map_err(Error::system(&places.script))
     }
@@ -273,6 +271,6 @@ fn cron_says(why: String) -> Error {
     Refusal::Remind(RemindRefusal::Crontab { why }).into()
 }
 
-fn unclosed(places: &Places) -> Error {
-    Refusal::Remind(RemindRefusal::Unclosed { begin: format!("# >>> ally remind {}", places.id) }).into()
+fn unclosed(Unclosed(begin): Unclosed) -> Error {
+    Refusal::Remind(RemindRefusal::Unclosed { begin }).into()
 }

@@ -95,7 +95,7 @@ impl App {
     pub fn status(&mut self) -> Result<Exit, Error> {
         let (view, problems, opened) = self.board()?;
         self.show("status", &view, &opened.now, &problems)?;
-        Ok(if problems.is_empty() { Exit::Ok } else { Exit::BadRecords })
+        Ok(Exit::of(&problems))
     }
 
     /// What the board holds, and what could not be read for it.

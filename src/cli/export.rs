@@ -101,7 +101,8 @@ impl ExportArgs {
             }
             FormatArg::Json => app.export(format, &target, Scope::all(), |team, now| {
                 let (since, until) = range.days(now)?;
-                Ok(render::json_answer("export.records", &import::archive(team, now, since, until)))
+                let archive = import::archive(team, now, since, until);
+                render::json_answer("export.records", &archive).map_err(Error::system("JSON"))
             }),
             FormatArg::Csv => app.export(format, &target, Scope::all(), |team, now| {
                 let (since, until) = range.days(now)?;

@@ -177,7 +177,7 @@ impl FeedbackCommand {
             ),
             Self::Send { draft } => app.write(
                 "feedback.send",
-                |now| Ok(feedback::send_scope(now)),
+                |_| Ok(feedback::send_scope()),
                 |team, now| feedback::send(team, now, &draft),
             ),
         }

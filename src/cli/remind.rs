@@ -99,7 +99,7 @@ Without --at it looks every hour: each thing is told once all the same. PATH, la
 like are taken along as they are now; install again when they change.
 
 Examples:
-  ally remind install --systemd --command 'notify-send \"$ALLY_REMIND_TEAM\" \"$ALLY_REMIND_TEXT\"'
+  ally remind install --systemd --command 'notify-send -- \"$ALLY_REMIND_TEAM\" \"$ALLY_REMIND_TEXT\"'
   ally remind install --cron --at 08:00 --at 18:30";
 
 #[derive(Debug, Args)]

@@ -24,6 +24,13 @@ pub enum Reader {
     Mentor,
 }
 
+impl Reader {
+    /// Whether a goal is for these eyes: one that names who looks on is for nobody outside.
+    fn may_see(self, goal: Goal<'_>) -> bool {
+        self == Self::Team || goal.0.fields.list("witness").is_empty()
+    }
+}
+
 /// What is told.
 #[derive(Debug, Clone)]
 pub struct Digest {
@@ -54,8 +61,7 @@ pub fn scope() -> Scope {
 
 /// What happened in some days.
 pub fn digest(team: &Snapshot, now: &Now, range: &Range, reader: Reader) -> Answered<Digest> {
-    let (since, until) = range.days(now)?;
-    let to = until.map_or(now.today, |until| until.min(now.today));
+    let (since, to) = range.past(now)?;
     let from = since.or_else(|| to.checked_sub_days(Days::new(DAYS - 1))).unwrap_or(to);
     let days = from..=to;
     let board = status(team, now, SyncState::default())?;
@@ -69,7 +75,7 @@ pub fn digest(team: &Snapshot, now: &Now, range: &Range, reader: Reader) -> Answ
         let day = given.0.day().filter(|day| days.contains(day))?;
         Some((day, name(given.from()), name(given.to()), given.kind().to_owned(), short(&given.words(), 300)))
     });
-    let ended = team.goals().filter_map(|goal| {
+    let ended = team.goals().filter(|goal| reader.may_see(*goal)).filter_map(|goal| {
         goal.closed_on().filter(|day| days.contains(day))?;
         let learned = goal.0.fields.map("closed").and_then(|closed| closed.text("learned"));
         Some((
@@ -86,24 +92,18 @@ pub fn digest(team: &Snapshot, now: &Now, range: &Range, reader: Reader) -> Answ
         .flat_map(|(period, head)| review::decided(basis, period, head));
     let members =
         board.members.into_iter().filter(|member| reader == Reader::Team || !member.goals.is_empty());
-    let for_all = |line: &GoalLine| reader == Reader::Team || !is_private(team, line);
+    let is_seen = |line: &GoalLine| team.goal(&line.reference).is_none_or(|goal| reader.may_see(goal));
     Ok(Digest {
         team: board.team,
         from,
         to,
         purpose: board.pact.map(|pact| pact.purpose),
         members: members
-            .map(|member| (member.name, member.goals.into_iter().filter(for_all).collect()))
+            .map(|member| (member.name, member.goals.into_iter().filter(is_seen).collect()))
             .collect(),
         ended: ended.collect(),
         wins: wins.collect(),
         said: said.collect(),
         decided: decided.map(|one| (one.who.as_deref().map(name), one.what, one.state)).collect(),
     })
-}
-
-/// Whether a goal names who looks on, so that nobody else does.
-fn is_private(team: &Snapshot, line: &GoalLine) -> bool {
-    let goal = team.get(Kind::Goal, &line.reference).map(Goal);
-    goal.is_some_and(|goal| !goal.0.fields.list("witness").is_empty())
 }

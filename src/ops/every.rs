@@ -58,11 +58,13 @@ pub struct TeamAnswer {
 }
 
 /// The answers of all teams, in the order of the settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EveryTeam(pub Vec<TeamAnswer>);
 
-impl Serialize for EveryTeam {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(&self.0)
+impl EveryTeam {
+    /// Whether a sync left a value from both sides in one of them.
+    pub fn has_clash(&self) -> bool {
+        let mut found = self.0.iter().filter_map(|answer| answer.data.as_ref());
+        found.any(|found| matches!(found, Found::Sync(synced) if !synced.clashes.is_empty()))
     }
 }

@@ -107,7 +107,7 @@ const KINDS: [(&str, &[Kind]); 7] = [
     ("review", &[Kind::ReviewLeaf, Kind::Joint]),
 ];
 
-/// The words that `--kind` takes, for messages.
+/// The words that `--kind` takes.
 pub fn kind_words() -> Vec<&'static str> {
     KINDS.iter().map(|(word, _)| *word).collect()
 }

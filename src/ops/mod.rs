@@ -147,11 +147,11 @@ pub struct Change {
 
 /// What to write, and what to show once it is written.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub struct Plan<V = Written> {
     /// What to write.
     pub change: Change,
     /// What to show.
-    pub view: Written,
+    pub view: V,
 }
 
 impl Plan {

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::export::Range;
 use super::goal::lines_of;
-use super::marks::{Calendar, DAYS, of_goal, of_member};
+use super::marks::{Calendar, DAYS, of_goal, of_member, year_to};
 use super::numbers::{Basis, Curve, curve};
 use super::review::{self, Review, Which};
 use super::sprint;
@@ -83,10 +83,9 @@ pub fn scope() -> Scope {
 
 /// The page's content. A last day in the past shows everything as of that day; one ahead is today.
 pub fn report(team: &Snapshot, now: &Now, range: &Range) -> Answered<Report> {
-    let (since, until) = range.days(now)?;
-    let now = as_of(now, until.map_or(now.today, |until| until.min(now.today)));
-    let to = now.today;
-    let a_year = to.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(NaiveDate::MIN);
+    let (since, to) = range.past(now)?;
+    let now = as_of(now, to);
+    let a_year = year_to(to);
     let from =
         since.unwrap_or_else(|| first_day(team).map_or(a_year, |first| first.clamp(a_year.min(to), to)));
     let all = sprint::List { all: true, ..sprint::List::default() };

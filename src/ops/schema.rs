@@ -228,7 +228,7 @@ fn shaped((_, keys): &Shape) -> Value {
 
 /// A record as answers show it.
 fn record_view(kind: Kind) -> Value {
-    let Value::Map(mut map) = Value::Map(block(kind.fields(), Form::Answer)) else { return Value::Null };
+    let mut map = block(kind.fields(), Form::Answer);
     let writer = Value::Map(or_null(Value::Map(of_type("string"))));
     let head =
         [("id", Value::Map(of_type("string"))), ("path", Value::Map(of_type("string"))), ("writer", writer)];
@@ -245,22 +245,12 @@ fn record_view(kind: Kind) -> Value {
 
 /// The document around every answer, and what is in it by its kind.
 fn answer() -> Value {
-    let nullable = |name: &str| Value::Map(or_null(Value::Map(of_type(name))));
-    let text = || Value::Map(of_type("string"));
-    let problem = closed([
-        ("path", text()),
-        ("line", nullable("integer")),
-        ("column", nullable("integer")),
-        ("code", text()),
-        ("message", text()),
-    ]);
-    let problems = object([("type", Value::text("array")), ("items", Value::Map(problem))]);
     let data = object([("type", Value::texts(["object", "array"]))]);
-    let mut map = closed([
+    let mut map = requiring([
         ("schema", Value::Map(object([("const", Value::Int(1))]))),
         ("kind", Value::Map(matching("^[a-z_]+([.-][a-z_]+)*$"))),
         ("data", Value::Map(data)),
-        ("problems", Value::Map(problems)),
+        ("problems", of_shape("Vec<Problem>")),
     ]);
     let records = RECORDS.iter().map(|(name, kind)| ((*name).to_owned(), record_view(*kind)));
     let is_record = |name: &str| RECORDS.iter().any(|(record, _)| *record == name);
@@ -286,8 +276,8 @@ fn when_kind(kind: &str, data: Value) -> Map {
     object([("if", holds("kind", Value::Map(is_one))), ("then", holds("data", data))])
 }
 
-/// An object with exactly these keys.
-fn closed<const N: usize>(pairs: [(&str, Value); N]) -> Map {
+/// An object with at least these keys; others may come to it.
+fn requiring<const N: usize>(pairs: [(&str, Value); N]) -> Map {
     let names: Vec<&str> = pairs.iter().map(|(name, _)| *name).collect();
     let required = Value::texts(names);
     let mut map = of_type("object");
@@ -300,14 +290,14 @@ fn closed<const N: usize>(pairs: [(&str, Value); N]) -> Map {
 fn error() -> Value {
     let text = || Value::Map(of_type("string"));
     let texts = object([("type", Value::text("array")), ("items", text())]);
-    let inner = closed([
+    let inner = requiring([
         ("code", text()),
         ("exit", Value::Map(of_type("integer"))),
         ("message", text()),
         ("hint", Value::Map(or_null(text()))),
         ("causes", Value::Map(texts)),
     ]);
-    Value::Map(closed([
+    Value::Map(requiring([
         ("schema", Value::Map(object([("const", Value::Int(1))]))),
         ("kind", Value::Map(object([("const", Value::text("error"))]))),
         ("error", Value::Map(inner)),

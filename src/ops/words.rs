@@ -64,6 +64,12 @@ pub(super) fn one_of(items: &[String]) -> String {
     }
 }
 
+/// A text as the beginning of a sentence: with a capital letter.
+pub fn begin(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// The beginning of a text, on one line, at most so many characters long.
 pub fn short(text: &str, longest: usize) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -74,15 +74,10 @@ struct Envelope<'a, T: Serialize> {
     problems: Vec<problems::ProblemView<'a>>,
 }
 
-/// The JSON document of an answer, for people and programs, indented.
-pub fn json_answer<T: Serialize>(kind: &str, data: &T) -> String {
-    let document = Envelope { schema: 1, kind, data, problems: Vec::new() };
-    let mut bytes = Vec::new();
-    // What a record holds has a form in JSON, and a list of bytes takes all of it.
-    let _ = document.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, safe::Escaping));
-    let mut text = String::from_utf8_lossy(&bytes).into_owned();
-    text.push('\n');
-    text
+/// The JSON document of an answer, as the text of a file.
+pub fn json_answer<T: Serialize>(kind: &str, data: &T) -> io::Result<String> {
+    let bytes = json_bytes(&Envelope { schema: 1, kind, data, problems: Vec::new() })?;
+    String::from_utf8(bytes).map_err(io::Error::other)
 }
 
 /// Writes an answer as one JSON document.
@@ -130,12 +125,17 @@ pub fn write_json_error(output: &mut dyn Write, error: &Error) -> io::Result<()>
 }
 
 fn json_line<T: Serialize>(output: &mut dyn Write, document: &T) -> io::Result<()> {
+    output.write_all(&json_bytes(document)?)?;
+    output.flush()
+}
+
+/// A document on one line.
+fn json_bytes<T: Serialize>(document: &T) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut writer = serde_json::Serializer::with_formatter(&mut bytes, safe::Escaping);
     document.serialize(&mut writer).map_err(io::Error::other)?;
     bytes.push(b'\n');
-    output.write_all(&bytes)?;
-    output.flush()
+    Ok(bytes)
 }
 
 /// Writes an error for a person: the message, its causes, and what helps.

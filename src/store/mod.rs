@@ -11,7 +11,10 @@ mod guard;
 mod json;
 mod outline;
 mod plain;
+mod places;
 mod read;
+#[cfg(test)]
+mod readers;
 mod recent;
 #[cfg(test)]
 mod round_trip;
@@ -19,6 +22,7 @@ mod yaml;
 
 pub use edit::{EDITORS, rewrite};
 pub use json::records_of_json;
+pub use places::Places;
 pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
 pub use recent::recent_ids;
 pub use yaml::{parse, parse_any, parse_map};

@@ -1,6 +1,6 @@
 //! The shape in which ally itself writes YAML, read line by line: several times as fast as the YAML crate, and nearly
 //! every file has it. Whatever has another shape is no error here: it is left to the crate, whole. Where this reader
-//! has an answer, it is the crate's (a property test beside `round_trip` compares them).
+//! has an answer, it is the crate's (`readers` compares them).
 
 use std::cell::Cell;
 use std::fmt;

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::strategy::BoxedStrategy;
 
-use super::yaml::{read_fully, read_plainly};
 use super::{guard, parse, rewrite};
 use crate::model::{
     Field, Kind, LARGEST_NUMBER, Map, Record, Type, Value, canonical_record, is_usual_number,
@@ -345,7 +344,7 @@ fn fields_of(fields: &'static [Field]) -> BoxedStrategy<Map> {
         .boxed()
 }
 
-fn record() -> impl Strategy<Value = Record> {
+pub(super) fn record() -> impl Strategy<Value = Record> {
     prop::sample::select(&Kind::ALL[..]).prop_flat_map(|kind| {
         fields_of(kind.fields()).prop_map(move |fields| Record {
             kind,
@@ -357,7 +356,7 @@ fn record() -> impl Strategy<Value = Record> {
 }
 
 /// Texts made of pieces that mean something to YAML.
-fn pieces() -> impl Strategy<Value = String> {
+pub(super) fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(
         &[
             "a",
@@ -467,63 +466,5 @@ proptest! {
         if let Err(problem) = parse(Kind::Goal, "ana/run", "x.yaml", text.as_bytes()) {
             prop_assert!(super::CODES.iter().any(|(code, _)| *code == problem.code));
         }
-    }
-
-    #[test]
-    fn the_reader_of_plain_lines_and_the_yaml_crate_agree(
-        record in record(),
-        cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..4u8, pieces()), 0..4),
-    ) {
-        let mut text = canonical_record(&record);
-        for (from, to, what, pieces) in cuts {
-            let places: Vec<usize> = (0..=text.len()).filter(|place| text.is_char_boundary(*place)).collect();
-            let (one, other) = (*from.get(&places), *to.get(&places));
-            let (from, to) = (one.min(other), one.max(other));
-            match what {
-                0 => text.insert_str(from, &pieces),
-                1 => text.replace_range(from..*places.iter().find(|place| **place > from).unwrap_or(&from), ""),
-                2 => text.insert_str(to, &text[from..to].to_owned()),
-                _ => text.insert_str(from, &pieces.chars().take(2).collect::<String>()),
-            }
-        }
-        plainly_as_fully(record.kind, &text);
-    }
-
-    #[test]
-    fn on_strange_texts_they_agree_too(text in pieces(), kind in prop::sample::select(&Kind::ALL[..])) {
-        plainly_as_fully(kind, &text);
-        plainly_as_fully(kind, &format!("title: x\n{text}\n"));
-    }
-}
-
-/// Whatever the reader of plain lines reads, the YAML crate reads the same; true if it has an answer.
-fn plainly_as_fully(kind: Kind, text: &str) -> bool {
-    let holds = Type::Block(kind.fields());
-    let Some(value) = read_plainly(&holds, text.as_bytes()) else { return false };
-    let fully = read_fully(&holds, "x.yaml", text.as_bytes());
-    assert_eq!(fully.as_ref().map(Option::as_ref), Ok(Some(&value)), "{text}");
-    true
-}
-
-#[test]
-fn what_ally_writes_is_read_plainly() {
-    for (kind, text) in [
-        (
-            Kind::Checkin,
-            "goals:\n  run: done\n  pages: 12\n  km: 7.25\n  swim:\n    is: missed\n    why: energy\nmood: 4\n\
-             blocker: 'the bus: late'\nnote: |\n  Zoë was there.\n\n  日本語 🙂\nnext: call Ben on Tuesday\nlast: kept\n\
-             with:\n- ana\n- cleo\n",
-        ),
-        (
-            Kind::Goal,
-            "title: Swim\nevery: 3/week\nby: 2026-12-01\nclosed:\n  \"on\": 2026-11-01\n  as: done\n",
-        ),
-        (Kind::Feedback, "to: ben\nkind: thanks\ntext: you asked, and listened\nre: 2026-11-22.ben\n"),
-        (
-            Kind::Member,
-            "name: Ana Roth\nemails:\n- ana@example.org\naway:\n- from: 2026-10-05\n  to: 2026-10-11\n  why: at my parents'\n",
-        ),
-    ] {
-        assert!(plainly_as_fully(kind, text), "{text}");
     }
 }

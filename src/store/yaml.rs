@@ -68,11 +68,11 @@ pub(super) fn read_fully(holds: &Type, path: &str, bytes: &[u8]) -> Result<Optio
 fn in_passes<E>(
     holds: &Type,
     read: impl Fn(Node<'_>) -> Result<Option<Value>, E>,
-) -> Result<Option<Value>, (Reading, E)> {
+) -> Result<Option<Value>, (Box<Reading>, E)> {
     let mut reading = Reading::default();
     loop {
         match read(Node { reading: &reading, holds, is_item: false }) {
-            Err(err) => return Err((reading, err)),
+            Err(err) => return Err((Box::new(reading), err)),
             Ok(value) => {
                 let wanted = reading.wanted.take();
                 if wanted.is_empty() {
@@ -221,7 +221,11 @@ impl<'a> Node<'a> {
 
     fn out_of_range<E: Error>(&self, found: &str, least: i64, most: i64) -> E {
         let says = format!("{found} is not between {least} and {most}");
-        self.reading.fault("out-of-range", &says, None)
+        self.reading.fault(
+            "out-of-range",
+            &says,
+            Some("write a number within that range, or take the line out"),
+        )
     }
 
     /// Numbers beyond 64 bits: kept as text where anything may stand, so that no digit is lost.
@@ -362,9 +366,11 @@ impl<'de> Visitor<'de> for Node<'_> {
             "-.inf"
         };
         match self.single() {
-            Type::Number | Type::Whole(..) | Type::WordOrNumber(_) => {
-                Err(self.reading.fault("out-of-range", &format!("{word} is no finite number"), None))
-            }
+            Type::Number | Type::Whole(..) | Type::WordOrNumber(_) => Err(self.reading.fault(
+                "out-of-range",
+                &format!("{word} is no finite number"),
+                Some("write a number, or take the line out"),
+            )),
             Type::Any => Ok(self.whole(Value::text(word))),
             _ => self.number(Value::Float(value)),
         }

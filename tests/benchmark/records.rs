@@ -171,7 +171,7 @@ fn goal(first: NaiveDate, who: u64, number: usize) -> File {
 fn answer(lots: &mut Lots, goal: usize) -> String {
     let value = 1 + lots.below(2000);
     match lots.below(10) {
-        0..=6 if goal < 8 && goal % 4 == 0 => format!("{}.{:02}", value / 100, value % 100),
+        0..=6 if goal < 8 && goal.is_multiple_of(4) => format!("{}.{:02}", value / 100, value % 100),
         0..=6 if goal < 8 => value.to_string(),
         0..=6 => "done".to_owned(),
         7 => "partly".to_owned(),

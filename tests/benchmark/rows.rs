@@ -101,7 +101,6 @@ impl Row {
         let took: Vec<String> = self.took.iter().map(|(name, took)| format!("{name} {took:.1} ms")).collect();
         let count =
             |name: &str, number: Option<f64>| number.map_or(String::new(), |n| format!(", {n:.1} {name}"));
-        #[expect(clippy::cast_precision_loss, reason = "a count for the eye")]
         let opened = self.opened.map_or(String::new(), |n| format!(", {n} files"));
         println!(
             "{}: {}{opened}{}{}",

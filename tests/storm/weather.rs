@@ -155,6 +155,7 @@ impl Storm {
         for who in &self.people {
             assert_eq!(self.team.git(who, &["rev-parse", "HEAD"]), head, "{who} is where Ana is");
             self.team.is_clean(who);
+            assert_eq!(self.team.leftovers(who), [""; 0], "{who} is tidy");
         }
         let history = self.team.git("ana", &["log", "--all", "-p", "-m", "--format=%H"]);
         let there: BTreeSet<&str> = history.split(|c: char| !c.is_ascii_alphanumeric()).collect();

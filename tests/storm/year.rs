@@ -149,6 +149,7 @@ pub fn year(days: u32, seed: u64) -> String {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
         team.is_clean(who);
+        assert_eq!(team.leftovers(who), [""; 0], "{who} is tidy");
     }
     let history = team.git("ana", &["log", "--all", "-p", "-m", "--format=%H"]);
     let lost: Vec<&String> = year.confirmed.iter().filter(|word| !history.contains(word.as_str())).collect();

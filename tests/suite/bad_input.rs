@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::servers::skipped;
 use super::team::Team;
 
 /// Runs a command of Ana's that must fail with this code and these words, and change nothing.
@@ -416,7 +417,7 @@ fn records_of_a_newer_format_are_read_and_not_written() {
     }
     let (out, _) = team.ana("check").ends(4);
     assert!(
-        out.starts_with("ally.yaml: the records have format 2, this ally writes 1 [newer-format]\n"),
+        out.starts_with("ally.yaml:1:1: the records have format 2, this ally writes 1 [newer-format]\n"),
         "{out}"
     );
 }
@@ -431,11 +432,11 @@ impl Mount<'_> {
         match output {
             Ok(output) if output.status.success() => Some(Mount(place)),
             Ok(output) => {
-                println!("skipped: {}", String::from_utf8_lossy(&output.stderr).trim());
+                skipped(String::from_utf8_lossy(&output.stderr).trim());
                 None
             }
             Err(error) => {
-                println!("skipped: mount: {error}");
+                skipped(&format!("mount: {error}"));
                 None
             }
         }
@@ -459,7 +460,7 @@ fn a_read_only_folder_is_read_and_not_written() {
     let remounted =
         std::process::Command::new("mount").args(["-o", "remount,ro,bind"]).arg(&folder).status().unwrap();
     if !remounted.success() {
-        println!("skipped: a bind mount can't be made read-only here");
+        skipped("a bind mount can't be made read-only here");
         return;
     }
     team.ana("status").ok();

@@ -5,15 +5,14 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use super::servers::skipped;
 use super::team::Team;
 
 /// Whether a program is there; in CI it has to be.
 fn has(program: &str) -> bool {
     let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !found {
-        let required = std::env::var("ALLY_TEST_SERVERS").is_ok_and(|said| said == "required");
-        assert!(!required, "ALLY_TEST_SERVERS=required, but there is no {program}");
-        println!("skipped: there is no {program}");
+        skipped(&format!("there is no {program}"));
     }
     found
 }
@@ -91,6 +90,9 @@ const look = frame => {
       || !page.getElementById(s.getAttribute("aria-describedby")).textContent).length,
     unsaid: pictures.filter(s => !s.closest("figure").querySelector("figcaption")
       && !s.closest("section").querySelector("table")).length,
+    wide: page.querySelectorAll(".wide").length,
+    stuck: [...page.querySelectorAll(".wide")].filter(w => w.tabIndex !== 0 || w.getAttribute("role") !== "group"
+      || !w.getAttribute("aria-label") || (w.focus(), page.activeElement !== w)).length,
     dead: [...page.querySelectorAll("a")].filter(a => !page.getElementById(a.getAttribute("href").slice(1))).length,
     styled: view.getComputedStyle(page.body).marginTop === "0px",
   };
@@ -160,12 +162,18 @@ fn the_page_holds_on_a_phone_and_on_a_desk_light_and_dark() {
                 ("h1", 1.into()),
                 ("unnamed", 0.into()),
                 ("unsaid", 0.into()),
+                ("stuck", 0.into()),
                 ("dead", 0.into()),
             ] {
                 assert_eq!(found[name], wanted, "{name}, {width}, dark: {dark}\n{found:#}");
             }
             let pictures = found["pictures"].as_u64().unwrap();
-            assert!(pictures > 10 && found["texts"].as_u64().unwrap() > 200, "{found:#}");
+            assert!(
+                pictures > 10
+                    && found["wide"].as_u64().unwrap() > 4
+                    && found["texts"].as_u64().unwrap() > 200,
+                "{found:#}"
+            );
         }
     }
 }

@@ -181,7 +181,8 @@ fn the_days_are_those_that_ally_itself_waits_for() {
         team.ana("pause --from 2026-12-01 --until 2026-12-20").ok();
         let Some(entries) = read(&team.ana("export ics").ok(), "2027-01-31") else { return };
         let found = entry(&entries, "checkin.ana@")["days"].as_array().unwrap().clone();
-        let mut due = Vec::new();
+        let review = entry(&entries, "review@")["days"].as_array().unwrap().clone();
+        let (mut due, mut reviews) = (Vec::new(), Vec::new());
         for day in chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap().iter_days().take(71) {
             team.at(&format!("{day}T09:00"));
             let json = team.ana("due --json").json();
@@ -190,9 +191,17 @@ fn the_days_are_those_that_ally_itself_waits_for() {
             let ends =
                 items.iter().filter(|item| item["kind"] == "checkin").map(|item| item["since"].clone());
             due.extend(ends);
+            // A part in the review of a month is asked for too; the calendar has the days of the pact's rhythm.
+            let asked = items.iter().filter(|item| {
+                item["kind"] == "review"
+                    && item["period"].as_str().is_some_and(|period| period.contains("-W"))
+            });
+            reviews.extend(asked.map(|item| item["since"].clone()));
         }
-        due.sort_by_key(|day| day.as_str().unwrap().to_owned());
-        due.dedup();
+        for days in [&mut due, &mut reviews] {
+            days.sort_by_key(|day| day.as_str().unwrap().to_owned());
+            days.dedup();
+        }
         let within = |days: &[Value]| -> Vec<String> {
             let days = days.iter().map(|day| day.as_str().unwrap().to_owned());
             // A pause of today hides what was due before it, and the pact has grace at its end.
@@ -203,12 +212,48 @@ fn the_days_are_those_that_ally_itself_waits_for() {
             .collect()
         };
         assert_eq!(within(&found), within(&due), "{rhythm}");
+        assert_eq!(within(&review), within(&reviews), "{rhythm}");
+        assert!(within(&reviews).len() > 4, "{reviews:?}");
         assert!(
             !found.iter().any(|day| ("2026-12-07".."2026-12-16").contains(&day.as_str().unwrap())),
             "{rhythm} {found:?}"
         );
         let together = entry(&entries, "together@");
         assert!(together["days"].as_array().unwrap().len() >= 9, "{rhythm}");
+    }
+}
+
+#[test]
+fn a_year_crosses_both_changes_of_the_clock() {
+    // The days of 2027 on which the clock changes, and the hours to UTC between them and otherwise.
+    for (zone, first, second, between, otherwise) in [
+        ("Europe/Berlin", "2027-03-28", "2027-10-31", 120, 60),
+        ("Australia/Lord_Howe", "2027-04-04", "2027-10-03", 630, 660),
+    ] {
+        let team = Team::pair();
+        team.ana(&format!("member edit --tz {zone}")).ok();
+        team.ana("pact amend --because x --together 'sun 10:00-12:00' --until 2027-12-31").ok();
+        team.meet();
+        team.ben("pact agree").ok();
+        team.meet();
+        let Some(entries) = read(&team.ana("export ics").ok(), "2027-12-31") else { return };
+        let found = entry(&entries, "together@")["days"].as_array().unwrap();
+        let last = chrono::NaiveDate::from_ymd_opt(2027, 12, 26).unwrap();
+        let begin = chrono::NaiveDate::parse_from_str(&found[0].as_str().unwrap()[..10], "%Y-%m-%d").unwrap();
+        // Far in the east ten o'clock on a Sunday is Saturday in UTC.
+        let begin = begin.week(chrono::Weekday::Mon).last_day();
+        let expected: Vec<String> = begin
+            .iter_weeks()
+            .take_while(|day| *day <= last)
+            .map(|day| {
+                let minutes =
+                    if (first..second).contains(&day.to_string().as_str()) { between } else { otherwise };
+                let there = day.and_hms_opt(10, 0, 0).unwrap() - chrono::TimeDelta::minutes(minutes);
+                there.format("%Y-%m-%dT%H:%MZ").to_string()
+            })
+            .collect();
+        assert!(expected.len() >= 56, "{}", expected.len());
+        assert_eq!(found.iter().map(|day| day.as_str().unwrap()).collect::<Vec<_>>(), expected, "{zone}");
     }
 }
 

@@ -44,44 +44,77 @@ fn every_finding_names_file_and_line_and_what_helps() {
     team.ana("check").says(
         4,
         r#"
-        checkins/ana/2026/11/2026-11-18.ana.yaml: goals names "gone", and there is no such record [dangling-reference]
+        checkins/ana/2026/11/2026-11-18.ana.yaml:1:1: goals names "gone", and there is no such record [dangling-reference]
             correct the id, or bring the record back from git
         checkins/ana/2026/11/2026-11-19.zoe.yaml: this file is not read: its name asks for another folder [misplaced]
             rename or move it, or give it another ending than .yaml
         checkins/ana/2026/11/2026-11-20.ana.yaml:2:7: mood: 9 is not between 1 and 5 [out-of-range]
-        feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml: re names "nothing", and there is no such record [dangling-reference]
-            correct the id, or bring the record back from git
-        feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml: to names "zoe", who is no member [unknown-member]
+            write a number within that range, or take the line out
+        feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml:1:1: to names "zoe", who is no member [unknown-member]
             `ally member list` shows the ids
+        feedback/ana/2026/11/2026-11-22.ana.k3f9.yaml:2:1: re names "nothing", and there is no such record [dangling-reference]
+            correct the id, or bring the record back from git
         goals/ana/Upper.yaml: this file is not read: its name is not the id of a record [misplaced]
             rename or move it, or give it another ending than .yaml
         goals/ana/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
             put the text in quotes
-        goals/ana/clash.yaml: title was changed on both sides; "b" is kept beside what is shown [clash]
+        goals/ana/clash.yaml:1:1: title was changed on both sides; "b" is kept beside what is shown [clash]
             `ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file
         goals/ana/conf.yaml:1:1: git left both versions of a conflict in the file [conflict-markers]
             keep the lines you want, delete the others and the marker lines, then save
-        goals/ana/hidden.yaml: title holds the control character U+001B [control-character]
+        goals/ana/hidden.yaml:1:1: title holds the control character U+001B [control-character]
             take the character out of the file
-        goals/ana/odd.yaml: every: "now and then" is not a rhythm [bad-rhythm]
+        goals/ana/odd.yaml:2:1: every: "now and then" is not a rhythm [bad-rhythm]
             write it as one of: daily, weekdays, mon,wed,fri, 3/week, 2/month, weekly, monthly
-        goals/ana/odd.yaml: parent names "ana/none", and there is no such record [dangling-reference]
-            correct the id, or bring the record back from git
-        goals/ana/odd.yaml: witness names "zoe", who is no member [unknown-member]
-            `ally member list` shows the ids
-        goals/ana/odd.yaml: aim: "win" is not a word that this ally knows [unknown-word]
+        goals/ana/odd.yaml:3:1: aim: "win" is not a word that this ally knows [unknown-word]
             the words known here are do and learn
+        goals/ana/odd.yaml:4:1: parent names "ana/none", and there is no such record [dangling-reference]
+            correct the id, or bring the record back from git
+        goals/ana/odd.yaml:5:1: witness names "zoe", who is no member [unknown-member]
+            `ally member list` shows the ids
         goals/ana/untitled.yaml:1:1: title is missing [missing-field]
             add a line title: …
         goals/zoe/x.yaml: it is written by "zoe", who is no member [unknown-member]
             `ally member list` shows the ids
-        pacts/2026-11-21.ana.yaml: by says "ben", the file's name says "ana" [wrong-author]
+        pacts/2026-11-21.ana.yaml:2:1: by says "ben", the file's name says "ana" [wrong-author]
             the file's name counts; correct the field or take it out
 
         16 records looked at, 17 things to look into
         "#,
         "",
     );
+}
+
+#[test]
+fn a_finding_names_the_line_of_the_field_that_it_is_about() {
+    let team = Team::pair();
+    team.write(
+        "ana",
+        "checkins/ana/2026/11/2026-11-20.ana.yaml",
+        "# A good day\nnote: |\n  gone: is no goal here\ngoals:\n  gone: done\n  'away':\n    is: missed\n    why: dunno\n",
+    );
+    team.write(
+        "ana",
+        "goals/ana/odd.yaml",
+        "\u{feff}title: Odd\r\n\r\nwitness:\r\n- ben\r\n- zoe\r\n\"every\": now\r\n",
+    );
+    let found = team.ana("check --json").ends(4).0;
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let found: Vec<(&str, Option<u64>, Option<u64>)> = found["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["code"].as_str().unwrap(), one["line"].as_u64(), one["column"].as_u64()))
+        .collect();
+    let expected = [
+        ("dangling-reference", Some(5), Some(3)),
+        ("dangling-reference", Some(6), Some(3)),
+        ("unknown-word", Some(8), Some(5)),
+        ("line-ends", None, None),
+        ("unknown-member", Some(3), Some(1)),
+        ("bad-rhythm", Some(6), Some(1)),
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]
@@ -157,6 +190,7 @@ fn other_commands_go_on_beside_a_bad_file_and_say_so() {
         ",
         "
         warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+          help: write a number within that range, or take the line out
         warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
           help: write the number without quotes
         warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
@@ -173,6 +207,7 @@ fn other_commands_go_on_beside_a_bad_file_and_say_so() {
         ",
         "
         warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+          help: write a number within that range, or take the line out
         warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
           help: write the number without quotes
         warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
@@ -184,6 +219,7 @@ fn other_commands_go_on_beside_a_bad_file_and_say_so() {
         4,
         "
         warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+          help: write a number within that range, or take the line out
         warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
           help: write the number without quotes
         warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
@@ -197,6 +233,7 @@ fn other_commands_go_on_beside_a_bad_file_and_say_so() {
         4,
         "
         warning: checkins/ana/2026/11/2026-11-20.ana.yaml:1:7: mood: 9 is not between 1 and 5
+          help: write a number within that range, or take the line out
         warning: checkins/ana/2026/11/2026-11-21.ana.yaml:1:7: mood: a list stands where a whole number from 1 to 5 belongs
           help: write the number without quotes
         warning: goals/ana/Lower.yaml: this file is not read: its name is not the id of a record
@@ -275,7 +312,7 @@ fn a_newer_format_is_read_and_not_written() {
     team.ana("check").says(
         4,
         "
-        ally.yaml: the records have format 2, this ally writes 1 [newer-format]
+        ally.yaml:1:1: the records have format 2, this ally writes 1 [newer-format]
             install a newer ally to write
 
         5 records looked at, 1 thing to look into
@@ -380,6 +417,7 @@ fn entries_written_late_are_good_to_know_and_no_problem() {
     team.ana("check").shows(
         "
         checkins/ana: 2 entries were written more than 8 days after the day that they speak of; the newest, of 2026-11-23, on 2026-12-02 [late-entry]
+            good to know; nothing needs mending
 
         7 records looked at, nothing to mend
         ",
@@ -419,11 +457,11 @@ fn dates_that_nobody_lives_to_see_are_named() {
     team.ana("check goals").says(
         4,
         "
-        goals/ana/run.yaml: by is 9999-12-31, more than 100 years from today [odd-day]
+        goals/ana/run.yaml:2:1: by is 9999-12-31, more than 100 years from today [odd-day]
             if the year is a slip, its writer can correct it
-        goals/ana/run.yaml: paused[].to is 2326-11-01, more than 100 years from today [odd-day]
+        goals/ana/run.yaml:3:1: start is 1900-01-01, more than 100 years from today [odd-day]
             if the year is a slip, its writer can correct it
-        goals/ana/run.yaml: start is 1900-01-01, more than 100 years from today [odd-day]
+        goals/ana/run.yaml:4:1: paused[].to is 2326-11-01, more than 100 years from today [odd-day]
             if the year is a slip, its writer can correct it
 
         1 record looked at, 3 things to look into
@@ -445,7 +483,7 @@ fn a_screen_shows_the_first_findings_of_each_kind_and_counts_the_rest() {
     let seen = screen("check");
     assert_eq!(seen.matches("[missing-field]").count(), 21, "{seen}");
     let end = "
-        goals/ana/odd.yaml: every: \"now and then\" is not a rhythm [bad-rhythm]
+        goals/ana/odd.yaml:2:1: every: \"now and then\" is not a rhythm [bad-rhythm]
             write it as one of: daily, weekdays, mon,wed,fri, 3/week, 2/month, weekly, monthly
 
         And 10 more [missing-field]

@@ -347,6 +347,7 @@ fn an_edited_text_gets_a_second_chance() {
     seen.shows(
         "
         warning: private/edit-checkin-2026-11-23.ana.yaml:6:7: mood: 9 is not between 1 and 5
+          help: write a number within that range, or take the line out
         Edit again? [Y/n]
         Changed your check-in of Mon 23 Nov: mood
         ",

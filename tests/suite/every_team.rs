@@ -81,12 +81,62 @@ fn what_is_wrong_in_one_team_is_one_line_and_stops_no_other() {
     assert_eq!(err, "");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["kind"], "every-team.status");
+    assert_eq!(paths(&json), ["PLACE/ana/team/goals/ana/run.yaml"]);
     assert_eq!(json["data"][0]["data"]["team"], "Far");
     assert_eq!(json["data"][2]["data"], serde_json::Value::Null);
     assert_eq!(
         (json["data"][2]["error"]["code"].as_str(), json["data"][2]["error"]["exit"].as_u64()),
         (Some("system"), Some(1))
     );
+}
+
+/// Where the problems of an answer are.
+fn paths(json: &serde_json::Value) -> Vec<&str> {
+    json["problems"].as_array().unwrap().iter().map(|problem| problem["path"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_program_hears_of_every_file_that_can_not_be_read_each_time() {
+    let team = three();
+    team.write("ana", "goals/ana/run.yaml", "title: [");
+    team.write("ana", "goals/ana/walk.yaml", "title: [");
+    for line in ["due", "remind", "remind"] {
+        let out = ana(&team, &format!("--every-team {line} --json")).ends(4).0;
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let both = ["PLACE/ana/team/goals/ana/run.yaml", "PLACE/ana/team/goals/ana/walk.yaml"];
+        assert_eq!(paths(&json), both, "{line}");
+    }
+    // It is no person, who is told of it once a day.
+    let line = "Ana & Ben: goals/ana/run.yaml can't be read, and 1 more; `ally -C 'PLACE/ana/team' check` says why\n";
+    assert_eq!(ana(&team, "--every-team remind").ends(4), (String::new(), line.to_owned()));
+    assert_eq!(ana(&team, "--every-team remind").ends(4), (String::new(), String::new()));
+}
+
+#[test]
+fn marks_that_can_not_be_written_in_one_team_change_nothing_for_the_others() {
+    let team = three();
+    let aside = team.path("ana/far/.git/ally/.remind.ally");
+    std::fs::create_dir_all(aside.join("in-the-way")).unwrap();
+    let (out, err) = ana(&team, "--every-team remind").ends(1);
+    assert_eq!(out.matches("Check-in for").count(), 3, "{out}");
+    assert!(err.contains("PLACE/ana/far/.git/ally/.remind.ally"), "{err}");
+    std::fs::remove_dir_all(&aside).unwrap();
+    ana(&team, "--every-team remind").shows(
+        "
+        Far
+          Check-in for today: `ally checkin`
+        ",
+    );
+}
+
+#[test]
+fn while_one_team_is_told_the_others_can_be_asked() {
+    let team = three();
+    let told = team.path("told");
+    let ask =
+        format!("test \"$ALLY_REMIND_TEAM\" != Alone || ally -C far remind --all >'{}'", told.display());
+    team.in_home("ana", &["--every-team", "remind", "--command", &ask]).shows("");
+    assert_eq!(std::fs::read_to_string(told).unwrap(), "Far\n  Check-in for today: `ally checkin`\n");
 }
 
 #[test]
@@ -172,6 +222,27 @@ fn a_sync_of_all_reaches_those_that_can_be_reached() {
 }
 
 #[test]
+fn values_from_both_sides_are_told_by_a_quiet_sync_of_all_too() {
+    let team = three();
+    ana(&team, "config set teams team").ok();
+    team.ana("goal add Run --id run").ok();
+    team.meet();
+    team.ana("goal change run --why A --because one").ok();
+    team.run_in(
+        "ben",
+        &team.clone_of("ben"),
+        &["--as", "ana", "goal", "change", "run", "--why", "B", "--because", "two"],
+        None,
+    )
+    .ok();
+    team.ben("sync").ok();
+    let (out, err) = ana(&team, "--every-team sync -q").ends(5);
+    assert_eq!(err, "");
+    assert!(out.starts_with("Ana & Ben\nBoth sides changed why of ana/run: "), "{out}");
+    assert_eq!(ana(&team, "--every-team sync -q").ok(), "");
+}
+
+#[test]
 fn twenty_teams_are_answered_in_their_order() {
     let team = Team::agreed();
     let names: Vec<String> = (10..30).map(|number| format!("t{number}")).collect();
@@ -187,6 +258,37 @@ fn twenty_teams_are_answered_in_their_order() {
     let out = ana(&team, "--every-team").ok();
     let shown: Vec<&str> = out.lines().skip(1).take(20).filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(shown, names);
+}
+
+#[test]
+fn eight_teams_are_asked_at_once() {
+    let team = Team::agreed();
+    let dial = team.path("dial");
+    let host = team.path("").display().to_string();
+    script(
+        &dial,
+        &format!(
+            "case $1 in -G) exit 1;; esac\nfor last; do :; done\nsleep 1\ncd '{host}' && exec sh -c \"$last\""
+        ),
+    );
+    team.git("ana", &["remote", "set-url", "origin", "h:remote.git"]);
+    let names: Vec<String> = (1..=8).map(|number| format!("t{number}")).collect();
+    for name in &names {
+        super::faults::copy(&team.clone_of("ana"), &team.path(""));
+        std::fs::rename(team.path("team"), team.path("ana").join(name)).unwrap();
+    }
+    let timed = |line: &str| {
+        let begin = std::time::Instant::now();
+        let run = team.with("ana", &team.path("ana"), &[("GIT_SSH", dial.to_str().unwrap())], line);
+        (run.ok(), begin.elapsed())
+    };
+    ana(&team, &format!("config set teams {}", names.join(":"))).ok();
+    let (_, one) = timed("-C t1 sync");
+    let (said, all) = timed("--every-team sync");
+    assert_eq!(said.matches("Nothing new").count(), 8, "{said}");
+    assert!(one.as_secs() >= 1, "{one:?}");
+    // One after the other would take eight times as long.
+    assert!(all < one * 4, "one takes {one:?}, eight take {all:?}");
 }
 
 #[test]

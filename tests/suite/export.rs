@@ -54,14 +54,40 @@ fn no_export_takes_the_place_of_a_record() {
     let team = Team::pair();
     team.ana("goal add Run --id run").ok();
     let before = team.read("ana", "goals/ana/run.yaml");
-    for path in
-        ["goals/ana/run.yaml", "ally.yaml", "goals/ana/new.yaml", ".git/config", ".git/hooks/pre-push"]
-    {
+    team.ana("feedback give ben 'not sent yet' --draft").ok();
+    let ana = team.clone_of("ana");
+    let drafts = || std::fs::read_dir(ana.join("private")).unwrap().map(|entry| entry.unwrap().path());
+    let drafts_before: Vec<_> = drafts().map(|path| (path.clone(), std::fs::read(path).ok())).collect();
+    for path in [
+        "goals/ana/run.yaml",
+        "ally.yaml",
+        "goals/ana/new.yaml",
+        ".git/config",
+        ".git/hooks/pre-push",
+        "private/page.html",
+        "private/.gitignore",
+    ] {
         let (out, err) = team.ana(&format!("export html --force -o {path}")).ends(1);
         assert!(out.is_empty() && err.contains("is a place of the team's records, or of git"), "{err}");
     }
     assert_eq!(team.read("ana", "goals/ana/run.yaml"), before);
+    let drafts_after: Vec<_> = drafts().map(|path| (path.clone(), std::fs::read(path).ok())).collect();
+    assert_eq!(drafts_after, drafts_before);
     team.is_clean("ana");
+}
+
+#[test]
+fn no_export_goes_into_gits_folder_around_a_team_in_a_subfolder() {
+    let team = Team::empty();
+    std::fs::create_dir(team.clone_of("ana")).unwrap();
+    team.git("ana", &["init", "-q", "-b", "main"]);
+    team.ana("init deep/er --team Deep").ok();
+    let (deep, config) = (team.clone_of("ana").join("deep/er"), team.clone_of("ana").join(".git/config"));
+    let before = std::fs::read_to_string(&config).unwrap();
+    let args = ["export", "html", "--force", "-o", "../../.git/config"];
+    let (out, err) = team.run_in("ana", &deep, &args, None).ends(1);
+    assert!(out.is_empty() && err.contains("is a place of the team's records, or of git"), "{err}");
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), before);
 }
 
 #[test]
@@ -86,6 +112,16 @@ fn days_are_read_as_elsewhere() {
           help: choose a later end with --until, or an earlier beginning
         ",
     );
+    for format in ["md", "html"] {
+        team.ana(&format!("export {format} --since 2026-12-01 --until 2026-12-10")).fails(
+            1,
+            "
+            error: the last day, Sun 22 Nov, lies before the first, Tue 1 Dec
+              help: choose a later end with --until, or an earlier beginning
+            ",
+        );
+        team.ana(&format!("export {format} --since 2026-11-20 --until 2026-12-10")).ok();
+    }
     team.ana("export html --since soon").ends(2);
     assert!(team.ana("export html --since 2w").ok().contains("Sun 8 Nov – Sun 22 Nov 2026"));
 }

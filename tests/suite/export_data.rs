@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::python::{missing, piped};
+use super::python::piped;
+use super::servers::skipped;
 use super::team::Team;
 
 /// A team that has lived a little: every kind of record, unknown fields, hostile text.
@@ -193,6 +194,15 @@ fn a_digest_is_read_by_people_and_a_mentor_reads_less() {
     assert_eq!(text, expected);
     let mentor = team.ana("export md --for mentor").ok();
     assert!(!mentor.contains("you waited") && mentor.contains("first \\*run\\*"), "{mentor}");
+    team.ana("goal add 'Sleep alone' --id sleep --witness ben").ok();
+    team.ana("goal add 'Talk to Cleo' --id cleo --witness ben").ok();
+    team.ana("goal done cleo --learned 'it was easy'").ok();
+    team.ana("goal done run --learned 'mornings'").ok();
+    let whole = team.ana("export md").ok();
+    assert!(whole.contains("Sleep alone") && whole.contains("Talk to Cleo"), "{whole}");
+    let mentor = team.ana("export md --for mentor").ok();
+    assert!(mentor.contains("mornings"), "{mentor}");
+    assert!(!mentor.contains("Sleep alone") && !mentor.contains("Cleo"), "{mentor}");
     team.ana("export csv --for mentor").fails(
         2,
         "
@@ -205,7 +215,7 @@ fn a_digest_is_read_by_people_and_a_mentor_reads_less() {
 #[test]
 fn the_examples_for_jq_say_what_they_promise() {
     if std::process::Command::new("jq").arg("--version").output().is_err() {
-        return missing("there is no jq");
+        return skipped("there is no jq");
     }
     let page = std::fs::read_to_string(super::console::project().join("docs/data.md")).unwrap();
     let team = lived();

@@ -67,6 +67,8 @@ enum Goes {
     Received,
     /// Nowhere: that it was done stands in the message of its commit, under this name.
     Action(&'static str),
+    /// Into a file of Ana's home, as this text.
+    File(&'static str, &'static str),
 }
 
 const WORD: &str = "hippopotamus";
@@ -128,32 +130,6 @@ fn private(team: &Team, word: &str) -> bool {
     command.output().unwrap().status.success()
 }
 
-/// Files that a finished command has no use for.
-pub fn leftovers(team: &Team, who: &str) -> Vec<String> {
-    let clone = team.clone_of(who);
-    let mut found = Vec::new();
-    let mut folders = vec![clone.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            let is_ours = folder.ends_with(".git/ally");
-            let is_state = ["commit.lock", "sync.lock", "inbox", "last-sync"].contains(&name.as_str());
-            // A lock that alone could not be removed is named by the next fetch, as git's own would be.
-            let is_state = is_state || name == "shallow.lock";
-            // Pieces of objects are removed when they are an hour old: until then they may be somebody's work.
-            let is_aside = name.ends_with(".ally") && name != ".ally";
-            let is_left = name.ends_with(".lock") || is_aside || is_ours;
-            if is_left && !is_state {
-                found.push(path.strip_prefix(&clone).unwrap().display().to_string());
-            } else if path.is_dir() && !path.ends_with(".git/objects") {
-                folders.push(path);
-            }
-        }
-    }
-    found
-}
-
 /// Tries a command with a fault at every `step`-th effect from `first` on.
 fn all_effects(place: &Place, case: Case<'_>, kind: &str, first: u32, step: u32) -> u32 {
     let Some(shim) = shim() else { return 0 };
@@ -186,6 +162,9 @@ fn after(place: &Place, case: Case<'_>, line: &str, run: &Run, what: &str) {
         Goes::Private => private(team, WORD),
         Goes::Head | Goes::Received => committed(team, WORD),
         Goes::Action(action) => done(team, action),
+        Goes::File(path, text) => {
+            fs::read_to_string(team.path("ana").join(path)).is_ok_and(|there| there.contains(text))
+        }
     };
     // It says what it couldn't do, in words of its own.
     assert!(!run.err.contains("panicked") && run.code != 101, "{what}");
@@ -203,8 +182,15 @@ fn after(place: &Place, case: Case<'_>, line: &str, run: &Run, what: &str) {
         let again = team.ana(line);
         assert_eq!((again.code, is_there()), (0, true), "{what}\nagain: {}{}", again.out, again.err);
     }
+    if line.starts_with("feedback send") {
+        // Whoever is not sure sends it again; what was given already is not given twice.
+        let again = team.ana(line);
+        assert!([0, 3].contains(&again.code), "{what}\nagain: {}", again.err);
+        let given = team.git("ana", &["grep", "-l", WORD, "HEAD", "--", "feedback"]);
+        assert!(given.lines().count() == 1 && !private(team, WORD), "{what}\n{given}");
+    }
     if case.goes != Goes::Received {
-        assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+        assert_eq!(team.leftovers("ana"), [""; 0], "{what}");
     }
 }
 
@@ -217,7 +203,7 @@ fn both_ends(team: &Team, words: &[&str], what: &str) {
     team.git("ana", &["fsck", "--strict"]);
     assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), team.git("ben", &["rev-parse", "HEAD"]), "{what}");
     assert_eq!(team.git("ana", &["status", "--porcelain"]), "", "{what}");
-    assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+    assert_eq!(team.leftovers("ana"), [""; 0], "{what}");
     for word in words {
         assert!(committed(team, word), "{word} is lost: {what}");
     }
@@ -273,6 +259,41 @@ fn answerable() -> Place {
     fs::write(team.path("ana/days.csv"), "2026-11-02,y\n2026-11-03,n\n").unwrap();
     Place::keep(team, "2026-11-22T12:00")
 }
+
+/// What the commands need that move something: a draft, an export of words that are here no more, schemas to take away.
+fn movable() -> Place {
+    let team = story().team;
+    team.git("ana", &["config", "core.editor", "sed -i s/whisper/hippopotamus/"]);
+    team.ana("feedback give ben whisper").ok();
+    team.ana("goal add hippopotamus --id extra").ok();
+    team.ana("export json -o ../team.json").ok();
+    team.ana("undo").ok();
+    team.ana("schema --install").ok();
+    team.ana("sync").ok();
+    team.ben("sync").ok();
+    team.ben("checkin --note 'something new'").ok();
+    team.ben("sync").ok();
+    team.ana("sync").ok();
+    team.at("2026-11-24T10:00");
+    team.ana("feedback give ben hippopotamus --draft").ok();
+    Place::keep(team, "2026-11-24T12:00")
+}
+
+/// Commands that give a draft, bring in, or take schemas away.
+const MOVES: [(&str, Goes); 4] = [
+    ("feedback send 2026-11-24", Goes::Head),
+    ("feedback edit 2026-11-20.ana", Goes::Head),
+    ("import json ../team.json --yes", Goes::Head),
+    ("schema --remove", Goes::Action("schema")),
+];
+
+/// Commands that note something beside the records, in a few effects each.
+const NOTES: [(&str, Goes); 4] = [
+    ("config set fsync true", Goes::File("team/.git/config", "fsync = true")),
+    ("config set teams ~/team", Goes::File(".config/ally/config.yaml", "team")),
+    ("inbox --mark-read", Goes::File("team/.git/ally/inbox", "")),
+    ("nudge ben", Goes::File("team/.git/ally/nudge.ben", "2026")),
+];
 
 pub fn is_thorough() -> bool {
     std::env::var("ALLY_FAULTS").is_ok_and(|said| said == "all")
@@ -364,7 +385,7 @@ fn a_death_in_the_middle_of_a_move_and_then_newer_words_for_the_same_file() {
                 assert_eq!(team.read("ana", path), team.read("ben", path), "{what}");
             }
             assert!(team.read("ana", "goals/ana/run.yaml").contains("why: rhinoceros\n"), "{what}");
-            assert_eq!(leftovers(team, "ana"), [""; 0], "{what}");
+            assert_eq!(team.leftovers("ana"), [""; 0], "{what}");
         }
         team.is_clean("ana");
     }
@@ -439,6 +460,34 @@ const ANSWERS: [(&str, Goes); 17] = [
 fn answering_taking_back_and_leaving_survive_every_kind_of_fault() {
     let cases: Vec<Case<'_>> = ANSWERS.iter().map(|(line, goes)| Case { line, goes: *goes }).collect();
     every_case(&answerable(), &cases);
+}
+
+#[test]
+fn giving_bringing_in_and_taking_schemas_away_survive_every_kind_of_fault() {
+    let cases: Vec<Case<'_>> = MOVES.iter().map(|(line, goes)| Case { line, goes: *goes }).collect();
+    every_case(&movable(), &cases);
+}
+
+#[test]
+fn settings_and_marks_survive_death_and_a_broken_disk() {
+    let place = movable();
+    for (line, goes) in NOTES {
+        // git's own settings are written as git does it: after a death its lock stays and is named, as git would.
+        let is_gits = line == "config set fsync true";
+        for (first, kind) in [(1, if is_gits { "once-enospc" } else { "kill" }), (2, "once-eio")] {
+            let tried =
+                all_effects(&place, Case { line, goes }, kind, first, if is_thorough() { 1 } else { 2 });
+            assert!(tried > 1 || shim().is_none(), "{line}: {kind}: {tried}");
+        }
+    }
+}
+
+#[test]
+fn a_draft_is_given_once_whatever_dies() {
+    let case = Case { line: "feedback send 2026-11-24", goes: Goes::Head };
+    let place = movable();
+    let tried = all_effects(&place, case, "kill", 1, if is_thorough() { 1 } else { 3 });
+    assert!(tried > 12 || shim().is_none(), "{tried}");
 }
 
 #[test]

@@ -696,7 +696,7 @@ fn a_draft_stays_in_this_clone_until_it_is_sent() {
     team.at("2026-11-24T10:00");
     team.ana("feedback send mgzy").shows(
         "
-        Put a topic on the list for Ben Li (2026-11-24.ana.nqe9)
+        Put a topic on the list for Ben Li (2026-11-24.ana.mgzy)
         ",
     );
     team.is_clean("ana");
@@ -712,7 +712,7 @@ fn a_draft_stays_in_this_clone_until_it_is_sent() {
     team.ana("feedback list --kind topic").shows(
         "
         id                   from      to      kind   state  words
-        2026-11-24.ana.nqe9  Ana Roth  Ben Li  topic  open   I miss our Sundays
+        2026-11-24.ana.mgzy  Ana Roth  Ben Li  topic  open   I miss our Sundays
         ",
     );
     team.ana("feedback send mgzy").fails(
@@ -721,6 +721,41 @@ fn a_draft_stays_in_this_clone_until_it_is_sent() {
         error: there is no draft "mgzy" in this clone
           help: `ally feedback list --drafts` shows your drafts
         "#,
+    );
+}
+
+#[test]
+fn a_draft_whose_words_were_given_already_only_goes() {
+    let team = Team::pair();
+    team.ana("feedback list").ok();
+    team.ana("feedback give ben 'I miss our Sundays' --draft").ok();
+    let path = "private/feedback/ana/2026/11/2026-11-22.ana.mgzy.yaml";
+    let draft = team.read("ana", path);
+    for day in ["2026-11-22T12:00", "2026-11-25T12:00"] {
+        team.at(day);
+        // As it is after a death between the commit and the draft's removal.
+        team.ana("feedback send mgzy").ok();
+        team.write("ana", path, &draft);
+        team.at("2026-12-01T09:00");
+        let head = team.git("ana", &["rev-parse", "HEAD"]);
+        team.ana("feedback send mgzy").shows(&format!(
+            "
+            It was given already ({}.ana.mgzy); the draft that was left over is gone
+            ",
+            &day[..10]
+        ));
+        assert_eq!(team.git("ana", &["rev-parse", "HEAD"]), head);
+        assert!(!team.clone_of("ana").join(path).exists());
+        team.ana("undo").ok();
+        team.write("ana", path, &draft);
+    }
+    // Other words under the same id are other words.
+    team.ana("feedback send mgzy").ok();
+    team.write("ana", path, &draft.replace("Sundays", "Mondays"));
+    let said = team.ana("feedback send mgzy").ok();
+    assert!(
+        said.starts_with("Wrote feedback to Ben Li (2026-12-01.ana.") && !said.contains("mgzy"),
+        "{said}"
     );
 }
 

@@ -186,6 +186,63 @@ fn what_a_goal_does_not_take_is_a_line_that_does_not_fit() {
 }
 
 #[test]
+fn a_line_that_does_not_fit_is_told_once_and_left_out() {
+    let team = team();
+    file(&team, "days.csv", b"date,pages\n2026-11-20,y\n2026-11-21,12\n");
+    team.ana("import csv ../days.csv --skip-bad --yes").shows(
+        "
+        habit  goal       days                        written
+        pages  ana/pages  2: Fri 20 Nov – Sat 21 Nov  1        1 before the goal's start, which count for nothing
+        line 2: pages counts a number, and this is none
+
+        Wrote 1 answer into 1 check-in
+        One commit; `ally undo` takes it back
+        ",
+    );
+    team.ana("undo").ok();
+    let json = team.ana("import csv ../days.csv --skip-bad --yes --json").json();
+    assert_eq!(json["data"]["bad_lines"], 1);
+    assert_eq!(json["data"]["bad"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_bad_line_is_left_out_as_a_whole() {
+    let team = team();
+    let bytes = b"date,early,pages,walk\n2026-11-19,y,often,y\n2026-11-20,,12,y\n2026-11-20,y,13,\n";
+    file(&team, "days.csv", bytes);
+    let json = team.ana("import csv ../days.csv --every daily --skip-bad --yes --json").json();
+    let answers: Vec<_> =
+        json["data"]["columns"].as_array().unwrap().iter().map(|column| column["answers"].clone()).collect();
+    assert_eq!(answers, [0, 1, 1]);
+    assert_eq!(
+        json["data"]["bad"],
+        serde_json::json!([
+            {"line": 2, "message": "“often” is neither a word for an answer nor a number"},
+            {"line": 4, "message": "line 3 says something else of 2026-11-20"},
+        ])
+    );
+    assert!(!team.clone_of("ana").join("checkins/ana/2026/11/2026-11-19.ana.yaml").exists());
+    assert_eq!(
+        team.read("ana", "checkins/ana/2026/11/2026-11-20.ana.yaml"),
+        "goals:\n  pages: 12\n  walk: done\n"
+    );
+}
+
+#[test]
+fn records_that_cannot_be_read_are_named_beside_what_would_be_written() {
+    let team = team();
+    team.write("ana", "goals/ana/run.yaml", "title: [");
+    file(&team, "days.csv", b"date,pages\n2026-11-21,12\n");
+    let (out, err) = team.ana("import csv ../days.csv").ends(4);
+    assert!(out.contains("Nothing is written yet") && err.contains("goals/ana/run.yaml"), "{out}{err}");
+    team.ana("export json -o ../team.json").ends(4);
+    let (out, err) = team.ana("import json ../team.json").ends(4);
+    assert!(out.contains("Nothing new in it") && err.contains("goals/ana/run.yaml"), "{out}{err}");
+    let (out, err) = team.ana("import csv ../days.csv --yes").ends(0);
+    assert!(out.contains("Wrote 1 answer") && err.contains("goals/ana/run.yaml"), "{out}{err}");
+}
+
+#[test]
 fn a_file_that_is_something_else_is_refused_with_a_way_out() {
     let team = team();
     file(&team, "loop.zip", b"PK\x03\x04rest");

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use super::faults::{KINDS, Trial, copy, is_thorough, leftovers, struck};
+use super::faults::{KINDS, Trial, copy, is_thorough, struck};
 use super::shim::shim;
 use super::team::{Run, Team};
 
@@ -111,7 +111,7 @@ impl Scene<'_> {
         self.team.run_in(self.who, &self.place(), &["sync"], None).ok();
         assert_eq!(git(&["rev-parse", "HEAD"]), git(&["rev-parse", "origin/main"]), "{what}");
         if self.clone == "team" {
-            assert_eq!(leftovers(self.team, self.who), [""; 0], "{what}");
+            assert_eq!(self.team.leftovers(self.who), [""; 0], "{what}");
         }
         if with_partner {
             self.with_partner(what);

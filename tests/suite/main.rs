@@ -74,6 +74,7 @@ mod nudge;
 mod numbers;
 mod orphans;
 mod over_https;
+mod outside_checks;
 mod over_ssh;
 mod pact;
 mod pact_drafts;

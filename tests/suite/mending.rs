@@ -90,7 +90,7 @@ fn each_clash_is_asked_about_and_shown_before_it_is_settled() {
         2 things are mended
         One commit; `ally undo` takes it back
 
-        goals/ana/run.yaml: why was changed on both sides; "to see the sea, and the
+        goals/ana/run.yaml:2:1: why was changed on both sides; "to see the sea, and the
         hills" is kept beside what is shown [clash]
             `ally check --fix` settles it; so does taking its entry out of clashes, with
             the right value in the file
@@ -188,7 +188,7 @@ fn only_ones_own_clashes_are_settled_and_a_bad_file_beside_hinders_nobody() {
 
         goals/cem/bad.yaml:1:8: title: a list stands where a text belongs [wrong-type]
             put the text in quotes
-        goals/cem/swim.yaml: title was changed on both sides; "Row" is kept beside what is shown [clash]
+        goals/cem/swim.yaml:1:1: title was changed on both sides; "Row" is kept beside what is shown [clash]
             Cem Kaya settles it with `ally check --fix`
 
         8 records looked at, 2 things to look into

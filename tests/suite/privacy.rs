@@ -1,10 +1,12 @@
 //! Nothing leaves the machine but by a sync to the team's remote, and what is private not even then.
 
 use super::servers::{Host, programs};
+use super::shim::watch;
 use super::team::Team;
+use super::ways::script;
 
 /// Everything that works offline.
-const OFFLINE: [&str; 24] = [
+const OFFLINE: [&str; 39] = [
     "status",
     "due",
     "remind",
@@ -16,6 +18,21 @@ const OFFLINE: [&str; 24] = [
     "feedback give ben Thanks --kind thanks",
     "feedback give ben 'not yet' --kind topic --draft",
     "goal list",
+    "review",
+    "review answer --good 'the long run'",
+    "review list",
+    "sprint plan Cook --id cook --days 7",
+    "sprint idea Salt",
+    "sprint list",
+    "pact amend --purpose 'Run far' --because 'we can'",
+    "pact log",
+    "member edit --becoming calm",
+    "member show ben",
+    "import csv ../days.csv --goal run --yes",
+    "import json ../team.json --yes",
+    "feedback send 2026",
+    "nudge ben -q",
+    "config set fsync false",
     "pact",
     "member list",
     "check",
@@ -45,15 +62,41 @@ fn only_sync_reaches_out() {
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
+    std::fs::write(team.path("ana/days.csv"), "2026-11-20,y\n").unwrap();
+    team.ben("goal add Swim --id swim").ok();
+    std::fs::write(team.path("ana/team.json"), team.ben("export json").ok()).unwrap();
+    // Whatever would connect is seen doing it, since there is somewhere to go.
+    team.git("ana", &["remote", "set-url", "origin", "http://127.0.0.1:9/team.git"]);
+    let connected = team.path("connected");
+    let library = watch().map(|library| library.display().to_string()).unwrap_or_default();
     let path = programs.display().to_string();
-    let run = |line: &str| team.with("ana", &team.clone_of("ana"), &[("PATH", &path)], line);
+    let log = connected.display().to_string();
+    let vars = [("PATH", path.as_str()), ("LD_PRELOAD", library.as_str()), ("WATCH_LOG", log.as_str())];
+    let run = |line: &str| team.with("ana", &team.clone_of("ana"), &vars, line);
     for line in OFFLINE {
         let (_, err) = run(line).ends(0);
         assert_eq!(err, "", "{line}");
         assert!(!mark.exists(), "{line} starts a program");
+        assert!(!connected.exists(), "{line} connects");
     }
+    // An editor is the person's own, and git says which.
+    let editor = team.path("editor");
+    script(&editor, "echo 'why: to rest' >>\"$1\"");
+    let editor = format!("'{}'", editor.display());
+    let watched =
+        [("LD_PRELOAD", library.as_str()), ("WATCH_LOG", log.as_str()), ("GIT_EDITOR", editor.as_str())];
+    team.with("ana", &team.clone_of("ana"), &watched, "goal edit run").ok();
+    assert!(team.read("ana", "goals/ana/run.yaml").contains("why: to rest") && !connected.exists());
+    team.ana("config set teams ~/team").ok();
+    for (line, code) in [("sync", 6), ("remind --sync", 0), ("--every-team remind --sync", 0)] {
+        team.with("ana", &team.clone_of("ana"), &watched, line).ends(code);
+        let seen = std::fs::read_to_string(&connected).unwrap_or_default();
+        assert!(seen.contains("connected to AF_INET") || library.is_empty(), "{line}: {seen}");
+        drop(std::fs::remove_file(&connected));
+    }
+    team.git("ana", &["remote", "set-url", "origin", &team.remote()]);
     run("sync").ends(6);
-    assert!(mark.exists(), "only a sync does");
+    assert!(mark.exists(), "a sync starts git");
 }
 
 #[test]

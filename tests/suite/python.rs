@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use super::servers::skipped;
+
 /// A Python that has these modules; none, said, where there is none and none is required.
 pub fn python_with(modules: &str) -> Option<&'static str> {
     let has = |python: &&str| {
@@ -11,16 +13,9 @@ pub fn python_with(modules: &str) -> Option<&'static str> {
     };
     let found = ["python3", "/usr/bin/python3"].into_iter().find(has);
     if found.is_none() {
-        missing(&format!("no python3 has {modules}"));
+        skipped(&format!("no python3 has {modules}"));
     }
     found
-}
-
-/// Says that a test goes on without a program, or ends it where the program is required.
-pub fn missing(why: &str) {
-    let required = std::env::var_os("ALLY_TEST_SERVERS").is_some_and(|wish| wish == "required");
-    assert!(!required, "ALLY_TEST_SERVERS=required, but {why}");
-    println!("skipped: {why}");
 }
 
 /// Runs a program with a text on its standard input; returns what it prints.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::json;
+use super::servers::skipped;
 use super::team::{Run, Team};
 
 /// A refusal: its code, exit code, the command, the message, and the hint (empty for none).
@@ -1319,7 +1320,7 @@ fn the_repository_of_another_user_is_not_trusted() {
     let team = Team::pair();
     let folder = team.clone_of("ana");
     if std::fs::metadata(&folder).unwrap().uid() != 0 {
-        println!("skipped: only root can give a folder to another user");
+        skipped("only root can give a folder to another user");
         return;
     }
     for inner in [folder.join(".git"), folder.clone()] {

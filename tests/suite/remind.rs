@@ -159,6 +159,77 @@ fn words_of_others_are_never_run() {
     assert!(said[0].contains("$(touch"), "{said:?}");
 }
 
+/// Programs that read their arguments as those of the page do, and keep what they would tell.
+const TELLERS: [(&str, &str); 4] = [
+    (
+        "notify-send",
+        "rest=; for word; do case $rest$word in --) rest=1;; -*) exit 2;; *) keep \"$word\";; esac; done",
+    ),
+    (
+        "osascript",
+        "while [ $# -gt 0 ]; do case $1 in -e) shift;; --) shift; keep \"$1\"; exit;; -*) exit 2;; *) keep \"$1\"; exit;; esac; \
+         shift; done",
+    ),
+    (
+        "mail",
+        "[ \"$1\" = -s ] || exit 2; keep \"$2\"; while read -r line; do case $line in '~'*) exit 3;; esac; \
+              keep \"${line#Due: }\"; done",
+    ),
+    (
+        "curl",
+        "while [ $# -gt 0 ]; do case $1 in -fsS) ;; -o) shift;; -d | --data) shift; case $1 in @*) exit 26;; esac; keep \"$1\";; \
+         --data-raw) shift; keep \"$1\";; -*) exit 2;; esac; shift; done",
+    ),
+];
+
+#[test]
+fn the_commands_of_the_page_tell_names_that_begin_like_an_option() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reminders.md")).unwrap();
+    let commands: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("ally remind ")?.split_once("--command '"))
+        .map(|(_, rest)| rest.strip_suffix('\'').unwrap())
+        .collect();
+    assert_eq!(commands.len(), 5, "{commands:?}");
+    let team = Team::agreed();
+    team.ana("checkin --note here").ok();
+    team.ben("feedback give ana 'Shall we run?' --kind ask").ok();
+    team.meet();
+    let (programs, told) = (team.path("tellers"), team.path("told"));
+    std::fs::create_dir_all(&programs).unwrap();
+    for (name, does) in TELLERS {
+        let keep = format!("keep() {{ printf '%s\\n' \"$1\" >>'{}'; }}", told.display());
+        write_program(&programs.join(name), &format!("#!/bin/sh\n{keep}\n{does}\n"));
+    }
+    let path = format!("{}:/usr/bin:/bin", programs.display());
+    for name in ["@passwd", "-x", "--help", "~!touch run"] {
+        team.write("ana", "members/ben.yaml", &format!("name: \"{name}\"\nemails: [ben@example.org]\n"));
+        let settings = team.read("ana", "ally.yaml").replace("name: Ana & Ben", &format!("name: \"{name}\""));
+        team.write("ana", "ally.yaml", &settings);
+        for command in &commands {
+            std::fs::write(&told, "").unwrap();
+            let mut run = team.command("ana", env!("CARGO_BIN_EXE_ally"));
+            run.current_dir(team.clone_of("ana")).env("PATH", &path).args([
+                "remind",
+                "--all",
+                "--command",
+                command,
+            ]);
+            let output = run.output().unwrap();
+            assert!(output.status.success(), "{name}: {command}: {output:?}");
+            let sentence = format!("{name} asks “Shall we run?”");
+            assert!(lines(&told).contains(&sentence), "{command}: {:?}", lines(&told));
+        }
+        team.git("ana", &["checkout", "-q", "ally.yaml"]);
+    }
+}
+
+fn write_program(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 #[test]
 fn what_drives_a_terminal_reaches_no_command() {
     let team = Team::agreed();

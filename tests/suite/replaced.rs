@@ -1,7 +1,7 @@
 //! Remotes that were replaced: a forced push, another history, a branch or everything gone, another name. Each is told,
 //! nothing is followed silently, and every way out that a message names is gone to its end.
 
-use super::faults::{KINDS, Trial, copy, is_thorough, leftovers, struck};
+use super::faults::{KINDS, Trial, copy, is_thorough, struck};
 use super::shim::shim;
 use super::team::{Run, Team};
 
@@ -495,7 +495,7 @@ fn going_over_survives_every_kind_of_fault() {
             assert_eq!(head(&team, "ana"), head(&team, "ben"), "{what}");
             team.is_clean("ana");
             team.ana("sync").ok();
-            let mut left = leftovers(&team, "ana");
+            let mut left = team.leftovers("ana");
             // A lock that alone could not be removed, of a ref that never moves, is in nobody's way.
             left.retain(|path| !(kind.starts_with("once-") && path.starts_with(".git/refs/ally/lost/")));
             assert_eq!(left, [""; 0], "{what}");

@@ -506,12 +506,12 @@ fn a_key_that_somebody_else_took_out_goes_on_counting_and_a_word_that_is_no_key_
     let tail = &key[key.len() - "ana@home".len() - 9..][..8];
     let expected = format!(
         "
-        members/ana.yaml: signing_keys: \"my laptop\" is no key [bad-key]
-            give the line of an ssh key's .pub file, or the fingerprint of a gpg key
         members/ana.yaml: the key ssh-ed25519 …{tail} was taken out of Ana Roth's keys by ana@example.org (COMMIT), without a signature by one of them [foreign-key]
             `ally git show COMMIT` shows it; until Ana Roth signs such a change, the key goes on counting
         members/ana.yaml: it is Ana Roth's, who signs, and its last change is not signed (COMMIT) [unsigned]
             `ally git show COMMIT` shows it; the next change of this record that Ana Roth signs settles it
+        members/ana.yaml:6:1: signing_keys: \"my laptop\" is no key [bad-key]
+            give the line of an ssh key's .pub file, or the fingerprint of a gpg key
 
         4 records looked at, 3 things to look into
         "

@@ -1,5 +1,6 @@
 //! Streams: answers on standard output, messages on standard error, quiet, colour, closed pipes, full disks.
 
+use super::servers::passed_over;
 use super::team::Team;
 
 /// What a line of a shell prints in Ana's clone, on both streams.
@@ -60,7 +61,7 @@ fn a_closed_pipe_is_no_error() {
 fn an_answer_that_can_not_be_written_is_an_error() {
     let team = Team::pair();
     if !std::path::Path::new("/dev/full").exists() {
-        println!("skipped: there is no /dev/full");
+        passed_over("there is no /dev/full");
         return;
     }
     for line in ["goal list", "status", "completions bash", "goal add --help"] {

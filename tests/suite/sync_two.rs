@@ -128,7 +128,7 @@ fn the_same_field_keeps_both_values_until_somebody_decides() {
     let (found, _) = team.ana("check").ends(4);
     assert!(
         found.starts_with(
-            "goals/ana/run.yaml: why was changed on both sides; \"A\" is kept beside what is shown [clash]\n"
+            "goals/ana/run.yaml:2:1: why was changed on both sides; \"A\" is kept beside what is shown [clash]\n"
         ),
         "{found}"
     );

@@ -198,7 +198,33 @@ impl Team {
         assert_eq!(self.git(who, &["status", "--porcelain"]), expected);
     }
 
-    /// That a clone has no uncommitted change, is sound, and holds no leftovers of ours.
+    /// Files that a finished command has no use for.
+    pub fn leftovers(&self, who: &str) -> Vec<String> {
+        let clone = self.clone_of(who);
+        let mut found = Vec::new();
+        let mut folders = vec![clone.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                let is_ours = folder.ends_with(".git/ally");
+                let is_state = ["commit.lock", "sync.lock", "inbox", "last-sync"].contains(&name.as_str());
+                // A lock that alone could not be removed is named by the next fetch, as git's own would be.
+                let is_state = is_state || name == "shallow.lock" || name.starts_with("nudge.");
+                // Pieces of objects are removed when they are an hour old: until then they may be somebody's work.
+                let is_aside = name.ends_with(".ally") && name != ".ally";
+                let is_left = name.ends_with(".lock") || is_aside || is_ours;
+                if is_left && !is_state {
+                    found.push(path.strip_prefix(&clone).unwrap().display().to_string());
+                } else if path.is_dir() && !path.ends_with(".git/objects") {
+                    folders.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    /// That a clone has no uncommitted change, and is sound.
     pub fn is_clean(&self, who: &str) {
         assert_eq!(self.git(who, &["status", "--porcelain"]), "", "the clone of {who} is clean");
         self.git(who, &["fsck", "--strict"]);

@@ -150,7 +150,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "NUL in quotes",
             text("title: x\nwhy: \"a\\0b\"\n"),
-            r#" why holds the control character U+0000 [control-character]"#,
+            r#"2:1: why holds the control character U+0000 [control-character]"#,
         ),
         ("no UTF-8", b"title: x\nwhy: caf\xe9\n".to_vec(), r#"2:9: the text is not UTF-8 [not-utf8]"#),
         (
@@ -187,7 +187,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "an escape sequence in quotes",
             text("title: x\nwhy: \"\\e[2J\"\n"),
-            r#" why holds the control character U+001B [control-character]"#,
+            r#"2:1: why holds the control character U+001B [control-character]"#,
         ),
         (
             "too much",

@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction, Command};
 
 use crate::model::Kind;
 use crate::ops::complete::{Offer, Wanted, Whose};
+use crate::ops::log::kind_words;
 
 /// One sort of words that fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -271,8 +272,8 @@ fn fits(command: &str, id: &str, name: &str) -> Option<Vec<Fits>> {
         (_, "PERIOD") => live(Wanted::Periods),
         (_, "KEY") if command.starts_with("config ") => Some(vec![Fits::Settings]),
         ("log", "KIND") => {
-            let kinds = ["goal", "checkin", "feedback", "member", "pact", "sprint", "review"];
-            Some(vec![Fits::Words(kinds.iter().map(|kind| Offer::new(*kind, "")).collect())])
+            let kinds = kind_words().into_iter().map(|kind| Offer::new(kind, ""));
+            Some(vec![Fits::Words(kinds.collect())])
         }
         (_, "1-5") => Some(vec![Fits::Words((1..=5).map(|mark| Offer::new(mark.to_string(), "")).collect())]),
         (_, "DIR" | "URL") => Some(vec![Fits::Folders]),

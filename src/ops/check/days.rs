@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::super::words::count;
+use super::Found;
 use crate::model::{Field, Kind, Map, Problem, Snapshot, Type, Value, parse_day};
 
 /// How many days ahead a record may be dated: the zones of this world are one day apart.
@@ -20,7 +21,7 @@ const BEFORE: u64 = 366;
 const LATE: u64 = 8;
 
 /// Records dated in the future, or long before the team began.
-pub fn odd_days(team: &Snapshot, today: NaiveDate) -> Vec<Problem> {
+pub fn odd_days(team: &Snapshot, today: NaiveDate) -> Vec<Found> {
     let began = team.members().filter_map(|member| member.since()).min();
     let earliest = began.and_then(|day| day.checked_sub_days(Days::new(BEFORE)));
     let latest = today.checked_add_days(Days::new(AHEAD));
@@ -31,7 +32,8 @@ pub fn odd_days(team: &Snapshot, today: NaiveDate) -> Vec<Problem> {
         for (name, day) in dates.into_iter().filter(|(_, day)| (day.year() - today.year()).abs() > YEARS) {
             let message = format!("{name} is {day}, more than {YEARS} years from today");
             let fix = "if the year is a slip, its writer can correct it";
-            problems.push(Problem::new(record.path(), "odd-day", message).with_fix(fix));
+            let problem = Problem::new(record.path(), "odd-day", message).with_fix(fix);
+            problems.push(Found { problem, field: Some(name) });
         }
         let Some(day) = record.day() else { continue };
         let message = if latest.is_some_and(|latest| day > latest) {
@@ -42,7 +44,8 @@ pub fn odd_days(team: &Snapshot, today: NaiveDate) -> Vec<Problem> {
             continue;
         };
         let fix = "if the day is a slip, its writer can give the file another name, or take it away";
-        problems.push(Problem::new(record.path(), "odd-day", message).with_fix(fix));
+        let problem = Problem::new(record.path(), "odd-day", message).with_fix(fix);
+        problems.push(Found { problem, field: None });
     }
     problems
 }
@@ -83,7 +86,7 @@ pub fn late_entries(team: &Snapshot, made: &BTreeMap<String, NaiveDate>) -> Vec<
         let message = format!(
             "{number} written more than {LATE} days after the day that they speak of; the newest, of {day}, on {made}"
         );
-        Some(Problem::new(folder, "late-entry", message))
+        Some(Problem::new(folder, "late-entry", message).with_fix("good to know; nothing needs mending"))
     };
     late.into_iter().filter_map(told).collect()
 }

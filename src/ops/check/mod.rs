@@ -52,18 +52,27 @@ pub fn asks_for_mending(problem: &Problem) -> bool {
     !NOTES.contains(&problem.code)
 }
 
+/// A finding, and the field that it is about, as `every` or `goals.run`; none where it is about the file or its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// What is wrong.
+    pub problem: Problem,
+    /// The field.
+    pub field: Option<String>,
+}
+
 /// Findings about records that could be read, by path.
-pub fn check(team: &Snapshot) -> Vec<Problem> {
+pub fn check(team: &Snapshot) -> Vec<Found> {
     let mut problems = Vec::new();
     if let Some(newer) = team.team().filter(|team| team.is_newer()) {
         let message =
             format!("the records have format {}, this ally writes {}", newer.format(), crate::model::FORMAT);
-        problems.push(
-            Problem::new("ally.yaml", "newer-format", message).with_fix("install a newer ally to write"),
-        );
+        let problem = Problem::new("ally.yaml", "newer-format", message);
+        let problem = problem.with_fix("install a newer ally to write");
+        problems.push(Found { problem, field: Some("format".to_owned()) });
     }
     for record in team.all() {
-        problems.extend(check_record(team, record));
+        problems.extend(findings(team, record));
     }
     problems.sort();
     problems
@@ -87,6 +96,10 @@ pub fn leave_to_writers(team: &Snapshot, me: &str, problems: &mut [Problem]) {
 
 /// Findings about one record, which need not be the team's present version of it.
 pub fn check_record(team: &Snapshot, record: &Record) -> Vec<Problem> {
+    findings(team, record).into_iter().map(|found| found.problem).collect()
+}
+
+fn findings(team: &Snapshot, record: &Record) -> Vec<Found> {
     let mut problems = Vec::new();
     let mut found = Findings { team, record, problems: &mut problems };
     found.walk(record.kind.fields(), &record.fields, "");
@@ -100,12 +113,14 @@ pub fn check_record(team: &Snapshot, record: &Record) -> Vec<Problem> {
 struct Findings<'a> {
     team: &'a Snapshot,
     record: &'a Record,
-    problems: &'a mut Vec<Problem>,
+    problems: &'a mut Vec<Found>,
 }
 
 impl Findings<'_> {
-    fn say(&mut self, code: &'static str, message: String, fix: &str) {
-        self.problems.push(Problem::new(self.record.path(), code, message).with_fix(fix));
+    fn say(&mut self, code: &'static str, field: &str, message: String, fix: &str) {
+        let problem = Problem::new(self.record.path(), code, message).with_fix(fix);
+        self.problems
+            .push(Found { problem, field: Some(field.to_owned()).filter(|field| !field.is_empty()) });
     }
 
     fn walk(&mut self, fields: &[Field], map: &Map, at: &str) {
@@ -148,18 +163,18 @@ impl Findings<'_> {
         if let Some(found) = first_control(text, !matches!(holds, Type::Prose | Type::Either(..) | Type::Any))
         {
             let message = format!("{name} holds the control character U+{:04X}", u32::from(found));
-            self.say("control-character", message, "take the character out of the file");
+            self.say("control-character", name, message, "take the character out of the file");
         }
         match holds {
             Type::Word(words) | Type::WordOrNumber(words) => self.word(words, text, name),
             Type::Either(Type::WordOrNumber(words), _) => self.word(words, text, name),
             Type::Rhythm if Rhythm::parse(text).is_none() => {
                 let message = format!("{name}: {text:?} is not a rhythm");
-                self.say("bad-rhythm", message, &format!("write it as one of: {}", Rhythm::FORMS));
+                self.say("bad-rhythm", name, message, &format!("write it as one of: {}", Rhythm::FORMS));
             }
             Type::Member if text != "all" && !self.knows(Kind::Member, text) => {
                 let message = format!("{name} names {text:?}, who is no member");
-                self.say("unknown-member", message, "`ally member list` shows the ids");
+                self.say("unknown-member", name, message, "`ally member list` shows the ids");
             }
             _ => {}
         }
@@ -168,7 +183,8 @@ impl Findings<'_> {
     fn word(&mut self, words: &[&str], text: &str, name: &str) {
         if !words.contains(&text) {
             let fix = format!("the words known here are {}", and(words));
-            self.say("unknown-word", format!("{name}: {text:?} is not a word that this ally knows"), &fix);
+            let message = format!("{name}: {text:?} is not a word that this ally knows");
+            self.say("unknown-word", name, message, &fix);
         }
     }
 
@@ -183,14 +199,19 @@ impl Findings<'_> {
             && by != writer
         {
             let message = format!("by says {by:?}, the file's name says {writer:?}");
-            self.say("wrong-author", message, "the file's name counts; correct the field or take it out");
+            self.say(
+                "wrong-author",
+                "by",
+                message,
+                "the file's name counts; correct the field or take it out",
+            );
         }
         if let Some(writer) = self.record.writer()
             && self.record.kind != Kind::Member
             && !self.knows(Kind::Member, writer)
         {
             let message = format!("it is written by {writer:?}, who is no member");
-            self.say("unknown-member", message, "`ally member list` shows the ids");
+            self.say("unknown-member", "", message, "`ally member list` shows the ids");
         }
     }
 
@@ -223,7 +244,13 @@ impl Findings<'_> {
         }
         for (name, id) in missing {
             let message = format!("{name} names {id:?}, and there is no such record");
-            self.say("dangling-reference", message, "correct the id, or bring the record back from git");
+            let field = if name == "goals" { format!("goals.{id}") } else { name.to_owned() };
+            self.say(
+                "dangling-reference",
+                &field,
+                message,
+                "correct the id, or bring the record back from git",
+            );
         }
     }
 
@@ -235,7 +262,7 @@ impl Findings<'_> {
             if SigningKey::parse(text).is_none() {
                 let message = format!("signing_keys: {text:?} is no key");
                 let fix = "give the line of an ssh key's .pub file, or the fingerprint of a gpg key";
-                self.say("bad-key", message, fix);
+                self.say("bad-key", "signing_keys", message, fix);
             }
         }
     }
@@ -255,7 +282,8 @@ impl Findings<'_> {
         for (field, value) in kept {
             let value = quoted(&value);
             let message = format!("{field} was changed on both sides; {value} is kept beside what is shown");
-            self.say("clash", message, "`ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file");
+            let place = if self.record.fields.get(&field).is_some() { &field } else { "clashes" };
+            self.say("clash", place, message, "`ally check --fix` settles it; so does taking its entry out of clashes, with the right value in the file");
         }
     }
 }

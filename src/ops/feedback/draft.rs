@@ -4,9 +4,9 @@ use super::{Feedback, fresh_id, plan, with_hints};
 use crate::model::{Kind, Record, Scope, Snapshot, Value};
 use crate::ops::{Answered, Now, Plan, Refusal};
 
-/// What giving a draft needs to read.
-pub fn send_scope(now: &Now) -> Scope {
-    Scope::of(&[Kind::Feedback]).since(now.today).with_private()
+/// What giving a draft needs to read: all feedback, since the draft may have been given on any day.
+pub fn send_scope() -> Scope {
+    Scope::of(&[Kind::Feedback]).with_private()
 }
 
 /// My drafts, newest first.
@@ -36,16 +36,32 @@ pub(super) fn find_draft<'a>(team: &'a Snapshot, me: &str, reference: &str) -> A
     }
 }
 
-/// Gives a draft: it becomes feedback of today, and the draft goes.
+/// Gives a draft: it becomes feedback of today, and the draft goes. It keeps the random part of its id, by which a draft
+/// is known that was left behind after its words were given.
 pub fn send(team: &Snapshot, now: &Now, reference: &str) -> Answered<Plan> {
     let me = now.me(team)?;
     let draft = find_draft(team, me, reference)?.0;
     let to = super::addressee(team, now, me, Feedback(draft).to())?;
-    let is_free = draft.day() == Some(now.today) && team.get(Kind::Feedback, &draft.id).is_none();
-    let id = if is_free { draft.id.clone() } else { fresh_id(team, now, me) };
-    let mut record = Record { id, private: false, ..draft.clone() };
+    let random = draft.id.rsplit('.').next().unwrap_or_default();
+    let mut record = Record { id: format!("{}.{me}.{random}", now.today), private: false, ..draft.clone() };
     record.fields.set("to", Value::text(to));
     super::has_words(&record)?;
+    let is_it = |given: &&Record| {
+        given.writer() == Some(me)
+            && given.id.rsplit('.').next() == Some(random)
+            && given.fields == record.fields
+    };
+    if let Some(given) = team.of_kind(Kind::Feedback).find(is_it) {
+        let said = format!("It was given already ({}); the draft that was left over is gone", given.id);
+        let mut plan = Plan::take(given.clone(), "feedback.send", String::new(), said);
+        plan.change.take = vec![draft.clone()];
+        return Ok(plan);
+    }
+    let is_taken = team.get(Kind::Feedback, &record.id).is_some()
+        || team.unreadable.contains(&(Kind::Feedback, record.id.clone()));
+    if is_taken {
+        record.id = fresh_id(team, now, me);
+    }
     let mut plan = with_hints(plan(team, me, record, "feedback.send"));
     plan.change.take.push(draft.clone());
     Ok(plan)

@@ -88,20 +88,20 @@ impl Wish {
 }
 
 /// The plan to take a file in.
-pub fn plan(team: &Snapshot, now: &Now, reading: &mut Reading, wish: &Wish) -> Answered<Import> {
+pub fn plan(team: &Snapshot, now: &Now, reading: &Reading, wish: &Wish) -> Answered<Import> {
     let me = now.me(team)?;
     let every = wish.every.as_deref().map(rhythm).transpose()?;
     let mut new_goals: Vec<Record> = Vec::new();
     let mut days: BTreeMap<NaiveDate, Record> = BTreeMap::new();
     let mut columns = Vec::new();
-    let names = reading.columns.clone();
-    for (place, name) in names.iter().enumerate() {
+    let mut bad = reading.bad.clone();
+    for (place, name) in reading.columns.iter().enumerate() {
         let said: Vec<(NaiveDate, Said)> = reading
             .said
             .range((place, NaiveDate::MIN)..=(place, NaiveDate::MAX))
             .map(|((_, day), said)| (*day, said.clone()))
             .collect();
-        let named = wish.goal_for(name, names.len() == 1);
+        let named = wish.goal_for(name, reading.columns.len() == 1);
         let goal = match (goal_of(team, me, named, name)?, &every) {
             (Some(goal), _) => Some((goal.clone(), false)),
             (None, Some(every)) if !said.is_empty() => {
@@ -129,7 +129,7 @@ pub fn plan(team: &Snapshot, now: &Now, reading: &mut Reading, wish: &Wish) -> A
                         column.before_start += usize::from(start.is_some_and(|start| day < start));
                         put(team, me, Goal(&record), day, value, &mut days, &mut column)?;
                     }
-                    Err(message) => reading.bad(said.line, message),
+                    Err(message) => bad.add(said.line, message),
                 }
             }
             if is_new && column.written > 0 {
@@ -140,9 +140,9 @@ pub fn plan(team: &Snapshot, now: &Now, reading: &mut Reading, wish: &Wish) -> A
     }
     let checkins = days.len();
     let change = (checkins > 0).then(|| change(me, &columns, new_goals, days));
-    reading.bad.sort_by_key(|bad| bad.line);
-    let (bad, bad_lines) = (reading.bad.clone(), reading.bad_lines);
+    bad.first.sort_by_key(|bad| bad.line);
     let (format, silent) = (reading.format, reading.silent);
+    let (bad, bad_lines) = (bad.first, bad.all);
     Ok(Import { done: false, format, columns, silent, checkins, bad, bad_lines, change })
 }
 

@@ -75,6 +75,25 @@ pub struct Bad {
     pub message: String,
 }
 
+/// Lines that can't be taken: the first ones with the reason, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct BadLines {
+    /// The first ones.
+    pub first: Vec<Bad>,
+    /// How many there are.
+    pub all: usize,
+}
+
+impl BadLines {
+    /// Notes one.
+    pub fn add(&mut self, line: usize, message: String) {
+        self.all += 1;
+        if self.first.len() < TOLD {
+            self.first.push(Bad { line, message });
+        }
+    }
+}
+
 /// What a file was found to hold.
 #[derive(Debug)]
 pub struct Reading {
@@ -86,10 +105,8 @@ pub struct Reading {
     pub said: BTreeMap<(usize, NaiveDate), Said>,
     /// Cells that say nothing: empty, unknown, or a day on which nothing was asked.
     pub silent: usize,
-    /// The first lines that can't be taken.
-    pub bad: Vec<Bad>,
-    /// How many there are.
-    pub bad_lines: usize,
+    /// Lines that can't be taken.
+    pub bad: BadLines,
     reader: Option<Reader>,
     /// What a habit is called that the file itself doesn't name.
     name: String,
@@ -111,8 +128,7 @@ impl Reading {
             columns: Vec::new(),
             said: BTreeMap::new(),
             silent: 0,
-            bad: Vec::new(),
-            bad_lines: 0,
+            bad: BadLines::default(),
             reader: Some(reader),
             name: name.to_owned(),
             today,
@@ -148,15 +164,7 @@ impl Reading {
             },
         };
         if let Err(message) = read {
-            self.bad(line, message);
-        }
-    }
-
-    /// Notes a line that can't be taken.
-    pub fn bad(&mut self, line: usize, message: String) {
-        self.bad_lines += 1;
-        if self.bad.len() < TOLD {
-            self.bad.push(Bad { line, message });
+            self.bad.add(line, message);
         }
     }
 
@@ -239,12 +247,19 @@ impl Reading {
             ));
         }
         let day = self.day(first)?;
-        if self.notes {
-            let note = values.get(1).filter(|note| !note.is_empty()).map(|note| (*note).to_owned());
-            return self.cell(line, 0, day, values.first().copied().unwrap_or_default(), note);
-        }
-        for (column, cell) in values.iter().enumerate() {
-            self.cell(line, column, day, cell, None)?;
+        let note = values.get(1).filter(|note| self.notes && !note.is_empty());
+        let cells = values.iter().take(self.columns.len()).enumerate();
+        // All of them before the first is taken: a line with one bad cell is left out as a whole.
+        let cells: Vec<Cell> =
+            cells.map(|(column, cell)| self.cell(column, day, cell)).collect::<Result<_, _>>()?;
+        for (column, cell) in cells.into_iter().enumerate() {
+            match cell {
+                Some((is, value)) => {
+                    let note = note.map(|note| (*note).to_owned());
+                    self.said.entry((column, day)).or_insert(Said { line, is, value, note });
+                }
+                None => self.silent += 1,
+            }
         }
         Ok(())
     }
@@ -278,27 +293,15 @@ impl Reading {
         };
     }
 
-    fn cell(
-        &mut self,
-        line: usize,
-        column: usize,
-        day: NaiveDate,
-        text: &str,
-        note: Option<String>,
-    ) -> Result<(), String> {
-        let read = if self.format == Format::Loop { of_loop(text)? } else { plain(text)? };
-        let Some((is, value)) = read else {
-            self.silent += 1;
-            return Ok(());
-        };
-        if let Some(before) = self.said.get(&(column, day)) {
-            if (before.is, before.value) != (is, value) {
-                return Err(format!("line {} says something else of {day}", before.line));
+    /// What a cell says, unless an earlier line says something else.
+    fn cell(&self, column: usize, day: NaiveDate, text: &str) -> Result<Cell, String> {
+        let cell = if self.format == Format::Loop { of_loop(text)? } else { plain(text)? };
+        match self.said.get(&(column, day)).zip(cell) {
+            Some((before, now)) if (before.is, before.value) != now => {
+                Err(format!("line {} says something else of {day}", before.line))
             }
-            return Ok(());
+            _ => Ok(cell),
         }
-        self.said.insert((column, day), Said { line, is, value, note });
-        Ok(())
     }
 }
 
@@ -378,7 +381,7 @@ mod tests {
                 "Wake up early 2026-11-22 done "
             ]
         );
-        assert_eq!((reading.silent, reading.bad_lines), (2, 0));
+        assert_eq!((reading.silent, reading.bad.all), (2, 0));
     }
 
     #[test]
@@ -402,7 +405,7 @@ mod tests {
             ["Gym 2026-11-20 done2 again", "Gym 2026-11-21 skip ", "Running 2026-11-20 missed Too tired"]
         );
         let bad: Vec<(usize, &str)> =
-            reading.bad.iter().map(|bad| (bad.line, bad.message.as_str())).collect();
+            reading.bad.first.iter().map(|bad| (bad.line, bad.message.as_str())).collect();
         assert_eq!(
             bad,
             [
@@ -428,7 +431,7 @@ mod tests {
             "date,value,note\n2026-11-20,n,ill\n2026-11-20,y,\n2026-11-19,1e9,\n20.11.2026,1,\n2026-11-18,1,a,b\n",
         );
         assert_eq!(said, ["pages 2026-11-20 missed ill"]);
-        let bad: Vec<&str> = reading.bad.iter().map(|bad| bad.message.as_str()).collect();
+        let bad: Vec<&str> = reading.bad.first.iter().map(|bad| bad.message.as_str()).collect();
         assert_eq!(
             bad,
             [
@@ -444,12 +447,12 @@ mod tests {
     fn a_name_with_a_comma_that_loop_does_not_quote_is_noticed() {
         let (reading, said) = read("Date,Read, then write,Run,\n2026-11-22,2,2,\n");
         assert_eq!(said, [""; 0]);
-        assert_eq!(reading.bad[0].message, "it has 3 cells where 4 belong");
+        assert_eq!(reading.bad.first[0].message, "it has 3 cells where 4 belong");
     }
 
     #[test]
     fn of_many_bad_lines_the_first_are_told_and_all_counted() {
         let (reading, said) = read(&"nonsense,1\n".repeat(1001));
-        assert_eq!((said.len(), reading.bad.len(), reading.bad_lines), (0, 20, 1000));
+        assert_eq!((said.len(), reading.bad.first.len(), reading.bad.all), (0, 20, 1000));
     }
 }

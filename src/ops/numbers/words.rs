@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::slots::Tally;
 use super::{Line, Numbers};
 use crate::model::{Goal, Rhythm, Value};
-use crate::ops::words::{count, day, times};
+use crate::ops::words::{begin, count, day, times};
 
 /// Misses from which a comeback is told.
 const MISSES: u32 = 3;
@@ -150,12 +150,6 @@ fn number_in_full(goal: Goal<'_>, pace: &Pace, forecast: Option<Forecast>, today
     }));
     let by = goal.by().filter(|_| parts.len() > 1).map(|by| format!(" (by {})", day(by, today)));
     begin(&format!("{}{}", parts.join(", "), by.unwrap_or_default()))
-}
-
-/// The same text as the beginning of a sentence.
-fn begin(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Our block in a person's crontab. Everything outside of it stays as it is, byte by byte.
 
 /// Begins the line above our lines.
-const BEGIN: &[u8] = b"# >>> ally remind ";
+const BEGIN: &str = "# >>> ally remind ";
 /// Begins the line below them.
-const END: &[u8] = b"# <<< ally remind ";
+const END: &str = "# <<< ally remind ";
 /// Stands in the first line where the text before had no line end, which then goes with the block.
 const JOINED: &str = "(below a line without an end) ";
 
@@ -27,14 +27,14 @@ impl Block {
     fn drawn(&self, joined: &str) -> String {
         let folder: String = self.folder.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
         let lines: String = self.lines.iter().map(|line| format!("{line}\n")).collect();
-        let (begin, end) = (String::from_utf8_lossy(BEGIN), String::from_utf8_lossy(END));
-        format!("{begin}{id} {joined}{folder}\n{lines}{end}{id}\n", id = self.id)
+        format!("{BEGIN}{id} {joined}{folder}\n{lines}{END}{id}\n", id = self.id)
     }
 }
 
-/// A block without its last line: somebody changed it, and where it ends is not ours to guess.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unclosed;
+/// A block without its last line: somebody changed it, and where it ends is not ours to guess. Holds how its
+/// first line begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unclosed(pub String);
 
 /// Where a block stands, and whether the line end above it is ours.
 struct Span {
@@ -53,14 +53,15 @@ fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 }
 
 /// What stands behind a mark with this id.
-fn behind<'a>(line: &'a [u8], mark: &[u8], id: &str) -> Option<&'a [u8]> {
-    let rest = line.trim_ascii_end().strip_prefix(mark)?.strip_prefix(id.as_bytes())?;
+fn behind<'a>(line: &'a [u8], mark: &str, id: &str) -> Option<&'a [u8]> {
+    let rest = line.trim_ascii_end().strip_prefix(mark.as_bytes())?.strip_prefix(id.as_bytes())?;
     (rest.is_empty() || rest.starts_with(b" ")).then_some(rest)
 }
 
 fn spans(text: &[u8], id: &str) -> Result<Vec<Span>, Unclosed> {
     let mut found = Vec::new();
     let mut open: Option<(usize, bool)> = None;
+    let unclosed = || Err(Unclosed(format!("{BEGIN}{id}")));
     for (at, line) in lines(text) {
         match open {
             None => {
@@ -71,11 +72,11 @@ fn spans(text: &[u8], id: &str) -> Result<Vec<Span>, Unclosed> {
                 found.push(Span { from, to: at + line.len(), joined });
                 open = None;
             }
-            Some(_) if behind(line, BEGIN, id).is_some() => return Err(Unclosed),
+            Some(_) if behind(line, BEGIN, id).is_some() => return unclosed(),
             Some(_) => {}
         }
     }
-    if open.is_some() { Err(Unclosed) } else { Ok(found) }
+    if open.is_some() { unclosed() } else { Ok(found) }
 }
 
 /// The block that a crontab holds for a team.
@@ -202,8 +203,9 @@ mod tests {
     #[test]
     fn a_block_that_lost_its_end_is_not_guessed_at() {
         let text = b"# >>> ally remind 12345678 x\n7 * * * * sh x\n0 4 * * * backup\n";
-        assert_eq!(with_block(text, &block("12345678", "a")), Err(Unclosed));
-        assert_eq!(without_block(text, "12345678"), Err(Unclosed));
+        let unclosed = Unclosed("# >>> ally remind 12345678".to_owned());
+        assert_eq!(with_block(text, &block("12345678", "a")), Err(unclosed.clone()));
+        assert_eq!(without_block(text, "12345678"), Err(unclosed));
     }
 
     #[test]

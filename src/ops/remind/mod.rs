@@ -17,6 +17,7 @@ pub use scheduled::{Kept, Scheduled};
 pub use script::{At, CARRIED, Planned, Scheduler, id_of};
 
 use super::due::{Due, DueKind, due};
+use super::words::begin;
 use super::{Answered, Now};
 use crate::model::{Checkin, Kind, Snapshot, is_blank};
 
@@ -49,7 +50,7 @@ impl Reminder {
         Self {
             kind: due.kind,
             who: due.who,
-            text: sentence(&due.what),
+            text: begin(&due.what),
             reference: due.reference,
             since: due.since,
             period: due.period,
@@ -131,12 +132,6 @@ fn is_for_a_feeling(team: &Snapshot, due: &Due) -> bool {
             && checkin.asked().is_none_or(|asked| is_blank(asked.text))
             && checkin.answers().any(|(_, answer)| answer.why == Some("feeling"))
     })
-}
-
-/// A sentence part as a sentence.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

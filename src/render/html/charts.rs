@@ -8,7 +8,7 @@ use crate::ops::marks::{Calendar, Mark};
 use crate::ops::numbers::{Curve, Point, plain};
 use crate::ops::report::Pictured;
 use crate::ops::sprint;
-use crate::ops::words::{day, short};
+use crate::ops::words::{begin, day, short};
 
 /// Width of every picture in its own units.
 const WIDTH: f64 = 360.0;
@@ -134,7 +134,9 @@ const VALUES: usize = 40;
 fn values(goal: &Pictured<Curve>, html: &mut Html) {
     let curve = &goal.drawn;
     let left = curve.points.len().saturating_sub(VALUES);
-    html.raw("<details><summary>The values</summary><div class=\"wide\"><table><thead><tr>");
+    html.raw("<details><summary>The values</summary>");
+    html.wide(&format!("{}: the values", goal.title));
+    html.raw("<table><thead><tr>");
     html.element("th", &[("scope", "col")], "Day");
     let unit = goal.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
     html.element("th", &[("scope", "col")], &format!("Reached{unit}"));
@@ -172,7 +174,9 @@ pub(super) fn calendar(calendar: &Calendar, title: &str, today: NaiveDate, html:
         from = next;
     }
     html.element("figcaption", &[], &format!("{words}. {}", key(calendar)));
-    html.raw("</figure>\n<details><summary>Days by month</summary><div class=\"wide\"><table><thead><tr>");
+    html.raw("</figure>\n<details><summary>Days by month</summary>");
+    html.wide(&format!("{title}, by month"));
+    html.raw("<table><thead><tr>");
     html.element("th", &[("scope", "col")], "Month");
     html.element("th", &[("scope", "col")], "Days");
     html.raw("</tr></thead><tbody>\n");
@@ -197,10 +201,7 @@ fn key(calendar: &Calendar) -> String {
     let mut parts: Vec<String> =
         calendar.counts().iter().map(|(mark, _)| format!("{}: {}", shape(*mark), mark.word())).collect();
     parts.push("dot: nothing said".to_owned());
-    let text = parts.join("; ");
-    let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", chars.as_str())
+    format!("{}.", begin(&parts.join("; ")))
 }
 
 fn year(calendar: &Calendar, title: &str, words: &str, html: &mut Html) {

@@ -35,6 +35,12 @@ impl Html {
     }
 
     /// The end of an element.
+    /// A part that may be wider than the screen, and is moved by keyboard too; a reader says its name. It ends with a
+    /// `div`.
+    pub(super) fn wide(&mut self, name: &str) {
+        self.open("div", &[("class", "wide"), ("tabindex", "0"), ("role", "group"), ("aria-label", name)]);
+    }
+
     pub(super) fn close(&mut self, tag: &'static str) {
         self.text.push_str("</");
         self.text.push_str(tag);

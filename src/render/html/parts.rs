@@ -101,7 +101,8 @@ fn goals(report: &Report, html: &mut Html) {
             html.element("p", &[], "No open goals.");
             continue;
         }
-        html.raw("<div class=\"wide\"><table class=\"cards\"><thead><tr>");
+        html.wide(&format!("Goals of {}", person.name));
+        html.raw("<table class=\"cards\"><thead><tr>");
         for name in ["Goal", "How", "Last answer", "So far"] {
             html.element("th", &[("scope", "col")], name);
         }
@@ -188,7 +189,8 @@ fn row(person: &Person, goal: &GoalLine, html: &mut Html) {
 
 fn sprints(report: &Report, html: &mut Html) {
     charts::sprints(&report.sprints, (report.from, report.to), html);
-    html.raw("<div class=\"wide\"><table class=\"cards\"><thead><tr>");
+    html.wide("Sprints");
+    html.raw("<table class=\"cards\"><thead><tr>");
     for name in ["Sprint", "When", "Where it stands"] {
         html.element("th", &[("scope", "col")], name);
     }
