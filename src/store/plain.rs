@@ -58,9 +58,16 @@ impl Error for Unsure {
     }
 }
 
+/// Reads a whole file as what a seed makes of a map.
+pub(super) fn read<'de, S: DeserializeSeed<'de>>(seed: S, text: &str) -> Result<S::Value, Unsure> {
+    let lines = Lines::of(text);
+    let value = seed.deserialize(Entries { lines: &lines, indent: 0, inline: None, rest: "" })?;
+    if lines.peek()?.is_none() { Ok(value) } else { Err(Unsure) }
+}
+
 /// The lines of a file, and where the next one begins.
 #[derive(Debug)]
-pub(super) struct Lines<'t> {
+struct Lines<'t> {
     text: &'t str,
     next: Cell<usize>,
 }
@@ -74,7 +81,7 @@ struct Line<'t> {
 }
 
 impl<'t> Lines<'t> {
-    pub(super) const fn of(text: &'t str) -> Self {
+    const fn of(text: &'t str) -> Self {
         Self { text, next: Cell::new(0) }
     }
 
@@ -120,21 +127,6 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// A whole file: a map.
-impl<'de> Deserializer<'de> for &Lines<'_> {
-    type Error = Unsure;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
-        let value = visitor.visit_map(Entries { lines: self, indent: 0, inline: None, rest: "" })?;
-        if self.peek()?.is_none() { Ok(value) } else { Err(Unsure) }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
 /// The entries of a map, whose keys stand at `indent`.
 struct Entries<'l, 't> {
     lines: &'l Lines<'t>,
@@ -143,6 +135,19 @@ struct Entries<'l, 't> {
     inline: Option<Line<'t>>,
     /// What stands behind the colon of the present key.
     rest: &'t str,
+}
+
+impl<'de> Deserializer<'de> for Entries<'_, '_> {
+    type Error = Unsure;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
+        visitor.visit_map(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, '_> {
@@ -185,33 +190,14 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
         let item = line.says.strip_prefix("- ").filter(|_| line.indent == self.indent);
         let Some(item) = item else { return Ok(None) };
         if key_of(item).is_some() {
-            let inline = Line { indent: self.indent + STEP, says: item, end: line.end };
-            return seed.deserialize(Inner { lines: self.lines, inline }).map(Some);
+            let indent = self.indent + STEP;
+            let inline = Some(Line { indent, says: item, end: line.end });
+            return seed.deserialize(Entries { lines: self.lines, indent, inline, rest: "" }).map(Some);
         }
         self.lines.next.set(line.end);
         let behind = Behind { lines: self.lines, indent: self.indent, rest: item };
         // A text of many lines behind a dash, and nothing behind one, are left to the crate.
         if matches!(item, "" | "|") { Err(Unsure) } else { seed.deserialize(behind).map(Some) }
-    }
-}
-
-/// A map that begins behind the dash of a list.
-struct Inner<'l, 't> {
-    lines: &'l Lines<'t>,
-    inline: Line<'t>,
-}
-
-impl<'de> Deserializer<'de> for Inner<'_, '_> {
-    type Error = Unsure;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
-        let (lines, indent) = (self.lines, self.inline.indent);
-        visitor.visit_map(Entries { lines, indent, inline: Some(self.inline), rest: "" })
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

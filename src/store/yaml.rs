@@ -53,8 +53,7 @@ fn read(holds: &Type, path: &str, bytes: &[u8]) -> Result<Option<Value>, Problem
 /// What a file of the shape that ally writes holds; `None` for every other one, sound or not.
 pub(super) fn read_plainly(holds: &Type, bytes: &[u8]) -> Option<Value> {
     let text = plain::text_of(bytes)?;
-    let read = |root: Node<'_>| root.deserialize(&plain::Lines::of(text));
-    in_passes(holds, read).ok().flatten()
+    in_passes(holds, |root| plain::read(root, text)).ok().flatten()
 }
 
 /// What any file holds, by the YAML crate.
