@@ -102,8 +102,7 @@ impl App {
     pub(super) fn board(&self) -> Result<(Status, Vec<Problem>, Opened), Error> {
         let opened = self.open()?;
         let state = sync_state(&opened)?;
-        let goals = super::load(&opened, &status::first_scope()).snapshot;
-        let loaded = super::load(&opened, &status::scope(&goals, opened.now.today));
+        let loaded = super::load_on(&opened, &status::first_scope(), status::scope);
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
         Ok((view, loaded.problems, opened))
     }

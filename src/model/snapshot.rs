@@ -12,6 +12,7 @@ use super::layout::{Place, at_path};
 use super::member::{Member, Presence};
 use super::pact::Pact;
 use super::record::Record;
+use super::review::ReviewPeriod;
 use super::sprint::Sprint;
 use super::team::Team;
 
@@ -20,28 +21,44 @@ use super::team::Team;
 pub struct Scope {
     /// Kinds to read; team and members always are.
     pub kinds: Vec<Kind>,
-    /// For check-ins and feedback: nothing dated before this day is opened.
+    /// Nothing dated before this day is opened: no check-in, no feedback, and no review that could not be held any more
+    /// on that day.
     pub since: Option<NaiveDate>,
-    /// For check-ins alone: they are opened from this day on, if it is earlier.
+    /// For check-ins, instead of that day.
     pub checkins_since: Option<NaiveDate>,
+    /// For the check-ins of these members, if it is earlier.
+    pub checkins_of: BTreeMap<String, NaiveDate>,
+    /// Which days with a check-in have to be known; all of them if absent.
+    pub days: Option<KnownDays>,
+    /// Reviews whose decisions are read, however old they are.
+    pub decided: Vec<ReviewPeriod>,
     /// Whether the private records of this clone are read too.
     pub private: bool,
+}
+
+/// How much has to be known of the days with a check-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownDays {
+    /// All from this day on.
+    pub since: NaiveDate,
+    /// And of each member the last one up to this day, however old it is.
+    pub last_by: Option<NaiveDate>,
 }
 
 impl Scope {
     /// Everything.
     pub fn all() -> Self {
-        Self { kinds: Kind::ALL.to_vec(), since: None, checkins_since: None, private: false }
+        Self::of(&Kind::ALL)
     }
 
     /// Only the team and its members.
-    pub const fn people() -> Self {
-        Self { kinds: Vec::new(), since: None, checkins_since: None, private: false }
+    pub fn people() -> Self {
+        Self::default()
     }
 
     /// These kinds, of any age.
     pub fn of(kinds: &[Kind]) -> Self {
-        Self { kinds: kinds.to_vec(), since: None, checkins_since: None, private: false }
+        Self { kinds: kinds.to_vec(), ..Self::default() }
     }
 
     /// The same, without dated records older than that.
@@ -51,10 +68,39 @@ impl Scope {
         self
     }
 
-    /// The same, with check-ins from an earlier day on.
+    /// The same, with check-ins from another day on.
     #[must_use]
-    pub const fn with_checkins_since(mut self, day: Option<NaiveDate>) -> Self {
-        self.checkins_since = day;
+    pub const fn checkins_since(mut self, day: NaiveDate) -> Self {
+        self.checkins_since = Some(day);
+        self
+    }
+
+    /// The same, with the check-ins of a member from an earlier day on.
+    #[must_use]
+    pub fn checkins_of(mut self, member: &str, day: NaiveDate) -> Self {
+        let since = self.checkins_of.entry(member.to_owned()).or_insert(day);
+        *since = day.min(*since);
+        self
+    }
+
+    /// The same, with the days of check-ins known from one day on.
+    #[must_use]
+    pub const fn days_since(mut self, since: NaiveDate) -> Self {
+        self.days = Some(KnownDays { since, last_by: None });
+        self
+    }
+
+    /// The same, with the days of check-ins known from one day on, and of each member the last one up to another.
+    #[must_use]
+    pub const fn days_since_and_last(mut self, since: NaiveDate, last_by: NaiveDate) -> Self {
+        self.days = Some(KnownDays { since, last_by: Some(last_by) });
+        self
+    }
+
+    /// The same, with the decisions of some older reviews.
+    #[must_use]
+    pub fn decided(mut self, reviews: Vec<ReviewPeriod>) -> Self {
+        self.decided = reviews;
         self
     }
 
@@ -65,12 +111,19 @@ impl Scope {
         self
     }
 
-    /// The first day of records of a kind that are opened; `None` for any age.
-    pub fn since_of(&self, kind: Kind) -> Option<NaiveDate> {
-        match self.checkins_since {
-            Some(earlier) if kind == Kind::Checkin => self.since.map(|since| since.min(earlier)),
-            _ => self.since,
+    /// The first day from which a member's check-ins or feedback are opened; `None` for any age.
+    pub fn since_of(&self, kind: Kind, who: &str) -> Option<NaiveDate> {
+        if kind != Kind::Checkin {
+            return self.since;
         }
+        let since = self.checkins_since.or(self.since)?;
+        Some(self.checkins_of.get(who).map_or(since, |earlier| since.min(*earlier)))
+    }
+
+    /// Whether the parts of a review are read, and its decisions: a review is held until the next one is over.
+    pub fn holds_review(&self, period: ReviewPeriod) -> bool {
+        let ends = period.next().map_or(NaiveDate::MAX, |next| next.to);
+        self.since.is_none_or(|since| since <= ends)
     }
 
     /// Whether a kind belongs to it.
@@ -83,8 +136,10 @@ impl Scope {
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     records: BTreeMap<Kind, BTreeMap<String, Record>>,
-    /// Days with a check-in file, by member, of all time: known from the names of the files alone.
+    /// Days with a check-in file, by member, as far back as was asked for: known from the names of the files alone.
     pub days: BTreeMap<String, BTreeSet<NaiveDate>>,
+    /// Reviews that there is something of and that were left unopened for their age.
+    pub unopened: Vec<ReviewPeriod>,
     /// Records whose files can't be read.
     pub unreadable: BTreeSet<(Kind, String)>,
     /// Private records of this clone, by path, if they were asked for. They count for nothing.
@@ -111,6 +166,11 @@ impl Snapshot {
             self.days.entry(who.to_owned()).or_default().insert(day);
         }
         self.records.entry(record.kind).or_default().insert(record.id.clone(), record);
+    }
+
+    /// Whether a record was read, or can't be.
+    pub fn knows(&self, kind: Kind, id: &str) -> bool {
+        self.get(kind, id).is_some() || self.unreadable.contains(&(kind, id.to_owned()))
     }
 
     /// One record.
@@ -252,10 +312,6 @@ impl Snapshot {
         }
     }
 
-    fn knows(&self, kind: Kind, id: &str) -> bool {
-        self.get(kind, id).is_some() || self.unreadable.contains(&(kind, id.to_owned()))
-    }
-
     fn beginning(&self, kind: Kind, prefix: &str) -> Lookup {
         if self.knows(kind, prefix) {
             return Lookup::Found(prefix.to_owned());
@@ -275,6 +331,43 @@ impl Snapshot {
         let sprints = self.of_kind(Kind::Sprint);
         let names = |record: &&Record| Sprint(record).slug().starts_with(part);
         one_of(sprints.filter(names).map(|record| record.id.clone()).collect(), false)
+    }
+}
+
+#[cfg(test)]
+impl Snapshot {
+    /// What reading a scope after another one would give of these records: what a scope means, said once more, for the
+    /// tests of those who read and of those who ask for a scope.
+    pub(crate) fn within(&self, scopes: &[&Scope]) -> Self {
+        let mut found = Self::default();
+        for scope in scopes {
+            let period =
+                |record: &Record| record.id.split_once('/').and_then(|(name, _)| ReviewPeriod::parse(name));
+            let is_read = |record: &&Record| match record.kind {
+                kind if !scope.holds(kind) => false,
+                Kind::Checkin | Kind::Feedback => {
+                    let since = scope.since_of(record.kind, record.writer().unwrap_or_default());
+                    since.is_none_or(|since| Some(since) <= record.day())
+                }
+                Kind::ReviewLeaf => period(record).is_none_or(|period| scope.holds_review(period)),
+                Kind::Joint => period(record)
+                    .is_none_or(|period| scope.holds_review(period) || scope.decided.contains(&period)),
+                _ => true,
+            };
+            self.all().filter(is_read).for_each(|record| found.put(record.clone()));
+            let unread = self.all().filter(|record| matches!(record.kind, Kind::ReviewLeaf | Kind::Joint));
+            found.unopened = unread
+                .filter(|_| scope.holds(Kind::Joint) || scope.holds(Kind::ReviewLeaf))
+                .filter_map(period)
+                .filter(|period| !scope.holds_review(*period) && !scope.decided.contains(period))
+                .collect();
+            for (who, days) in self.days.iter().filter(|_| scope.holds(Kind::Checkin)) {
+                let known = |day: &&NaiveDate| scope.days.is_none_or(|known| known.since <= **day);
+                let last = scope.days.and_then(|known| days.range(..=known.last_by?).next_back());
+                found.days.entry(who.clone()).or_default().extend(days.iter().filter(known).chain(last));
+            }
+        }
+        found
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod edit;
 mod fault;
+mod folder;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 mod guard;
 mod json;
+mod month;
 mod outline;
 mod plain;
 mod places;
@@ -18,6 +20,7 @@ mod readers;
 mod recent;
 #[cfg(test)]
 mod round_trip;
+mod walk;
 mod yaml;
 
 pub use edit::{EDITORS, rewrite};
