@@ -22,5 +22,5 @@ impl App {
 
 /// What is needed to say what is due for a member, or for whoever asks.
 pub(super) fn load_due(opened: &Opened, who: Option<&str>) -> Loaded {
-    load_on(opened, &due::first_scope(), |first, now| due::scope(first, now, who))
+    load_on(opened, due::first_scope(), |first, now| due::scope(first, now, who), None).0
 }

@@ -433,12 +433,18 @@ pub(crate) fn load(opened: &Opened, scope: &Scope) -> Loaded {
 }
 
 /// Reads in two steps: what was read first says how far back the rest has to be read; and then older decisions that say
-/// when the agreement is looked at again.
-fn load_on(opened: &Opened, first: &Scope, then: impl FnOnce(&Snapshot, &Now) -> Scope) -> Loaded {
+/// when the agreement is looked at again. Says which scopes it read.
+fn load_on(
+    opened: &Opened,
+    first: Scope,
+    then: impl FnOnce(&Snapshot, &Now) -> Scope,
+    naming: Option<&store::NameContent>,
+) -> (Loaded, [Scope; 2]) {
     let root = &opened.site.root;
-    let mut loaded = store::load(root, first);
+    let mut loaded = Loaded::default();
+    loaded.read_on(root, &first, naming);
     let scope = then(&loaded.snapshot, &opened.now);
-    loaded.read_on(root, &scope);
+    loaded.read_on(root, &scope, naming);
     if let Some(since) = scope.since.filter(|_| scope.holds(Kind::Joint)) {
         let mut decided = Scope::of(&[Kind::Joint]).since(since);
         loop {
@@ -447,11 +453,11 @@ fn load_on(opened: &Opened, first: &Scope, then: impl FnOnce(&Snapshot, &Now) ->
                 break;
             }
             decided.decided.extend(unread);
-            loaded.read_on(root, &decided);
+            loaded.read_on(root, &decided, None);
         }
     }
     without_hidden_words(&loaded.snapshot, &opened.now, &mut loaded.problems);
-    loaded
+    (loaded, [first, scope])
 }
 
 pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {

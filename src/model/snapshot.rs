@@ -1,6 +1,7 @@
 //! All records of one state, in a fixed order, with look-ups.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -135,7 +136,11 @@ impl Scope {
 /// The records of one state.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    records: BTreeMap<Kind, BTreeMap<String, Record>>,
+    records: BTreeMap<Kind, BTreeMap<String, Arc<Record>>>,
+    /// The check-ins of each member by day, which most questions are about.
+    said: BTreeMap<String, BTreeMap<NaiveDate, Arc<Record>>>,
+    /// Feedback by the record that it is about.
+    about: BTreeMap<String, BTreeMap<String, Arc<Record>>>,
     /// Days with a check-in file, by member, as far back as was asked for: known from the names of the files alone.
     pub days: BTreeMap<String, BTreeSet<NaiveDate>>,
     /// Reviews that there is something of and that were left unopened for their age.
@@ -160,12 +165,28 @@ pub enum Lookup {
 impl Snapshot {
     /// Puts a record in, or in the place of its older version.
     pub fn put(&mut self, record: Record) {
-        if record.kind == Kind::Checkin
+        self.share(Arc::new(record));
+    }
+
+    /// The same with a record of another state that it shares from then on.
+    pub fn share(&mut self, record: Arc<Record>) {
+        let (kind, id) = (record.kind, record.id.clone());
+        if kind == Kind::Checkin
             && let (Some(day), Some(who)) = (record.day(), record.writer())
         {
             self.days.entry(who.to_owned()).or_default().insert(day);
+            self.said.entry(who.to_owned()).or_default().insert(day, Arc::clone(&record));
         }
-        self.records.entry(record.kind).or_default().insert(record.id.clone(), record);
+        if let Some(re) = about(&record) {
+            self.about.entry(re.to_owned()).or_default().insert(id.clone(), Arc::clone(&record));
+        }
+        let now = about(&record).map(str::to_owned);
+        let older = self.records.entry(kind).or_default().insert(id.clone(), record);
+        let before =
+            older.as_ref().and_then(|older| about(older)).filter(|before| Some(*before) != now.as_deref());
+        if let Some(about) = before.and_then(|before| self.about.get_mut(before)) {
+            about.remove(&id);
+        }
     }
 
     /// Whether a record was read, or can't be.
@@ -175,16 +196,21 @@ impl Snapshot {
 
     /// One record.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Record> {
-        self.records.get(&kind)?.get(id)
+        self.records.get(&kind)?.get(id).map(AsRef::as_ref)
     }
 
     /// All records of a kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Record> {
-        self.records.get(&kind).into_iter().flat_map(BTreeMap::values)
+        self.records.get(&kind).into_iter().flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
     /// All records, kind by kind.
     pub fn all(&self) -> impl Iterator<Item = &Record> {
+        self.all_shared().map(AsRef::as_ref)
+    }
+
+    /// The same, to be shared with another state.
+    pub fn all_shared(&self) -> impl Iterator<Item = &Arc<Record>> {
         self.records.values().flat_map(BTreeMap::values)
     }
 
@@ -228,6 +254,26 @@ impl Snapshot {
         let since = day.to_string();
         let all = self.records.get(&Kind::Checkin);
         all.into_iter().flat_map(move |all| all.range(since.clone()..)).map(|(_, record)| Checkin(record))
+    }
+
+    /// The check-ins of one member that were read, oldest first.
+    pub fn checkins_by(&self, who: &str) -> impl DoubleEndedIterator<Item = Checkin<'_>> + use<'_> {
+        self.checkins_by_since(who, NaiveDate::MIN)
+    }
+
+    /// Those of a day and of later ones, oldest first.
+    pub fn checkins_by_since(
+        &self,
+        who: &str,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = Checkin<'_>> + use<'_> {
+        let said = self.said.get(who);
+        said.into_iter().flat_map(move |said| said.range(day..)).map(|(_, record)| Checkin(record))
+    }
+
+    /// The feedback that was read about a record, oldest first.
+    pub fn feedback_about(&self, id: &str) -> impl DoubleEndedIterator<Item = Feedback<'_>> + use<'_> {
+        self.about.get(id).into_iter().flat_map(BTreeMap::values).map(|record| Feedback(record))
     }
 
     /// All feedback that was read, oldest first.
@@ -371,6 +417,11 @@ impl Snapshot {
     }
 }
 
+/// What feedback is about.
+fn about(record: &Record) -> Option<&str> {
+    if record.kind == Kind::Feedback { Feedback(record).re() } else { None }
+}
+
 fn one_of(mut ids: Vec<String>, nothing_said: bool) -> Lookup {
     match (ids.len(), nothing_said) {
         (0, _) => Lookup::Nothing,
@@ -431,6 +482,27 @@ mod tests {
         ] {
             assert_eq!(snapshot.find(kind, reference, me), expected, "{reference}");
         }
+    }
+
+    #[test]
+    fn a_newer_version_takes_the_place_of_the_older_one_everywhere() {
+        let mut snapshot = snapshot();
+        let about = |snapshot: &Snapshot, id: &str| snapshot.feedback_about(id).count();
+        let mut given = Record::new(Kind::Feedback, "2026-11-22.ana.k3f9");
+        for (re, counts) in
+            [("2026-11-21.ben", [1, 0]), ("2026-11-22.ben", [0, 1]), ("2026-11-22.ben", [0, 1])]
+        {
+            given.fields.set("re", super::super::Value::text(re));
+            snapshot.put(given.clone());
+            assert_eq!(["2026-11-21.ben", "2026-11-22.ben"].map(|id| about(&snapshot, id)), counts);
+        }
+        let mut said = Record::new(Kind::Checkin, "2026-11-21.ana");
+        said.fields.set("win", super::super::Value::text("x"));
+        snapshot.put(said);
+        let wins: Vec<_> = snapshot.checkins_by("ana").map(|one| one.0.fields.text("win")).collect();
+        assert_eq!(wins, [Some("x"), None]);
+        let day = super::super::parse_day("2026-11-22").unwrap();
+        assert_eq!(snapshot.checkins_by_since("ana", day).count(), 1);
     }
 
     #[test]

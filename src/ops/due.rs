@@ -199,7 +199,7 @@ fn asked_of(team: &Snapshot, given: Feedback<'_>, member: Member<'_>) -> Option<
         match given.kind() {
             "ask" => (format!("{name} asks “{words}”"), format!("ally feedback reply {id} TEXT")),
             // A topic stays open until it is talked about; a word on it is all that can be due before.
-            "topic" if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() == me) => (
+            "topic" if !team.feedback_about(id).any(|reply| reply.from() == me) => (
                 format!("{name} would like to talk about “{words}”"),
                 format!("ally feedback reply {id} TEXT --as-reply talk"),
             ),

@@ -126,11 +126,11 @@ pub fn first_scope() -> Scope {
     Scope::of(&[Kind::Pact, Kind::Goal])
 }
 
-/// What the board reads then: of check-ins and feedback the last 90 days, a member's check-ins back to the start of the
+/// What the board reads then: of check-ins, feedback and reviews the last 90 days, a member's check-ins back to the start of the
 /// oldest open goal, for weeks kept in a row and for sums, and as many names as the periods that are shown take.
 pub fn scope(first: &Snapshot, now: &Now) -> Scope {
     let since = look_back(now.today);
-    let mut scope = Scope::of(&[Kind::Joint, Kind::Checkin, Kind::Feedback]).since(since);
+    let mut scope = Scope::all().since(since);
     let mut named = since;
     for goal in first.goals().filter(|goal| !goal.state(now.today).is_closed()) {
         let Some(needed) = needed_since(goal) else { continue };
@@ -208,8 +208,7 @@ fn last_checkin(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option
 }
 
 fn next(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<String> {
-    let last =
-        team.checkins().rev().find(|checkin| checkin.who() == member.id() && checkin.day() <= Some(today))?;
+    let last = team.checkins_by(member.id()).rev().find(|checkin| checkin.day() <= Some(today))?;
     last.0.fields.text("next").map(|text| text.trim_end().to_owned())
 }
 
@@ -237,7 +236,7 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
             .map(|other| other.id().to_owned())
             .collect()
     };
-    for checkin in team.checkins().filter(|checkin| checkin.who() == member.id()) {
+    for checkin in team.checkins_by_since(member.id(), look_back(now.today)) {
         let recent = checkin.day().filter(|day| look_back(now.today) <= *day);
         let (Some(asked), Some(since)) = (checkin.asked(), recent) else { continue };
         let id = checkin.0.id.as_str();

@@ -25,9 +25,11 @@ mod yaml;
 
 pub use edit::{EDITORS, rewrite};
 pub use json::records_of_json;
+pub use month::{holds_file, holds_folder};
 pub use places::Places;
 pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
 pub use recent::recent_ids;
+pub use walk::NameContent;
 pub use yaml::{parse, parse_any, parse_map};
 
 /// The largest record that is read or written, in bytes.

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Kind, Place, at_path, is_member_id};
+use crate::model::{Kind, Place, Record, ReviewPeriod, Scope, at_path, is_member_id};
 
 /// A folder of one member's check-ins or feedback of one month.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl<'a> Month<'a> {
         steps.next().is_none().then_some(Self { kind, who, year, month, begins })
     }
 
-    pub(super) fn ends_before(&self, day: NaiveDate) -> bool {
+    fn ends_before(&self, day: NaiveDate) -> bool {
         (self.year, self.month) < (day.year().unsigned_abs(), day.month())
     }
 
@@ -52,13 +52,68 @@ impl<'a> Month<'a> {
     }
 }
 
-/// The year that a folder of a member's check-ins or feedback is of.
-pub(super) fn year_of(folder: &str) -> Option<(&str, u32)> {
-    let steps: Vec<&str> = folder.split('/').collect();
-    match steps.as_slice() {
-        ["checkins" | "feedback", who, year] => Some((who, number(year, 4)?)),
-        _ => None,
+/// The folders of a team, and which kinds lie in each.
+pub(super) const FOLDERS: [(&str, &[Kind]); 7] = [
+    ("members", &[Kind::Member]),
+    ("pacts", &[Kind::Pact]),
+    ("goals", &[Kind::Goal]),
+    ("checkins", &[Kind::Checkin]),
+    ("feedback", &[Kind::Feedback]),
+    ("sprints", &[Kind::Sprint, Kind::SprintLeaf]),
+    ("reviews", &[Kind::ReviewLeaf, Kind::Joint]),
+];
+
+/// Whether a scope looks for files in a folder, by its path.
+pub fn holds_folder(scope: &Scope, folder: &str) -> bool {
+    let mut steps = folder.split('/');
+    let first = steps.next().unwrap_or_default();
+    let Some((_, kinds)) = FOLDERS.iter().find(|(name, _)| *name == first) else { return false };
+    if !kinds.iter().any(|kind| scope.holds(*kind)) {
+        return false;
     }
+    if let Some(period) = folder.strip_prefix("reviews/").and_then(ReviewPeriod::parse) {
+        return scope.holds_review(period);
+    }
+    match kinds {
+        [kind @ (Kind::Checkin | Kind::Feedback)] => {
+            let since = steps.next().and_then(|who| scope.since_of(*kind, who));
+            since.is_none_or(|since| !ends_before(folder, since))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a scope looks for a file, by its path.
+pub fn holds_file(scope: &Scope, path: &str) -> bool {
+    let Place::Record(kind, id) = at_path(path) else { return false };
+    match kind {
+        kind if !scope.holds(kind) => false,
+        Kind::Checkin | Kind::Feedback => {
+            let record = Record::new(kind, id);
+            let since = scope.since_of(kind, record.writer().unwrap_or_default());
+            since.is_none_or(|since| Some(since) <= record.day())
+        }
+        Kind::ReviewLeaf | Kind::Joint => {
+            let period = id.split_once('/').and_then(|(period, _)| ReviewPeriod::parse(period));
+            period.is_none_or(|period| scope.holds_review(period))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a folder of a year or a month holds days before one alone.
+pub(super) fn ends_before(folder: &str, day: NaiveDate) -> bool {
+    match (year_of(folder), Month::of(folder)) {
+        (Some(year), _) => year < day.year().unsigned_abs(),
+        (_, Some(month)) => month.ends_before(day),
+        _ => false,
+    }
+}
+
+/// The year that a folder of a member's check-ins or feedback is of.
+fn year_of(folder: &str) -> Option<u32> {
+    let mut steps = folder.split('/').skip(2);
+    number(steps.next()?, 4).filter(|_| steps.next().is_none())
 }
 
 /// A number of so many digits.

@@ -1,11 +1,12 @@
 //! Reading a team's folder: only what is asked for, in a fixed order, never through a symbolic link.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use super::folder::{Folder, Found, is_absence, room};
-use super::walk::{Walk, not_a_file, unreadable, walk};
+use super::walk::{NameContent, Walk, not_a_file, unreadable, walk};
 use super::{MAX_BYTES, guard};
 use crate::model::{Kind, Problem, Record, Scope, Snapshot, private_folder};
 
@@ -16,6 +17,8 @@ pub struct Loaded {
     pub snapshot: Snapshot,
     /// What could not be read, by path.
     pub problems: Vec<Problem>,
+    /// The names of what the files hold, by path, if they were asked for.
+    pub contents: BTreeMap<String, [u8; 32]>,
     /// How many files were opened.
     pub opened: usize,
     /// How many bytes were read.
@@ -25,16 +28,17 @@ pub struct Loaded {
 /// Reads the records of a scope. What can't be read is a problem beside the others, never the end.
 pub fn load(root: &Path, scope: &Scope) -> Loaded {
     let mut loaded = Loaded::default();
-    loaded.read_on(root, scope);
+    loaded.read_on(root, scope, None);
     loaded
 }
 
 impl Loaded {
-    /// Reads what a further scope holds and was not read yet.
-    pub fn read_on(&mut self, root: &Path, scope: &Scope) {
-        let found = walk(&Walk { root, scope: Some(scope), known: &self.snapshot });
+    /// Reads what a further scope holds and was not read yet; with names of what the files hold, if somebody gives them.
+    pub fn read_on(&mut self, root: &Path, scope: &Scope, naming: Option<&NameContent>) {
+        let found = walk(&Walk { root, scope: Some(scope), known: &self.snapshot, naming });
         self.opened += found.opened;
         self.bytes += found.bytes;
+        self.contents.extend(found.contents);
         for (who, days) in found.days {
             self.snapshot.days.entry(who).or_default().extend(days);
         }
@@ -69,7 +73,7 @@ impl Loaded {
 
 /// The paths of all files that are records by their names.
 pub fn scan(root: &Path) -> Vec<String> {
-    let mut paths = walk(&Walk { root, scope: None, known: &Snapshot::default() }).paths;
+    let mut paths = walk(&Walk { root, scope: None, known: &Snapshot::default(), naming: None }).paths;
     paths.sort();
     paths
 }
@@ -254,9 +258,9 @@ mod tests {
         let folder = team(FILES);
         let mut loaded = load(folder.path(), &Scope::of(&[Kind::Goal]));
         let first = (loaded.opened, loaded.problems.clone());
-        loaded.read_on(folder.path(), &Scope::of(&[Kind::Goal]));
+        loaded.read_on(folder.path(), &Scope::of(&[Kind::Goal]), None);
         assert_eq!((loaded.opened, loaded.problems.clone()), first);
-        loaded.read_on(folder.path(), &Scope::all());
+        loaded.read_on(folder.path(), &Scope::all(), None);
         let whole = load(folder.path(), &Scope::all());
         assert_eq!((loaded.opened, loaded.bytes), (whole.opened, whole.bytes));
         assert_eq!(loaded.problems, whole.problems);

@@ -6,10 +6,10 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::folder::{Folder, Found, Name, is_absence, room};
-use super::month::{Month, year_of};
+use super::month::{FOLDERS, Month, ends_before};
 use super::yaml::parse;
 use super::{MAX_BYTES, guard};
 use crate::model::{Kind, Place, Problem, Record, ReviewPeriod, Scope, Snapshot, at_path, path_of};
@@ -20,14 +20,19 @@ const MANY_FOLDERS: usize = 8;
 const DEEPEST: usize = 8;
 
 /// What is looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     pub(super) root: &'a Path,
     /// What is to be read; only the names of all files if absent.
     pub(super) scope: Option<&'a Scope>,
     /// What was read before, and is not read again.
     pub(super) known: &'a Snapshot,
+    /// Gives what files hold a name, if that is asked for.
+    pub(super) naming: Option<&'a NameContent>,
 }
+
+/// Gives what a file holds a name of its own.
+pub type NameContent = dyn Fn(&[u8]) -> [u8; 32] + Sync;
 
 /// What a walk finds.
 #[derive(Debug, Default)]
@@ -41,6 +46,8 @@ pub(super) struct Finds {
     pub(super) days: BTreeMap<String, BTreeSet<NaiveDate>>,
     /// Reviews that were left out for their age.
     pub(super) unopened: Vec<ReviewPeriod>,
+    /// The names of what the files hold, by path.
+    pub(super) contents: Vec<(String, [u8; 32])>,
     pub(super) opened: usize,
     pub(super) bytes: u64,
 }
@@ -84,6 +91,7 @@ impl Finds {
         for (who, days) in other.days {
             self.days.entry(who).or_default().extend(days);
         }
+        self.contents.extend(other.contents);
         self.opened += other.opened;
         self.bytes += other.bytes;
     }
@@ -112,15 +120,6 @@ impl<'a> Walker<'a> {
 
     /// Looks at the team's file, and for the folders with files in them.
     fn look_at_team(&mut self) {
-        const FOLDERS: [(&str, &[Kind]); 7] = [
-            ("members", &[Kind::Member]),
-            ("pacts", &[Kind::Pact]),
-            ("goals", &[Kind::Goal]),
-            ("checkins", &[Kind::Checkin]),
-            ("feedback", &[Kind::Feedback]),
-            ("sprints", &[Kind::Sprint, Kind::SprintLeaf]),
-            ("reviews", &[Kind::ReviewLeaf, Kind::Joint]),
-        ];
         let team = path_of(Kind::Team, "ally");
         if fs::symlink_metadata(self.walk.root.join(&team)).is_ok()
             && let Ok(root) = Folder::open(self.walk.root)
@@ -230,11 +229,7 @@ impl<'a> Walker<'a> {
         let named = scope.days.map(|days| days.since);
         let first = if kind == Kind::Checkin { opened.zip(named).map(|(a, b)| a.min(b)) } else { opened };
         let Some(first) = first else { return false };
-        let is_too_old = match (year_of(folder), Month::of(folder)) {
-            (Some((_, year)), _) => year < first.year().unsigned_abs(),
-            (_, Some(month)) => month.ends_before(first),
-            _ => false,
-        };
+        let is_too_old = ends_before(folder, first);
         if is_too_old && kind == Kind::Checkin {
             self.older.entry(who).or_default().push(folder.to_owned());
         }
@@ -335,6 +330,9 @@ impl<'a> Walker<'a> {
                 let bytes = self.room.get(..size).unwrap_or_default();
                 self.finds.opened += 1;
                 self.finds.bytes += size as u64;
+                if let Some(naming) = self.walk.naming {
+                    self.finds.contents.push((path.to_owned(), naming(bytes)));
+                }
                 match parse(kind, id, path, bytes) {
                     Ok(record) => return self.finds.records.push(record),
                     Err(problem) => problem,

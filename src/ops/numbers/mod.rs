@@ -230,11 +230,19 @@ fn is_under_way(goal: Goal<'_>, day: NaiveDate) -> bool {
     is_open(goal, day) && !DaySet::of_list(goal.0.fields.list("paused"), day).holds(day)
 }
 
+/// The days on which owners are heard for the numbers of a goal.
+fn heard(goal: Goal<'_>, as_of: AsOf) -> (NaiveDate, NaiveDate) {
+    (needed_since(goal).unwrap_or(NaiveDate::MIN), as_of.today)
+}
+
 /// The closed periods of one owner's line of a habit, oldest first.
 fn own_periods(team: &Snapshot, goal: Goal<'_>, owner: &str, as_of: AsOf) -> Vec<Period> {
     let periods = Available::for_owner(team, goal, owner, as_of).map(|available| {
-        let line =
-            OwnLine { available, voice: Voice::of(team, goal, owner, as_of.today), closed: as_of.closed };
+        let line = OwnLine {
+            available,
+            voice: Voice::of(team, goal, owner, heard(goal, as_of)),
+            closed: as_of.closed,
+        };
         let first = first_counted(line.available.start, std::slice::from_ref(&line.voice), as_of);
         line.periods(&frames(goal, first, as_of.closed))
     });
@@ -245,7 +253,7 @@ fn own_periods(team: &Snapshot, goal: Goal<'_>, owner: &str, as_of: AsOf) -> Vec
 fn joint_periods(team: &Snapshot, goal: Goal<'_>, owners: &[&str], as_of: AsOf) -> Vec<Period> {
     let line = |owner: &&str| {
         let available = Available::for_owner(team, goal, owner, as_of)?;
-        let voice = Voice::of(team, goal, owner, as_of.today);
+        let voice = Voice::of(team, goal, owner, heard(goal, as_of));
         Some(OwnLine { available, voice, closed: as_of.closed })
     };
     let lines: Option<Vec<OwnLine<'_>>> = owners.iter().map(line).collect();

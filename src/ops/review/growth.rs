@@ -159,7 +159,7 @@ fn on_the_way(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeri
 fn hardest(basis: Basis<'_>, member: &str, period: ReviewPeriod) -> Option<Celebration> {
     let today = basis.for_member(member).today;
     let mut done = Vec::new();
-    for checkin in basis.team.checkins().filter(|checkin| checkin.who() == member) {
+    for checkin in basis.team.checkins_by_since(member, period.from) {
         let Some(day) = checkin.day().filter(|day| period.holds(*day) && *day <= today) else { continue };
         for goal in basis.team.goals().filter(|goal| goal.owners().contains(&member)) {
             let answer = basis.team.answer(checkin, goal).filter(Answer::tells_of_doing);
