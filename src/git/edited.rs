@@ -146,7 +146,9 @@ impl Look<'_> {
             && self.naming.is(&self.naming.folder(&files), tree);
         if is_whole {
             let paths: Vec<String> = files.into_iter().map(|(name, _)| format!("{folder}{name}")).collect();
-            self.left.retain(|path, _| !paths.contains(path));
+            for path in paths {
+                self.left.remove(&path);
+            }
         }
         is_whole
     }

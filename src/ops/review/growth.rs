@@ -117,6 +117,11 @@ fn in_weeks(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeriod
         reference: goal.id().to_owned(),
         text,
     };
+    // Nothing is asked of a goal after the week of its end.
+    let closed_after = goal.closed_on().and_then(|on| on.checked_add_days(Days::new(7)));
+    if closed_after.is_some_and(|end| end < period.from) {
+        return None;
+    }
     let title = short(goal.title(), 60);
     let last = period.to.min(today);
     let weeks = weeks(basis, goal, member, last);
