@@ -25,7 +25,7 @@ const WALLS: [(&str, &[&str]); 18] = [
     ("comfy_table", &["render"]),
     ("serde_json", &["store", "render"]),
     ("serde_yaml", &["store"]),
-    ("rustix", &["store"]),
+    ("nix", &["store"]),
     ("git2", &["git"]),
     ("libgit2_sys", &["git"]),
     ("sha1", &["git"]),
