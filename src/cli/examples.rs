@@ -191,7 +191,8 @@ mod tests {
 
     /// Every command with its words, except those that are not shown.
     fn visit(command: &Command, path: &str, found: &mut Vec<(String, String)>) {
-        for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+        let is_shown = |inner: &&Command| !inner.is_hide_set() && inner.get_name() != "help";
+        for inner in command.get_subcommands().filter(is_shown) {
             let path = format!("{path} {}", inner.get_name()).trim().to_owned();
             visit(inner, &path, found);
             found.push((path, inner.get_after_help().map(ToString::to_string).unwrap_or_default()));

@@ -114,3 +114,4 @@ mod twins;
 mod undo;
 mod ways;
 mod year;
+mod zones;
