@@ -76,7 +76,9 @@ impl Repo {
         }
         let index = HeldIndex::load(self, &index_lock)?;
         let files = if care == Care::Repair {
-            goals.retain(|path, goal| goal.allows_staged(index.staged(path)));
+            let crossed: Vec<String> =
+                goals.keys().filter(|path| index.is_crossed(path, &goals)).cloned().collect();
+            goals.retain(|path, goal| goal.allows_staged(index.staged(path)) && !crossed.contains(path));
             self.untouched(&goals, &index)?
         } else {
             self.unobstructed(&goals, &index)?;

@@ -36,7 +36,7 @@ pub(super) fn sync_folder(dir: &Path, fsync: bool) -> Result<()> {
 
 /// Opens a new file at a path whose name others can guess, in place of what lies there. A symbolic link there is
 /// taken away and never followed: it may have come with a commit, and lead to any file of this machine.
-fn new_file(path: &Path) -> io::Result<File> {
+pub(super) fn new_file(path: &Path) -> io::Result<File> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}

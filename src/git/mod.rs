@@ -8,9 +8,11 @@ mod clone;
 mod commit;
 mod configured;
 mod disk;
+mod entries;
 mod error;
 #[cfg(test)]
 mod fixture;
+mod folders;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 mod git_move;
@@ -32,9 +34,11 @@ mod reach;
 mod remerge;
 mod remote;
 mod repo;
+mod rules;
 mod setup;
 mod sign;
 mod ssh;
+mod sum;
 mod through_git;
 mod tidying;
 mod transport;

@@ -1,18 +1,23 @@
 //! A repository as it lies on disk: where it is, its configuration, its refs and whether we may commit to it.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use git2::{ErrorClass, ErrorCode, RepositoryOpenFlags, RepositoryState};
 
-use super::{Error, LARGEST_RECORD, Oid, Places, Result, World, disk, index, raw};
+use super::index::ReadIndex;
+use super::{Error, LARGEST_RECORD, Oid, Places, Result, World, disk, raw};
 
 /// A clone with a work tree, opened.
 pub struct Repo {
     pub(super) git: git2::Repository,
     places: Places,
     pub(super) fsync: bool,
+    /// The index as it was when it was read last.
+    pub(super) index: RefCell<Option<Arc<ReadIndex>>>,
 }
 
 impl fmt::Debug for Repo {
@@ -58,7 +63,7 @@ impl Repo {
             common: without_slash(git.commondir()),
             git: without_slash(git.path()),
         };
-        let mut repo = Self { git, places, fsync: true };
+        let mut repo = Self { git, places, fsync: true, index: RefCell::default() };
         repo.fsync = repo.config_bool("ally.fsync")?.unwrap_or(true);
         raw::set_fsync(repo.fsync)?;
         Ok(repo)
@@ -178,11 +183,11 @@ impl Repo {
         if let Some((what, cure)) = busy(self.git.state()) {
             return Err(Error::InProgress { what, cure: cure.to_owned() });
         }
-        index::check_readable(&self.places.git.join("index"), self.id_bytes())?;
+        self.refuse_unwritable_index()?;
         self.identity_as(Role::Author, world)?;
         self.identity_as(Role::Committer, world)?;
         if let Some(tip) = self.head()? {
-            let index = self.places.git.join("index");
+            let index = self.index_path();
             // Without one, the next commit of git's would take away all that is not in it.
             if !self.git.find_commit(tip)?.tree()?.is_empty() && !index.exists() {
                 return Err(Error::Index { path: index, why: "is missing" });

@@ -9,9 +9,9 @@ use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use git2::{IndexEntry, ObjectType};
+use git2::ObjectType;
 
-use super::index::{self, HeldIndex};
+use super::index::{HeldIndex, ReadIndex};
 use super::repo::Repo;
 use super::tree::{EXECUTABLE, Entry, is_file};
 use super::{Error, LARGEST_RECORD, Oid, Result, disk};
@@ -192,7 +192,7 @@ impl Repo {
             if let Some(objection) = self.objection(path, goal, index)? {
                 return Err(objection);
             }
-            if !goal.allows_staged(index.staged(path)) {
+            if !goal.allows_staged(index.staged(path)) || index.is_crossed(path, goals) {
                 let why = "another version of it is staged".to_owned();
                 return Err(Error::InTheWay { path: path.clone(), why });
             }
@@ -281,11 +281,8 @@ impl Repo {
         let under = under.trim_end_matches('/');
         let mut committed = self.tree_files(self.head()?, under)?;
         committed.retain(|path, _| is_record(path));
-        let index_path = self.places().git.join("index");
-        let written = fs::metadata(&index_path).ok();
         // It saves reading the files. One that can't be read stops those who write; a look goes on without.
-        let index = self.read_index().ok();
-        let entry = |path: &str| index.as_ref()?.get_path(Path::new(path), 0);
+        let index = self.usable_index().ok();
         let mut found = Vec::new();
         let mut files = Vec::new();
         walk(&self.places().work, under, &mut files)?;
@@ -294,15 +291,16 @@ impl Repo {
                 found.push(Dirty { path, kind: DirtyKind::New });
                 continue;
             };
-            let vouched = |entry: IndexEntry| {
-                entry.id == head.0 && index::looks_unchanged(&entry, &meta, written.as_ref())
+            let vouched = |index: &ReadIndex| {
+                index.entry(&path).is_some_and(|entry| entry.holds(head.0) && index.vouches(entry, &meta))
             };
-            if !entry(&path).is_some_and(vouched) && !self.holds(&path, head)? {
+            if !index.as_deref().is_some_and(vouched) && !self.holds(&path, head)? {
                 found.push(Dirty { path, kind: DirtyKind::Changed });
             }
         }
         for path in committed.into_keys() {
-            if index.is_some() && !entry(&path).is_some_and(|entry| index::is_outside(&entry)) {
+            let is_outside = |index: &ReadIndex| index.entry(&path).is_some_and(|entry| entry.is_outside());
+            if index.as_deref().is_some_and(|index| !is_outside(index)) {
                 found.push(Dirty { path, kind: DirtyKind::Deleted });
             }
         }
@@ -482,13 +480,12 @@ mod tests {
     fn the_index_vouches_for_files_it_is_younger_than() {
         let clone = Clone::new();
         clone.commit(&[("x.yaml", None, Some("1\n"))]).unwrap();
-        let path = clone.repo.places().git.join("index");
-        let index = git2::Index::open(&path).unwrap();
-        let entry = index.get_path(Path::new("x.yaml"), 0).unwrap();
+        let path = clone.repo.index_path();
         let file = fs::metadata(clone.dir.join("x.yaml")).unwrap();
         let at = |moment: std::time::SystemTime| {
             fs::File::options().write(true).open(&path).unwrap().set_modified(moment).unwrap();
-            index::looks_unchanged(&entry, &file, fs::metadata(&path).ok().as_ref())
+            let index = clone.repo.usable_index().unwrap();
+            index.vouches(index.entry("x.yaml").unwrap(), &file)
         };
         assert!(!at(file.modified().unwrap()));
         assert!(at(file.modified().unwrap() + std::time::Duration::from_millis(1)));

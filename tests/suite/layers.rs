@@ -20,13 +20,15 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// Outside crates, each behind the wall of these layers.
-const WALLS: [(&str, &[&str]); 14] = [
+const WALLS: [(&str, &[&str]); 16] = [
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
     ("serde_json", &["store", "render"]),
     ("serde_yaml", &["store"]),
     ("git2", &["git"]),
     ("libgit2_sys", &["git"]),
+    ("sha1", &["git"]),
+    ("sha2", &["git"]),
     ("iana_time_zone", &["env"]),
     ("terminal_size", &["env", "keys"]),
     ("crossterm", &["keys"]),

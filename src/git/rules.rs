@@ -1,0 +1,63 @@
+//! What git's files of rules say of a path: attributes, and what is ignored.
+
+use std::path::Path;
+
+use super::repo::Repo;
+use super::{Error, Result};
+
+impl Repo {
+    /// The name of the merge driver that git's attributes choose for a path.
+    pub fn merge_driver(&self, path: &str) -> Result<Option<String>> {
+        self.attribute(path, "merge")
+    }
+
+    /// What git's attributes say of a path. Git follows no link to a file of them, while libgit2 does, and waits for
+    /// pipes: where one is no file, those of the index count, and nothing counts where it is the first of them, which
+    /// libgit2 always opens.
+    fn attribute(&self, path: &str, name: &str) -> Result<Option<String>> {
+        let rules = ".gitattributes";
+        if !self.has_plain_rules(rules, rules) {
+            return Ok(None);
+        }
+        let flags = if self.has_plain_rules(path, rules) {
+            git2::AttrCheckFlags::default()
+        } else {
+            git2::AttrCheckFlags::INDEX_ONLY
+        };
+        Ok(self.git.get_attr(Path::new(path), name, flags)?.map(ToOwned::to_owned))
+    }
+
+    /// Refuses a path that git's attributes send through a filter (encryption, large files): our writer runs none, so
+    /// that what the filter is to hide or to move away would be committed as it is.
+    pub(super) fn refuse_filtered(&self, path: &str) -> Result<()> {
+        let Some(name) = self.attribute(path, "filter")? else { return Ok(()) };
+        for program in ["clean", "smudge", "process"] {
+            if self.config(&format!("filter.{name}.{program}"))?.is_some() {
+                let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
+                let pattern = file.rsplit_once('.').map_or(file.to_owned(), |(_, end)| format!("*.{end}"));
+                return Err(Error::Unsupported {
+                    feature: format!("a filter ({name}) on {path}"),
+                    cure: format!(
+                        "echo '{pattern} -filter' >> \"$(git rev-parse --git-path info/attributes)\""
+                    ),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether git's rules ignore a path of the work tree, so that `git add` leaves it alone.
+    pub fn ignores(&self, path: &str) -> Result<bool> {
+        Ok(self.has_plain_rules(path, ".gitignore") && self.git.is_path_ignored(path)?)
+    }
+
+    /// Whether the files of rules above a path are files, where they are, and lie in folders of this repository.
+    fn has_plain_rules(&self, path: &str, name: &str) -> bool {
+        let Some(work) = self.git.workdir() else { return true };
+        Path::new(path).ancestors().skip(1).all(|folder| {
+            let is_inside = folder == Path::new("")
+                || !work.join(folder).symlink_metadata().is_ok_and(|found| found.is_symlink());
+            is_inside && work.join(folder).join(name).symlink_metadata().map_or(true, |found| found.is_file())
+        })
+    }
+}
