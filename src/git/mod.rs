@@ -8,6 +8,7 @@ mod clone;
 mod commit;
 mod configured;
 mod disk;
+mod edited;
 mod entries;
 mod error;
 #[cfg(test)]
@@ -51,6 +52,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+pub use edited::Naming;
 pub use error::{Error, Result, in_words};
 pub use git2::Oid;
 pub use history::{By, Past};
