@@ -163,7 +163,7 @@ fn measure(ask: &Ask, folder: &Path, team: &str, shape: Shape, checkins: u64, fo
     println!("the last thirty days: {}", listed.join(", "));
     let wanted = |row: &str| ask.wants(row);
     found.rows.extend(reads::rows(team, &place, &peers, watch, ask.care, &wanted));
-    if ["checkin", "sync"].iter().any(|word| ask.only.as_ref().is_none_or(|only| only.starts_with(word))) {
+    if writes::ROWS.iter().any(|row| ask.wants(row)) {
         let copies = tempfile::tempdir_in(folder).unwrap();
         let (ours, gits) = (place.copy(&copies.path().join("ours")), place.copy(&copies.path().join("gits")));
         found.rows.extend(Pair::new(team, &ours, &gits, watch, ask.care).rows(&wanted));
