@@ -1,8 +1,9 @@
 //! The daily answers from as few records as they ask for are those from all records.
 
+use std::fmt::Debug;
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use serde::Serialize;
 
 use super::due::{self, due};
 use super::log::{self, log};
@@ -33,8 +34,8 @@ fn in_steps(
     }
 }
 
-fn shown(answer: &impl Serialize) -> String {
-    serde_json::to_string_pretty(answer).unwrap()
+fn shown(answer: &impl Debug) -> String {
+    format!("{answer:#?}")
 }
 
 /// A team with reviews: each a number of days after the first, how long it is, and how many days later it was held.
