@@ -1,6 +1,6 @@
 //! `sync`, and `status` with what git knows.
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::{App, Opened};
 use crate::error::{Error, Exit};
@@ -72,6 +72,7 @@ impl App {
             settle: ask.settle,
             branch: ask.branch.as_deref(),
             world: &world,
+            since: month_before(opened.now.today),
             instant: self.env.now.to_rfc3339(),
         })?;
         let in_review = |clash: &Clashed| matches!(at_path(&clash.path), Place::Record(Kind::ReviewLeaf, _));
@@ -107,6 +108,12 @@ impl App {
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
         Ok((view, loaded.problems, opened))
     }
+}
+
+/// The month before that of a day, as the names of folders say it.
+fn month_before(day: NaiveDate) -> String {
+    let first = day.with_day(1).unwrap_or(day);
+    first.pred_opt().unwrap_or(first).format("%Y-%m").to_string()
 }
 
 /// Where the clone stands, from what is known here.

@@ -7,6 +7,7 @@ mod advance;
 mod clone;
 mod commit;
 mod configured;
+mod dirty;
 mod disk;
 mod entries;
 mod error;
@@ -51,6 +52,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+pub use dirty::{Dirty, DirtyKind};
 pub use error::{Error, Result, in_words};
 pub use git2::Oid;
 pub use history::{By, Past};
@@ -64,7 +66,6 @@ pub use reach::{
 };
 pub use repo::{Repo, Role};
 pub use verify::{Signature, Signer};
-pub use worktree::{Dirty, DirtyKind};
 
 /// What of the outside world the git layer needs, given by the caller.
 #[derive(Debug, Clone, Default)]

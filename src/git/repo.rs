@@ -120,6 +120,11 @@ impl Repo {
         absent(self.git.config()?.snapshot()?.get_bool(key))
     }
 
+    /// A number of git's configuration, such as `10k`.
+    pub(super) fn config_number(&self, key: &str) -> Result<Option<i64>> {
+        absent(self.git.config()?.snapshot()?.get_i64(key))
+    }
+
     /// A path of git's configuration, with `~/` resolved.
     pub(super) fn config_path(&self, key: &str) -> Result<Option<PathBuf>> {
         absent(self.git.config()?.snapshot()?.get_path(key))

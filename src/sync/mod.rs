@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::git::{self, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
-use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, path_of};
+use crate::model::{Kind, Map, Place, Record, Value, at_path, is_looked_into, merge_record, path_of};
 use crate::ops::sync::{Clashed, Left, Shown, Synced, travelled};
 use crate::store;
 pub use aside::{Kept, What, kept_aside};
@@ -73,6 +73,8 @@ pub struct Ask<'a> {
     pub branch: Option<&'a str>,
     /// For programs that are started.
     pub world: &'a World,
+    /// The month, such as `2026-10`, from which on dated records of others are looked at for edits by hand.
+    pub since: String,
     /// The instant, for the note of the last sync.
     pub instant: String,
 }
@@ -231,7 +233,9 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
     let is_record = |path: &str| record_at(ask.prefix, path).is_some();
     let mut changes = Vec::new();
     let mut names = Vec::new();
-    for dirty in ask.repo.dirty(ask.prefix, &is_record)? {
+    let (prefix, me, since) = (ask.prefix, ask.me, ask.since.as_str());
+    let enters = |folder: &str| is_looked_into(folder.strip_prefix(prefix).unwrap_or(folder), me, since);
+    for dirty in ask.repo.dirty_within(ask.prefix, &enters, &is_record)? {
         let Some((kind, id)) = record_at(ask.prefix, &dirty.path) else { continue };
         let path = dirty.path.strip_prefix(ask.prefix).unwrap_or(&dirty.path).to_owned();
         let leave = |why: &str| Left { path: path.clone(), why: why.to_owned() };
