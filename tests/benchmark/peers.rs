@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::place::Place;
 use super::records::File;
@@ -51,48 +51,68 @@ impl<'a> Peers<'a> {
         self.folder.join(name).display().to_string()
     }
 
-    /// A command of one of them, `None` where it is not installed.
-    fn command(&self, program: &str, args: &[&str]) -> Option<Command> {
-        let known = installed(program)?;
-        let mut command = self.place.command("ana", &self.folder, known.to_str().unwrap(), args);
-        command.env("TASKRC", self.path("taskrc")).env("TERM", "dumb");
-        Some(command)
-    }
-
     /// The last thirty days, as each program lists them.
-    pub fn lists(&self) -> Vec<(&'static str, Vec<String>)> {
-        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<String>>();
-        vec![
-            ("task", words("end.after:2026-10-23 completed")),
-            (
-                "hledger",
-                vec![
-                    "-f".to_owned(),
-                    self.path("journal"),
-                    "register".to_owned(),
-                    "-b".to_owned(),
-                    "2026-10-23".to_owned(),
-                ],
-            ),
-            (
-                "todo-txt",
-                vec!["-d".to_owned(), self.path("todo/config"), "listall".to_owned(), "2026-11".to_owned()],
-            ),
-        ]
+    pub fn lists(&self) -> Vec<Peer> {
+        let journal = self.path("journal");
+        let config = self.path("todo/config");
+        self.installed(&[
+            ("task", "task", &["end.after:2026-10-23", "completed"]),
+            ("hledger", "hledger", &["-f", &journal, "register", "-b", "2026-10-23"]),
+            // It has no dates to search by: its words are a pattern.
+            ("todo.txt", "todo-txt", &["-d", &config, "listall", r"x 2026-\(11\|10-2[3-9]\|10-3\)"]),
+        ])
     }
 
     /// A sum over the whole history.
-    pub fn sums(&self) -> Vec<(&'static str, Vec<String>)> {
-        let hledger =
-            ["-f", &self.path("journal"), "balance", "-M", "--depth", "3"].map(str::to_owned).to_vec();
-        vec![("task", vec!["ghistory.monthly".to_owned()]), ("hledger", hledger)]
+    pub fn sums(&self) -> Vec<Peer> {
+        let journal = self.path("journal");
+        self.installed(&[
+            ("task", "task", &["ghistory.monthly"]),
+            ("hledger", "hledger", &["-f", &journal, "balance", "-M", "--depth", "3"]),
+        ])
     }
 
-    /// The command, if its program is installed.
-    pub fn run(&self, program: &str, args: &[String]) -> Option<Command> {
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        self.command(program, &args)
+    fn installed(&self, all: &[(&'static str, &str, &[&str])]) -> Vec<Peer> {
+        let known = |&(name, program, args): &(&'static str, &str, &[&str])| {
+            let program = installed(program)?.display().to_string();
+            Some(Peer { name, program, args: args.iter().map(|&arg| arg.to_owned()).collect() })
+        };
+        all.iter().filter_map(known).collect()
     }
+
+    /// One of them, as a person runs it.
+    pub fn run(&self, peer: &Peer) -> Command {
+        let args: Vec<&str> = peer.args.iter().map(String::as_str).collect();
+        let mut command = self.place.command("ana", &self.folder, &peer.program, &args);
+        command.env("TASKRC", self.path("taskrc")).env("TERM", "dumb");
+        command
+    }
+
+    /// How many check-ins of the last thirty days each of them lists: what is measured has to do the work.
+    pub fn listed(&self) -> Vec<(&'static str, usize)> {
+        let count = |peer: &Peer| {
+            let output = self.run(peer).stdout(Stdio::piped()).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            (peer.name, said.lines().filter(|line| self.is_row(peer.name, line)).count())
+        };
+        self.lists().iter().map(count).collect()
+    }
+
+    /// Whether a line that a program printed begins a check-in.
+    fn is_row(&self, program: &str, line: &str) -> bool {
+        match program {
+            "todo.txt" => line.contains(" x 2026-"),
+            _ => line.contains("2026-1"),
+        }
+    }
+}
+
+/// A program beside which ally is measured, with what it is asked.
+pub struct Peer {
+    /// As the tables call it.
+    pub name: &'static str,
+    program: String,
+    args: Vec<String>,
 }
 
 /// Where a program lies.
@@ -101,14 +121,39 @@ pub fn installed(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
-/// What a program says of its version, on one line.
-pub fn version(program: &str, args: &[&str]) -> Option<String> {
-    let output = Command::new(installed(program)?).args(args).output().ok()?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    said.lines().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned())
+/// The versions of all that is measured, by their names.
+pub fn versions() -> Vec<(&'static str, String)> {
+    let all: [(&str, &str, &[&str]); 6] = [
+        ("ally", env!("CARGO_BIN_EXE_ally"), &["--version"]),
+        ("git", "git", &["--version"]),
+        ("task", "task", &["--version"]),
+        ("hledger", "hledger", &["--version"]),
+        ("todo.txt", "todo-txt", &["-V"]),
+        ("rustc", "rustc", &["--version"]),
+    ];
+    all.iter().map(|(name, program, args)| (*name, version(program, args))).collect()
 }
 
-fn line((path, text): &File) -> Option<Line> {
+/// What a program says of its version: the first of its words that begins with a digit, or that follows a v.
+fn version(program: &str, args: &[&str]) -> String {
+    // taskwarrior writes a file of settings into the home of whoever has none, unless it is told of one.
+    let home = std::env::temp_dir();
+    let mut command = Command::new(program);
+    command.args(args).env("TASKRC", "/dev/null").stdin(Stdio::null()).stderr(Stdio::null());
+    if program == "task" {
+        command.env("HOME", home);
+    }
+    let said = command.output().map(|output| output.stdout).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    let number = |word: &str| {
+        let word = word.trim_start_matches('v').trim_end_matches(',');
+        word.starts_with(|letter: char| letter.is_ascii_digit()).then(|| word.to_owned())
+    };
+    said.split_whitespace().find_map(number).unwrap_or_else(|| "not installed".to_owned())
+}
+
+fn line(file: &File) -> Option<Line> {
+    let File { path, text, .. } = file;
     if !path.starts_with("checkins/") {
         return None;
     }

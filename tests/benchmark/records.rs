@@ -27,13 +27,20 @@ impl Shape {
     }
 }
 
-/// A file: where it lies, and its text.
-pub type File = (String, String);
+/// A file: where it lies, its text, and who wrote it when.
+pub struct File {
+    pub path: String,
+    pub text: String,
+    pub day: NaiveDate,
+    pub who: u64,
+}
 
 const SLUGS: [&str; 10] =
     ["run", "pages", "guitar", "sleep", "swim", "words", "walk", "steps", "calls", "sugar"];
 /// Of the ten goals, eight have a unit.
 const UNITS: [&str; 8] = ["km", "pages", "min", "h", "km", "words", "km", "steps"];
+/// The units of which there are few a day, and parts of one.
+const SMALL: [&str; 2] = ["km", "h"];
 const WORDS: [&str; 70] = [
     "the",
     "run",
@@ -135,44 +142,48 @@ fn sentence(lots: &mut Lots, from: u64, to: u64) -> String {
     words.join(" ")
 }
 
-/// Whether a goal is open: the first three of each member are, since nine weeks; the others ended before.
+/// Whether a goal is open: the first three of each member are; the others ended before these began.
 const fn is_open(goal: usize) -> bool {
     goal < 3
 }
 
-fn opened_on() -> NaiveDate {
-    LAST - Days::new(63)
+/// When the open goals began: nine weeks ago, or half of a shorter history.
+fn opened_on(days: u64) -> NaiveDate {
+    LAST - Days::new((days / 2).min(63))
 }
 
 /// What a check-in may say of a goal on a day.
-fn goal_on(lots: &mut Lots, day: NaiveDate) -> usize {
-    let below = if day < opened_on() { 7 } else { 3 };
-    let drawn = usize::try_from(lots.below(below)).unwrap();
-    if day < opened_on() { drawn + 3 } else { drawn }
+fn goal_on(lots: &mut Lots, is_late: bool) -> usize {
+    let drawn = usize::try_from(lots.below(if is_late { 3 } else { 7 })).unwrap();
+    if is_late { drawn } else { drawn + 3 }
 }
 
-fn goal(first: NaiveDate, who: u64, number: usize) -> File {
+fn goal(days: u64, who: u64, number: usize) -> File {
     let slug = SLUGS[number];
-    let mut text = format!("title: {} more, and tell each other\nwhy: it makes the day lighter\n", slug);
+    let (first, opened) = (first_day(days), opened_on(days));
+    let mut text = format!("title: {slug} more, and tell each other\nwhy: it makes the day lighter\n");
     let every = ["daily", "3/week", "weekdays"][number % 3];
     writeln!(text, "every: {every}").unwrap();
     if let Some(unit) = UNITS.get(number) {
-        writeln!(text, "unit: {unit}\namount: 20").unwrap();
+        let amount = if SMALL.contains(unit) { 2 } else { 20 };
+        writeln!(text, "unit: {unit}\namount: {amount}").unwrap();
     }
-    let start = if is_open(number) { opened_on() } else { first };
-    writeln!(text, "start: {start}").unwrap();
+    let day = if is_open(number) { opened } else { first };
+    writeln!(text, "start: {day}").unwrap();
     if !is_open(number) {
-        let end = opened_on() - Days::new(1);
+        let end = opened - Days::new(1);
         writeln!(text, "closed:\n  \"on\": {end}\n  as: done\n  learned: small steps").unwrap();
     }
-    (format!("goals/{}/{slug}.yaml", id(who)), text)
+    File { path: format!("goals/{}/{slug}.yaml", id(who)), text, day, who }
 }
 
 fn answer(lots: &mut Lots, goal: usize) -> String {
     let value = 1 + lots.below(2000);
     match lots.below(10) {
-        0..=6 if goal < 8 && goal.is_multiple_of(4) => format!("{}.{:02}", value / 100, value % 100),
-        0..=6 if goal < 8 => value.to_string(),
+        0..=6 if UNITS.get(goal).is_some_and(|unit| SMALL.contains(unit)) => {
+            format!("{}.{:02}", value / 100, value % 100)
+        }
+        0..=6 if goal < UNITS.len() => value.to_string(),
         0..=6 => "done".to_owned(),
         7 => "partly".to_owned(),
         8 => format!("\n    is: missed\n    why: {}", lots.one_of(&WHYS.each_ref())),
@@ -180,11 +191,11 @@ fn answer(lots: &mut Lots, goal: usize) -> String {
     }
 }
 
-fn checkin(lots: &mut Lots, day: NaiveDate, who: u64) -> File {
+fn checkin(lots: &mut Lots, day: NaiveDate, who: u64, is_late: bool) -> File {
     let mut text = String::from("goals:\n");
     let mut said = Vec::new();
     for _ in 0..=lots.below(3) {
-        let goal = goal_on(lots, day);
+        let goal = goal_on(lots, is_late);
         if !said.contains(&goal) {
             said.push(goal);
             let answer = answer(lots, goal);
@@ -206,7 +217,7 @@ fn checkin(lots: &mut Lots, day: NaiveDate, who: u64) -> File {
     if lots.percent(40) {
         writeln!(text, "next: {}", sentence(lots, 5, 10)).unwrap();
     }
-    (dated("checkins", day, &id(who), ""), text)
+    File { path: dated("checkins", day, &id(who), ""), text, day, who }
 }
 
 fn feedback(lots: &mut Lots, day: NaiveDate, who: u64, shape: Shape) -> File {
@@ -218,7 +229,7 @@ fn feedback(lots: &mut Lots, day: NaiveDate, who: u64, shape: Shape) -> File {
     let letters = b"abcdefghjkmnpqrstvwxyz23456789";
     let code: String =
         (0..4).map(|_| char::from(letters[usize::try_from(lots.below(30)).unwrap()])).collect();
-    (dated("feedback", day, &from, &format!(".{code}")), text)
+    File { path: dated("feedback", day, &from, &format!(".{code}")), text, day, who }
 }
 
 fn reviews(lots: &mut Lots, day: NaiveDate, shape: Shape, files: &mut Vec<File>) {
@@ -234,22 +245,44 @@ fn reviews(lots: &mut Lots, day: NaiveDate, shape: Shape, files: &mut Vec<File>)
             sentence(lots, 4, 9),
             sentence(lots, 2, 6)
         );
-        files.push((format!("reviews/{review}/{}.yaml", id(who)), text));
+        files.push(File { path: format!("reviews/{review}/{}.yaml", id(who)), text, day, who });
     }
     let text = format!(
         "present:\n- ana\n- zoe\ndecisions:\n- what: {}\n  who: ana\n  by: {}\n\"on\": {day}\n",
         sentence(lots, 4, 8),
         day + Days::new(7)
     );
-    files.push((format!("reviews/{review}/joint.ana.yaml"), text));
+    files.push(File { path: format!("reviews/{review}/joint.ana.yaml"), text, day, who: 0 });
 }
 
-/// The records of a team with so many check-ins, those of the team itself aside; all of them are older than
-/// [`LAST`] or of that day.
+/// The first day of a history of so many days.
+pub fn first_day(days: u64) -> NaiveDate {
+    LAST - Days::new(days.saturating_sub(1))
+}
+
+/// The records of a team with so many check-ins, day by day; the last of them are of [`LAST`].
 pub fn team(shape: Shape, checkins: u64, seed: u64) -> Vec<File> {
     let mut lots = Lots(seed);
     let days = checkins / shape.members();
-    let first = LAST - Days::new(days.saturating_sub(1));
+    let first = first_day(days);
+    let mut files = begin(shape, days);
+    for day in first.iter_days().take(usize::try_from(days).unwrap()) {
+        let is_late = day >= opened_on(days);
+        for who in 0..shape.members() {
+            files.push(checkin(&mut lots, day, who, is_late));
+            if lots.percent(10) && day > first + Days::new(3) {
+                files.push(feedback(&mut lots, day, who, shape));
+            }
+        }
+        reviews(&mut lots, day, shape, &mut files);
+    }
+    files.sort_by_key(|file| (file.day, file.who));
+    files
+}
+
+/// What a team begins with: its members, their pact and their goals.
+fn begin(shape: Shape, days: u64) -> Vec<File> {
+    let first = first_day(days);
     let mut files = Vec::new();
     for who in 0..shape.members() {
         let (id, name) = (id(who), name(who));
@@ -257,25 +290,17 @@ pub fn team(shape: Shape, checkins: u64, seed: u64) -> Vec<File> {
             "name: {name}\nemails:\n- {id}@example.org\nsince: {first}\ntz: Europe/Berlin\nagreed: {first}.ana\n\
              helps:\n- a walk together\n"
         );
-        files.push((format!("members/{id}.yaml"), text));
-        files.extend((0..SLUGS.len()).map(|number| goal(first, who, number)));
+        files.push(File { path: format!("members/{id}.yaml"), text, day: first, who });
+        files.extend((0..SLUGS.len()).map(|number| goal(days, who, number)));
     }
     let review = if shape == Shape::Two { "weekly" } else { "monthly" };
     let members: String = (0..shape.members()).map(|who| format!("- {}\n", id(who))).collect();
-    let pact = format!(
+    let text = format!(
         "purpose: Tell each other every day\nby: ana\nfrom: {first}\nmembers:\n{members}checkin: daily\nreview: {review}\n\
          realign: 520\n"
     );
-    files.push((format!("pacts/{first}.ana.yaml"), pact));
-    files.push(("ally.yaml".to_owned(), "format: 1\nname: Measured\n".to_owned()));
-    for day in first.iter_days().take(usize::try_from(days).unwrap()) {
-        for who in 0..shape.members() {
-            files.push(checkin(&mut lots, day, who));
-            if lots.percent(10) && day > first + Days::new(3) {
-                files.push(feedback(&mut lots, day, who, shape));
-            }
-        }
-        reviews(&mut lots, day, shape, &mut files);
-    }
+    files.push(File { path: format!("pacts/{first}.ana.yaml"), text, day: first, who: 0 });
+    let text = "format: 1\nname: Measured\n".to_owned();
+    files.push(File { path: "ally.yaml".to_owned(), text, day: first, who: 0 });
     files
 }
