@@ -296,6 +296,8 @@ fn walk(root: &Path, under: &str, enters: Enters<'_>, found: &mut Vec<Folder>) -
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::practice::{Clone, is_record};
     use super::*;
 
@@ -343,5 +345,113 @@ mod tests {
         };
         assert!(!at(file.modified().unwrap()));
         assert!(at(file.modified().unwrap() + std::time::Duration::from_millis(1)));
+    }
+
+    #[test]
+    fn a_look_that_enters_some_folders_finds_what_is_in_them_alone() {
+        let clone = Clone::new();
+        for path in ["mine/old/a.yaml", "theirs/old/a.yaml", "theirs/new/a.yaml"] {
+            clone.write(path, "1\n");
+        }
+        clone.commit_all("begin");
+        for path in ["mine/old/a.yaml", "theirs/old/a.yaml", "theirs/new/a.yaml"] {
+            clone.write(path, "other\n");
+        }
+        clone.git(&["add", "theirs"]);
+        for folder in ["mine", "theirs/old"] {
+            clone.write(&format!("{folder}/new.yaml"), "1\n");
+        }
+        let enters = |folder: &str| folder != "theirs/old";
+        let found = clone.repo.dirty_within("", &enters, &is_record).unwrap();
+        let paths: Vec<&str> = found.iter().map(|dirty| dirty.path.as_str()).collect();
+        assert_eq!(paths, ["mine/new.yaml", "mine/old/a.yaml", "theirs/new/a.yaml"]);
+        fs::remove_dir_all(clone.dir.join("mine")).unwrap();
+        fs::remove_dir_all(clone.dir.join("theirs")).unwrap();
+        let found = clone.repo.dirty_within("", &enters, &is_record).unwrap();
+        let paths: Vec<&str> = found.iter().map(|dirty| dirty.path.as_str()).collect();
+        assert_eq!(paths, ["mine/old/a.yaml", "theirs/new/a.yaml"]);
+    }
+
+    /// What somebody does to a path.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Deed {
+        Write(u8),
+        Remove,
+        Add,
+        Promise,
+        Forget,
+        Hide,
+    }
+
+    fn deed() -> impl Strategy<Value = (usize, Deed)> {
+        let deed = prop_oneof![
+            3 => (1..4u8).prop_map(Deed::Write),
+            1 => Just(Deed::Remove),
+            2 => Just(Deed::Add),
+            1 => Just(Deed::Promise),
+            1 => Just(Deed::Forget),
+            1 => Just(Deed::Hide),
+        ];
+        (0..PATHS.len(), deed)
+    }
+
+    const PATHS: [&str; 9] = [
+        "a.yaml",
+        "a/b.yaml",
+        "a/b/c.yaml",
+        "a/b-c.yaml",
+        "a/b.txt",
+        "a0/c.yaml",
+        "b/ä.yaml",
+        "b/c/d/e.yaml",
+        "c.yaml",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn whatever_is_done_a_look_finds_what_differs_from_head(
+            committed in prop::collection::vec(0..4u8, PATHS.len()),
+            deeds in prop::collection::vec(deed(), 0..14),
+            version in prop::sample::select(vec!["2", "4"]),
+        ) {
+            let clone = Clone::new();
+            let mut head = BTreeMap::new();
+            for (path, content) in PATHS.iter().zip(committed).filter(|(_, content)| *content > 0) {
+                clone.write(path, &format!("{content}\n"));
+                head.insert(*path, format!("{content}\n"));
+            }
+            clone.commit_all("begin");
+            clone.git(&["update-index", "--index-version", version]);
+            let mut hidden = Vec::new();
+            for (number, deed) in deeds {
+                let path = PATHS[number];
+                match deed {
+                    Deed::Write(content) => clone.write(path, &format!("{content}\n")),
+                    Deed::Remove => drop(fs::remove_file(clone.dir.join(path))),
+                    Deed::Add => drop(clone.try_git(&["add", "-A", "--", path])),
+                    Deed::Promise => drop(clone.try_git(&["add", "-N", "--", path])),
+                    Deed::Forget => {
+                        clone.git(&["rm", "-q", "--cached", "--force", "--ignore-unmatch", "--", path]);
+                        hidden.retain(|one| *one != path);
+                    }
+                    Deed::Hide if clone.try_git(&["update-index", "--skip-worktree", path]).0 => hidden.push(path),
+                    Deed::Hide => {}
+                }
+            }
+            let mut expected = Vec::new();
+            for path in PATHS.into_iter().filter(|path| is_record(path)) {
+                let kind = match (head.get(path), clone.read(path)) {
+                    (None, Some(_)) => DirtyKind::New,
+                    (Some(before), Some(now)) if *before != now => DirtyKind::Changed,
+                    (Some(_), None) if !hidden.contains(&path) => DirtyKind::Deleted,
+                    _ => continue,
+                };
+                expected.push(Dirty { path: path.to_owned(), kind });
+            }
+            expected.sort_by(|one, other| one.path.cmp(&other.path));
+            prop_assert_eq!(clone.again().dirty("", &is_record).unwrap(), expected);
+        }
     }
 }
