@@ -77,7 +77,14 @@ impl App {
         })?;
         let in_review = |clash: &Clashed| matches!(at_path(&clash.path), Place::Record(Kind::ReviewLeaf, _));
         let scope = if synced.clashes.iter().any(in_review) { review::scope() } else { Scope::people() };
-        let team = super::load(opened, &scope).snapshot;
+        // What nothing came to is as it was read.
+        let is_as_before =
+            synced.before.is_some() && synced.received.is_empty() && synced.others_received == 0;
+        let team = if is_as_before && synced.clashes.is_empty() && ask.settle == Settle::Ask {
+            people.clone()
+        } else {
+            super::load(opened, &scope).snapshot
+        };
         review::without_hidden_clashes(&team, &opened.now, &mut synced.clashes);
         synced.notes.extend(synced.told_of_others_hands(opened.now.me.as_deref(), &people));
         if team.team().is_none() {

@@ -18,6 +18,8 @@ pub struct Repo {
     pub(super) fsync: bool,
     /// The index as it was when it was read last.
     pub(super) index: RefCell<Option<Arc<ReadIndex>>>,
+    /// Who reads git's files of rules for us, and the index that it was made for.
+    pub(super) rules: RefCell<Option<(Arc<ReadIndex>, git2::Repository)>>,
 }
 
 impl fmt::Debug for Repo {
@@ -63,7 +65,8 @@ impl Repo {
             common: without_slash(git.commondir()),
             git: without_slash(git.path()),
         };
-        let mut repo = Self { git, places, fsync: true, index: RefCell::default() };
+        let mut repo =
+            Self { git, places, fsync: true, index: RefCell::default(), rules: RefCell::default() };
         repo.fsync = repo.config_bool("ally.fsync")?.unwrap_or(true);
         raw::set_fsync(repo.fsync)?;
         Ok(repo)

@@ -228,14 +228,18 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
     let lock = ask.repo.lock_commits(PATIENCE)?;
     if !ask.dry_run {
         ask.repo.heal(&lock, ask.world)?;
-        ask.repo.preflight(ask.world)?;
     }
     let is_record = |path: &str| record_at(ask.prefix, path).is_some();
-    let mut changes = Vec::new();
-    let mut names = Vec::new();
     let (prefix, me, since) = (ask.prefix, ask.me, ask.since.as_str());
     let enters = |folder: &str| is_looked_into(folder.strip_prefix(prefix).unwrap_or(folder), me, since);
-    for dirty in ask.repo.dirty_within(ask.prefix, &enters, &is_record)? {
+    let found = ask.repo.dirty_within(ask.prefix, &enters, &is_record)?;
+    if !ask.dry_run {
+        // After the look, which reads git's index while it lists folders.
+        ask.repo.preflight(ask.world)?;
+    }
+    let mut changes = Vec::new();
+    let mut names = Vec::new();
+    for dirty in found {
         let Some((kind, id)) = record_at(ask.prefix, &dirty.path) else { continue };
         let path = dirty.path.strip_prefix(ask.prefix).unwrap_or(&dirty.path).to_owned();
         let leave = |why: &str| Left { path: path.clone(), why: why.to_owned() };
@@ -389,7 +393,9 @@ fn finish(
     mut synced: Synced,
 ) -> Result<Synced, Error> {
     let repo = ask.repo;
-    repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
+    if repo.reference(&seen_ref(spec))? != Some(head) {
+        repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
+    }
     repo.write_state(LAST_SYNC, &ask.instant)?;
     follow(ask, spec)?;
     let mut received = repo.differences(before, head, "")?;
