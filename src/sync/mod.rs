@@ -127,10 +127,10 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
         }
         let Some(head) = repo.head()? else { break };
         if tip == Some(head) {
-            return finish(ask, &spec, before, tip, head, synced);
+            return finish(ask, &alone, &spec, before, tip, head, synced);
         }
         match repo.push(&spec, head, ask.world)? {
-            Pushed::Done => return finish(ask, &spec, before, tip, head, synced),
+            Pushed::Done => return finish(ask, &alone, &spec, before, tip, head, synced),
             Pushed::Refused(words) => return Err(Error::RemoteRefused { words }),
             Pushed::Behind => {
                 let most = 10u64 << attempt.min(8);
@@ -386,6 +386,7 @@ pub fn decide(prefix: &str, ask: &MergeAsk<'_>, clashes: &mut Vec<Clashed>) -> M
 /// Remembers what the remote has now, and says what travelled.
 fn finish(
     ask: &Ask<'_>,
+    alone: &git::SyncLock,
     spec: &git::RemoteSpec,
     before: Option<Oid>,
     tip: Option<Oid>,
@@ -393,9 +394,7 @@ fn finish(
     mut synced: Synced,
 ) -> Result<Synced, Error> {
     let repo = ask.repo;
-    if repo.reference(&seen_ref(spec))? != Some(head) {
-        repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
-    }
+    repo.set_own_reference(alone, &seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
     follow(ask, spec)?;
     let mut received = repo.differences(before, head, "")?;

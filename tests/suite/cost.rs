@@ -96,7 +96,7 @@ fn opened(team: &Team, line: &str) -> Vec<(String, String)> {
 
 /// The index is the one file that grows with all of them; and no program is started to learn that there is nothing new.
 fn a_commit_and_a_sync_read_the_index_once(team: &Team) {
-    for (line, most_records) in [("sync", 12), ("checkin run=y --note again", 120), ("sync", 12)] {
+    for (line, most_records) in [("sync", 12), ("checkin run=y --note again", 200), ("sync", 12)] {
         let seen = opened(team, line);
         if seen.is_empty() {
             return;
