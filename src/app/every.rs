@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::due::load_due;
 use super::remind::{Gathered, Remind};
 use super::sync::Sync;
 use super::{App, Global, settings};
@@ -30,7 +31,7 @@ impl App {
         let teams = self.teams()?;
         let outcomes = self.in_each(&teams, |app| {
             let (status, problems, opened) = app.board()?;
-            let loaded = super::load(&opened, &due::scope(&opened.now));
+            let loaded = load_due(&opened, None);
             // Whoever is no member there looks on, and nothing is due for them.
             let due = due::due(&loaded.snapshot, &opened.now, None).map_or(0, |list| list.items.len());
             let exit = Exit::of(&problems);
@@ -44,7 +45,7 @@ impl App {
         let teams = self.teams()?;
         let outcomes = self.in_each(&teams, |app| {
             let opened = app.open()?;
-            let loaded = super::load(&opened, &due::scope(&opened.now));
+            let loaded = load_due(&opened, who);
             let list = due::due(&loaded.snapshot, &opened.now, who)?;
             let exit = match Exit::of(&loaded.problems) {
                 Exit::Ok if exit_code && !list.items.is_empty() => Exit::Due,

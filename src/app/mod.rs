@@ -12,6 +12,7 @@ mod check;
 mod clone_rules;
 mod complete;
 mod demo;
+mod due;
 mod edit;
 mod every;
 mod export;
@@ -59,6 +60,7 @@ use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::git::{FileChange, Stamp, World};
 use crate::model::{Kind, Problem, Record, Scope, Snapshot};
+use crate::ops::pact::unread_looks;
 use crate::ops::review::without_hidden_words;
 use crate::ops::{Answered, Change, Now, Plan, Refusal, member};
 use crate::render::{self, Page, Show, Style};
@@ -428,6 +430,34 @@ pub(crate) fn load(opened: &Opened, scope: &Scope) -> Loaded {
     let mut loaded = store::load(&opened.site.root, scope);
     without_hidden_words(&loaded.snapshot, &opened.now, &mut loaded.problems);
     loaded
+}
+
+/// Reads in two steps: what was read first says how far back the rest has to be read; and then older decisions that say
+/// when the agreement is looked at again. Says which scopes it read.
+fn load_on(
+    opened: &Opened,
+    first: Scope,
+    then: impl FnOnce(&Snapshot, &Now) -> Scope,
+    naming: Option<&store::NameContent>,
+) -> (Loaded, [Scope; 2]) {
+    let root = &opened.site.root;
+    let mut loaded = Loaded::default();
+    loaded.read_on(root, &first, naming);
+    let scope = then(&loaded.snapshot, &opened.now);
+    loaded.read_on(root, &scope, naming);
+    if let Some(since) = scope.since.filter(|_| scope.holds(Kind::Joint)) {
+        let mut decided = Scope::of(&[Kind::Joint]).since(since);
+        loop {
+            let unread = unread_looks(&loaded.snapshot, since);
+            if unread.is_empty() {
+                break;
+            }
+            decided.decided.extend(unread);
+            loaded.read_on(root, &decided, None);
+        }
+    }
+    without_hidden_words(&loaded.snapshot, &opened.now, &mut loaded.problems);
+    (loaded, [first, scope])
 }
 
 pub(crate) fn refuse_newer_format(team: &Snapshot) -> Result<(), Error> {

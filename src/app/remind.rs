@@ -4,14 +4,15 @@
 use std::io::ErrorKind;
 use std::process::Output;
 
+use super::due::load_due;
 use super::sync::Sync;
 use super::{App, Opened, PATIENCE};
 use crate::error::{Error, Exit};
 use crate::git::{self, RemindLock};
 use crate::model::{Problem, parse_day};
+use crate::ops::Now;
 use crate::ops::remind::{Marks, RemindRefusal, Reminders, SyncBefore, reminders};
 use crate::ops::words::short;
-use crate::ops::{Now, due};
 use crate::render::{self, Show, safe};
 use crate::schedule;
 
@@ -57,7 +58,7 @@ impl App {
         let opened = self.open()?;
         let repo = &opened.site.repo;
         let lock = repo.lock_reminders(PATIENCE)?;
-        let loaded = super::load(&opened, &due::scope(&opened.now));
+        let loaded = load_due(&opened, None);
         let mut view = Reminders { sync, ..reminders(&loaded.snapshot, &opened.now)? };
         let mut told = Marks::parse(&repo.read_state(TOLD)?.unwrap_or_default());
         if !ask.all {

@@ -1,8 +1,10 @@
 //! `sync`, and `status` with what git knows.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike, NaiveDate};
 
-use super::{App, Opened};
+use super::{App, Opened, load_on};
 use crate::error::{Error, Exit};
 use crate::git;
 use crate::model::{Kind, Place, Problem, Scope, at_path};
@@ -109,9 +111,10 @@ impl App {
     /// What the board holds, and what could not be read for it.
     pub(super) fn board(&self) -> Result<(Status, Vec<Problem>, Opened), Error> {
         let opened = self.open()?;
-        let state = sync_state(&opened)?;
-        let goals = super::load(&opened, &status::first_scope()).snapshot;
-        let loaded = super::load(&opened, &status::scope(&goals, opened.now.today));
+        let naming = opened.site.repo.naming();
+        let name = move |content: &[u8]| naming.of(content);
+        let (mut loaded, scopes) = load_on(&opened, status::first_scope(), status::scope, Some(&name));
+        let state = sync_state(&opened, std::mem::take(&mut loaded.contents), &scopes)?;
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
         Ok((view, loaded.problems, opened))
     }
@@ -123,13 +126,23 @@ fn month_before(day: NaiveDate) -> String {
     first.pred_opt().unwrap_or(first).format("%Y-%m").to_string()
 }
 
-/// Where the clone stands, from what is known here.
-fn sync_state(opened: &Opened) -> Result<SyncState, Error> {
+/// Where the clone stands, from what is known here; of files that were edited by hand those that were just read.
+fn sync_state(
+    opened: &Opened,
+    contents: BTreeMap<String, [u8; 32]>,
+    scopes: &[Scope],
+) -> Result<SyncState, Error> {
     let site = &opened.site;
-    let is_record = |path: &str| {
-        path.strip_prefix(&site.prefix).is_some_and(|path| matches!(at_path(path), Place::Record(..)))
+    let read =
+        contents.into_iter().map(|(path, content)| (format!("{}{path}", site.prefix), content)).collect();
+    let is_asked_for = |path: &str| {
+        let Some(inner) = path.strip_prefix(&site.prefix) else { return false };
+        scopes.iter().any(|scope| match inner.strip_suffix('/') {
+            Some(folder) => store::holds_folder(scope, folder),
+            None => store::holds_file(scope, inner),
+        })
     };
-    let dirty = site.repo.dirty(&site.prefix, &is_record)?.len();
+    let dirty = site.repo.edited(&site.prefix, read, &is_asked_for)?.len();
     let spec = match site.repo.remote() {
         Ok(spec) => spec,
         Err(git::Error::NoRemote) => return Ok(SyncState { dirty, ..SyncState::default() }),

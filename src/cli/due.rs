@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::app::App;
 use crate::error::{Error, Exit};
-use crate::ops::due;
 
 const DUE: &str = "\
 Everything is worked out from the records in this clone; nothing is fetched and nothing is written.
@@ -42,17 +41,7 @@ impl DueArgs {
         if self.short {
             return app.due_short(self.who.as_deref(), self.exit_code);
         }
-        let mut is_due = false;
-        let exit = app.read(
-            "due",
-            |now| Ok(due::scope(now)),
-            |team, now| {
-                let list = due::due(team, now, self.who.as_deref())?;
-                is_due = self.exit_code && !list.items.is_empty();
-                Ok(list)
-            },
-        )?;
-        Ok(if is_due && exit == Exit::Ok { Exit::Due } else { exit })
+        app.due(self.who.as_deref(), self.exit_code)
     }
 }
 

@@ -62,11 +62,13 @@ struct Base<'a> {
 
 impl Repo {
     /// The record files below `under` (empty: everywhere) that differ from HEAD, sorted.
-    pub fn dirty(&self, under: &str, is_record: &dyn Fn(&str) -> bool) -> Result<Vec<Dirty>> {
+    #[cfg(test)]
+    pub(super) fn dirty(&self, under: &str, is_record: &dyn Fn(&str) -> bool) -> Result<Vec<Dirty>> {
         self.dirty_within(under, &|_| true, is_record)
     }
 
-    /// The same, of the folders that `enters` accepts and whose parents it accepts.
+    /// The record files below `under` (empty: everywhere) that differ from HEAD, sorted, of the folders that `enters`
+    /// accepts and whose parents it accepts.
     pub fn dirty_within(
         &self,
         under: &str,

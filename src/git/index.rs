@@ -190,7 +190,7 @@ impl Repo {
     }
 
     /// The index. It is read once, and again when another file lies in its place.
-    fn read_index(&self) -> Result<Arc<ReadIndex>> {
+    pub(super) fn read_index(&self) -> Result<Arc<ReadIndex>> {
         let path = self.index_path();
         let now = fs::metadata(&path).ok();
         let known = self.index.borrow().as_ref().filter(|known| known.is_still(now.as_ref())).cloned();

@@ -9,6 +9,7 @@ mod commit;
 mod configured;
 mod dirty;
 mod disk;
+mod edited;
 mod entries;
 mod error;
 #[cfg(test)]
@@ -53,6 +54,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use dirty::{Dirty, DirtyKind};
+pub use edited::Naming;
 pub use error::{Error, Result, in_words};
 pub use git2::Oid;
 pub use history::{By, Past};

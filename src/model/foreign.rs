@@ -130,7 +130,7 @@ pub fn rhythm(text: &str) {
             assert_eq!(rhythm.period_of(period.to), Some(period));
         }
         let mut newer: Option<NaiveDate> = None;
-        for period in rhythm.until(today).take(70) {
+        for period in rhythm.clone().until(today).take(70) {
             assert!(period.from <= period.to && period.to <= today, "{period:?}");
             assert!(newer.is_none_or(|newer| period.to < newer), "{period:?} before {newer:?}");
             newer = Some(period.from);

@@ -60,7 +60,10 @@ impl Record {
     /// The day in its name; `None` for kinds whose names hold none.
     pub fn day(&self) -> Option<NaiveDate> {
         match self.kind {
-            Kind::Pact | Kind::Checkin | Kind::Feedback => self.id.split('.').next().and_then(parse_day),
+            Kind::Pact | Kind::Checkin | Kind::Feedback => {
+                let (day, rest) = self.id.split_at_checked(10)?;
+                parse_day(day).filter(|_| rest.is_empty() || rest.starts_with('.'))
+            }
             _ => None,
         }
     }

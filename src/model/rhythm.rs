@@ -79,7 +79,7 @@ impl Rhythm {
     }
 
     /// Periods backwards from the last one that ends up to a day, newest first.
-    pub fn until(&self, last: NaiveDate) -> impl Iterator<Item = Period> {
+    pub fn until(self, last: NaiveDate) -> impl Iterator<Item = Period> {
         let mut day = Some(last);
         std::iter::from_fn(move || {
             loop {

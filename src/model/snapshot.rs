@@ -1,6 +1,7 @@
 //! All records of one state, in a fixed order, with look-ups.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -12,6 +13,7 @@ use super::layout::{Place, at_path};
 use super::member::{Member, Presence};
 use super::pact::Pact;
 use super::record::Record;
+use super::review::ReviewPeriod;
 use super::sprint::Sprint;
 use super::team::Team;
 
@@ -20,28 +22,44 @@ use super::team::Team;
 pub struct Scope {
     /// Kinds to read; team and members always are.
     pub kinds: Vec<Kind>,
-    /// For check-ins and feedback: nothing dated before this day is opened.
+    /// Nothing dated before this day is opened: no check-in, no feedback, and no review that could not be held any more
+    /// on that day.
     pub since: Option<NaiveDate>,
-    /// For check-ins alone: they are opened from this day on, if it is earlier.
+    /// For check-ins, instead of that day.
     pub checkins_since: Option<NaiveDate>,
+    /// For the check-ins of these members, if it is earlier.
+    pub checkins_of: BTreeMap<String, NaiveDate>,
+    /// Which days with a check-in have to be known; all of them if absent.
+    pub days: Option<KnownDays>,
+    /// Reviews whose decisions are read, however old they are.
+    pub decided: Vec<ReviewPeriod>,
     /// Whether the private records of this clone are read too.
     pub private: bool,
+}
+
+/// How much has to be known of the days with a check-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownDays {
+    /// All from this day on.
+    pub since: NaiveDate,
+    /// And of each member the last one up to this day, however old it is.
+    pub last_by: Option<NaiveDate>,
 }
 
 impl Scope {
     /// Everything.
     pub fn all() -> Self {
-        Self { kinds: Kind::ALL.to_vec(), since: None, checkins_since: None, private: false }
+        Self::of(&Kind::ALL)
     }
 
     /// Only the team and its members.
-    pub const fn people() -> Self {
-        Self { kinds: Vec::new(), since: None, checkins_since: None, private: false }
+    pub fn people() -> Self {
+        Self::default()
     }
 
     /// These kinds, of any age.
     pub fn of(kinds: &[Kind]) -> Self {
-        Self { kinds: kinds.to_vec(), since: None, checkins_since: None, private: false }
+        Self { kinds: kinds.to_vec(), ..Self::default() }
     }
 
     /// The same, without dated records older than that.
@@ -51,10 +69,39 @@ impl Scope {
         self
     }
 
-    /// The same, with check-ins from an earlier day on.
+    /// The same, with check-ins from another day on.
     #[must_use]
-    pub const fn with_checkins_since(mut self, day: Option<NaiveDate>) -> Self {
-        self.checkins_since = day;
+    pub const fn checkins_since(mut self, day: NaiveDate) -> Self {
+        self.checkins_since = Some(day);
+        self
+    }
+
+    /// The same, with the check-ins of a member from an earlier day on.
+    #[must_use]
+    pub fn checkins_of(mut self, member: &str, day: NaiveDate) -> Self {
+        let since = self.checkins_of.entry(member.to_owned()).or_insert(day);
+        *since = day.min(*since);
+        self
+    }
+
+    /// The same, with the days of check-ins known from one day on.
+    #[must_use]
+    pub const fn days_since(mut self, since: NaiveDate) -> Self {
+        self.days = Some(KnownDays { since, last_by: None });
+        self
+    }
+
+    /// The same, with the days of check-ins known from one day on, and of each member the last one up to another.
+    #[must_use]
+    pub const fn days_since_and_last(mut self, since: NaiveDate, last_by: NaiveDate) -> Self {
+        self.days = Some(KnownDays { since, last_by: Some(last_by) });
+        self
+    }
+
+    /// The same, with the decisions of some older reviews.
+    #[must_use]
+    pub fn decided(mut self, reviews: Vec<ReviewPeriod>) -> Self {
+        self.decided = reviews;
         self
     }
 
@@ -65,12 +112,19 @@ impl Scope {
         self
     }
 
-    /// The first day of records of a kind that are opened; `None` for any age.
-    pub fn since_of(&self, kind: Kind) -> Option<NaiveDate> {
-        match self.checkins_since {
-            Some(earlier) if kind == Kind::Checkin => self.since.map(|since| since.min(earlier)),
-            _ => self.since,
+    /// The first day from which a member's check-ins or feedback are opened; `None` for any age.
+    pub fn since_of(&self, kind: Kind, who: &str) -> Option<NaiveDate> {
+        if kind != Kind::Checkin {
+            return self.since;
         }
+        let since = self.checkins_since.or(self.since)?;
+        Some(self.checkins_of.get(who).map_or(since, |earlier| since.min(*earlier)))
+    }
+
+    /// Whether the parts of a review are read, and its decisions: a review is held until the next one is over.
+    pub fn holds_review(&self, period: ReviewPeriod) -> bool {
+        let ends = period.next().map_or(NaiveDate::MAX, |next| next.to);
+        self.since.is_none_or(|since| since <= ends)
     }
 
     /// Whether a kind belongs to it.
@@ -82,9 +136,15 @@ impl Scope {
 /// The records of one state.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    records: BTreeMap<Kind, BTreeMap<String, Record>>,
-    /// Days with a check-in file, by member, of all time: known from the names of the files alone.
+    records: BTreeMap<Kind, BTreeMap<String, Arc<Record>>>,
+    /// The check-ins of each member by day, which most questions are about.
+    said: BTreeMap<String, BTreeMap<NaiveDate, Arc<Record>>>,
+    /// Feedback by the record that it is about.
+    about: BTreeMap<String, BTreeMap<String, Arc<Record>>>,
+    /// Days with a check-in file, by member, as far back as was asked for: known from the names of the files alone.
     pub days: BTreeMap<String, BTreeSet<NaiveDate>>,
+    /// Reviews that there is something of and that were left unopened for their age.
+    pub unopened: Vec<ReviewPeriod>,
     /// Records whose files can't be read.
     pub unreadable: BTreeSet<(Kind, String)>,
     /// Private records of this clone, by path, if they were asked for. They count for nothing.
@@ -105,26 +165,52 @@ pub enum Lookup {
 impl Snapshot {
     /// Puts a record in, or in the place of its older version.
     pub fn put(&mut self, record: Record) {
-        if record.kind == Kind::Checkin
+        self.share(Arc::new(record));
+    }
+
+    /// The same with a record of another state that it shares from then on.
+    pub fn share(&mut self, record: Arc<Record>) {
+        let (kind, id) = (record.kind, record.id.clone());
+        if kind == Kind::Checkin
             && let (Some(day), Some(who)) = (record.day(), record.writer())
         {
             self.days.entry(who.to_owned()).or_default().insert(day);
+            self.said.entry(who.to_owned()).or_default().insert(day, Arc::clone(&record));
         }
-        self.records.entry(record.kind).or_default().insert(record.id.clone(), record);
+        if let Some(re) = about(&record) {
+            self.about.entry(re.to_owned()).or_default().insert(id.clone(), Arc::clone(&record));
+        }
+        let now = about(&record).map(str::to_owned);
+        let older = self.records.entry(kind).or_default().insert(id.clone(), record);
+        let before =
+            older.as_ref().and_then(|older| about(older)).filter(|before| Some(*before) != now.as_deref());
+        if let Some(about) = before.and_then(|before| self.about.get_mut(before)) {
+            about.remove(&id);
+        }
+    }
+
+    /// Whether a record was read, or can't be.
+    pub fn knows(&self, kind: Kind, id: &str) -> bool {
+        self.get(kind, id).is_some() || self.unreadable.contains(&(kind, id.to_owned()))
     }
 
     /// One record.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Record> {
-        self.records.get(&kind)?.get(id)
+        self.records.get(&kind)?.get(id).map(AsRef::as_ref)
     }
 
     /// All records of a kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Record> {
-        self.records.get(&kind).into_iter().flat_map(BTreeMap::values)
+        self.records.get(&kind).into_iter().flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
     /// All records, kind by kind.
     pub fn all(&self) -> impl Iterator<Item = &Record> {
+        self.all_shared().map(AsRef::as_ref)
+    }
+
+    /// The same, to be shared with another state.
+    pub fn all_shared(&self) -> impl Iterator<Item = &Arc<Record>> {
         self.records.values().flat_map(BTreeMap::values)
     }
 
@@ -168,6 +254,26 @@ impl Snapshot {
         let since = day.to_string();
         let all = self.records.get(&Kind::Checkin);
         all.into_iter().flat_map(move |all| all.range(since.clone()..)).map(|(_, record)| Checkin(record))
+    }
+
+    /// The check-ins of one member that were read, oldest first.
+    pub fn checkins_by(&self, who: &str) -> impl DoubleEndedIterator<Item = Checkin<'_>> + use<'_> {
+        self.checkins_by_since(who, NaiveDate::MIN)
+    }
+
+    /// Those of a day and of later ones, oldest first.
+    pub fn checkins_by_since(
+        &self,
+        who: &str,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = Checkin<'_>> + use<'_> {
+        let said = self.said.get(who);
+        said.into_iter().flat_map(move |said| said.range(day..)).map(|(_, record)| Checkin(record))
+    }
+
+    /// The feedback that was read about a record, oldest first.
+    pub fn feedback_about(&self, id: &str) -> impl DoubleEndedIterator<Item = Feedback<'_>> + use<'_> {
+        self.about.get(id).into_iter().flat_map(BTreeMap::values).map(|record| Feedback(record))
     }
 
     /// All feedback that was read, oldest first.
@@ -252,10 +358,6 @@ impl Snapshot {
         }
     }
 
-    fn knows(&self, kind: Kind, id: &str) -> bool {
-        self.get(kind, id).is_some() || self.unreadable.contains(&(kind, id.to_owned()))
-    }
-
     fn beginning(&self, kind: Kind, prefix: &str) -> Lookup {
         if self.knows(kind, prefix) {
             return Lookup::Found(prefix.to_owned());
@@ -276,6 +378,48 @@ impl Snapshot {
         let names = |record: &&Record| Sprint(record).slug().starts_with(part);
         one_of(sprints.filter(names).map(|record| record.id.clone()).collect(), false)
     }
+}
+
+#[cfg(test)]
+impl Snapshot {
+    /// What reading a scope after another one would give of these records: what a scope means, said once more, for the
+    /// tests of those who read and of those who ask for a scope.
+    pub(crate) fn within(&self, scopes: &[&Scope]) -> Self {
+        let mut found = Self::default();
+        for scope in scopes {
+            let period =
+                |record: &Record| record.id.split_once('/').and_then(|(name, _)| ReviewPeriod::parse(name));
+            let is_read = |record: &&Record| match record.kind {
+                kind if !scope.holds(kind) => false,
+                Kind::Checkin | Kind::Feedback => {
+                    let since = scope.since_of(record.kind, record.writer().unwrap_or_default());
+                    since.is_none_or(|since| Some(since) <= record.day())
+                }
+                Kind::ReviewLeaf => period(record).is_none_or(|period| scope.holds_review(period)),
+                Kind::Joint => period(record)
+                    .is_none_or(|period| scope.holds_review(period) || scope.decided.contains(&period)),
+                _ => true,
+            };
+            self.all().filter(is_read).for_each(|record| found.put(record.clone()));
+            let unread = self.all().filter(|record| matches!(record.kind, Kind::ReviewLeaf | Kind::Joint));
+            found.unopened = unread
+                .filter(|_| scope.holds(Kind::Joint) || scope.holds(Kind::ReviewLeaf))
+                .filter_map(period)
+                .filter(|period| !scope.holds_review(*period) && !scope.decided.contains(period))
+                .collect();
+            for (who, days) in self.days.iter().filter(|_| scope.holds(Kind::Checkin)) {
+                let known = |day: &&NaiveDate| scope.days.is_none_or(|known| known.since <= **day);
+                let last = scope.days.and_then(|known| days.range(..=known.last_by?).next_back());
+                found.days.entry(who.clone()).or_default().extend(days.iter().filter(known).chain(last));
+            }
+        }
+        found
+    }
+}
+
+/// What feedback is about.
+fn about(record: &Record) -> Option<&str> {
+    if record.kind == Kind::Feedback { Feedback(record).re() } else { None }
 }
 
 fn one_of(mut ids: Vec<String>, nothing_said: bool) -> Lookup {
@@ -338,6 +482,27 @@ mod tests {
         ] {
             assert_eq!(snapshot.find(kind, reference, me), expected, "{reference}");
         }
+    }
+
+    #[test]
+    fn a_newer_version_takes_the_place_of_the_older_one_everywhere() {
+        let mut snapshot = snapshot();
+        let about = |snapshot: &Snapshot, id: &str| snapshot.feedback_about(id).count();
+        let mut given = Record::new(Kind::Feedback, "2026-11-22.ana.k3f9");
+        for (re, counts) in
+            [("2026-11-21.ben", [1, 0]), ("2026-11-22.ben", [0, 1]), ("2026-11-22.ben", [0, 1])]
+        {
+            given.fields.set("re", super::super::Value::text(re));
+            snapshot.put(given.clone());
+            assert_eq!(["2026-11-21.ben", "2026-11-22.ben"].map(|id| about(&snapshot, id)), counts);
+        }
+        let mut said = Record::new(Kind::Checkin, "2026-11-21.ana");
+        said.fields.set("win", super::super::Value::text("x"));
+        snapshot.put(said);
+        let wins: Vec<_> = snapshot.checkins_by("ana").map(|one| one.0.fields.text("win")).collect();
+        assert_eq!(wins, [Some("x"), None]);
+        let day = super::super::parse_day("2026-11-22").unwrap();
+        assert_eq!(snapshot.checkins_by_since("ana", day).count(), 1);
     }
 
     #[test]

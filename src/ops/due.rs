@@ -1,6 +1,6 @@
 //! What is due: one shape for whatever a member is waited for, computed from the records alone.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::checkin::BACK_DAYS;
@@ -9,7 +9,9 @@ use super::rhythm::unanswered;
 use super::team::in_force;
 use super::words::{day, from_today, short};
 use super::{Answered, Now, feedback, find_member, goal, look_back, name_of, review, sprint};
-use crate::model::{Checkin, Feedback, Member, Pact, Period, Presence, Scope, Snapshot, Week, is_blank};
+use crate::model::{
+    Checkin, Feedback, Kind, Member, Pact, Period, Presence, Scope, Snapshot, Week, is_blank,
+};
 
 /// What kind of thing is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -82,9 +84,23 @@ impl Serialize for DueList {
     }
 }
 
-/// What `due` needs to read: of check-ins and feedback the last 90 days.
-pub fn scope(now: &Now) -> Scope {
-    Scope::all().since(look_back(now.today))
+/// What `due` reads first: what says how far back the rest has to be read.
+pub fn first_scope() -> Scope {
+    Scope::of(&[Kind::Pact, Kind::Goal, Kind::Sprint, Kind::SprintLeaf])
+}
+
+/// What `due` reads then: of feedback and reviews the last 90 days, of a member's own check-ins too, and of the others'
+/// those that may still be answered.
+pub fn scope(first: &Snapshot, now: &Now, who: Option<&str>) -> Scope {
+    let since = look_back(now.today);
+    let reply_days = in_force(first, now.today).map_or(Pact::REPLY_DAYS, Pact::reply_days);
+    // It may be the day before for somebody in another zone.
+    let answered =
+        now.today.checked_sub_signed(TimeDelta::days(reply_days.saturating_add(1))).unwrap_or(since);
+    let scope = Scope::of(&[Kind::Checkin, Kind::Feedback, Kind::ReviewLeaf, Kind::Joint]);
+    let scope = scope.since(since).days_since(since).checkins_since(answered);
+    let member = who.map_or_else(|| now.me_or_former(first), Ok).and_then(|who| find_member(first, who));
+    member.map_or(scope.clone(), |member| scope.checkins_of(member.id(), since))
 }
 
 /// What is due for a member, or for the one who asks. Nothing is due for those who have left or are away.
@@ -183,7 +199,7 @@ fn asked_of(team: &Snapshot, given: Feedback<'_>, member: Member<'_>) -> Option<
         match given.kind() {
             "ask" => (format!("{name} asks “{words}”"), format!("ally feedback reply {id} TEXT")),
             // A topic stays open until it is talked about; a word on it is all that can be due before.
-            "topic" if !team.feedback().any(|reply| reply.re() == Some(id) && reply.from() == me) => (
+            "topic" if !team.feedback_about(id).any(|reply| reply.from() == me) => (
                 format!("{name} would like to talk about “{words}”"),
                 format!("ally feedback reply {id} TEXT --as-reply talk"),
             ),
@@ -203,7 +219,7 @@ fn unheard(
     reply_days: i64,
 ) -> Option<Due> {
     let since = checkin.day()?.succ_opt()?;
-    let last = checkin.day()? + chrono::TimeDelta::days(reply_days);
+    let last = checkin.day()? + TimeDelta::days(reply_days);
     if checkin.who() == member.id() || since > today || last < today {
         return None;
     }

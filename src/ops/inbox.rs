@@ -8,7 +8,8 @@ use super::review::hides_id;
 use super::words::day;
 use super::{Answered, Now, name_of};
 use crate::model::{
-    Feedback, Goal, Joint, Kind, Map, Place, Record, Scope, Snapshot, Sprint, Value, at_path, parse_day,
+    Feedback, Goal, Joint, Kind, Map, Place, Record, ReviewPeriod, Scope, Snapshot, Sprint, Value, at_path,
+    parse_day,
 };
 
 /// A record file that changed since I last looked.
@@ -175,21 +176,18 @@ fn is_mine(team: &Snapshot, me: &str, reference: &str) -> bool {
 
 /// What the inbox needs to read: nothing older than the oldest day in the news.
 pub fn scope(news: &[News]) -> Scope {
+    let kinds = [Kind::Pact, Kind::Goal, Kind::Sprint, Kind::SprintLeaf];
     let days = news.iter().filter_map(|news| match at_path(&news.path) {
+        Place::Record(Kind::ReviewLeaf | Kind::Joint, id) => {
+            id.split_once('/').and_then(|(period, _)| ReviewPeriod::parse(period)).map(|period| period.from)
+        }
         Place::Record(kind, id) => Record::new(kind, id).day(),
         _ => None,
     });
-    let scope = Scope::all();
     match days.min() {
-        Some(oldest) => scope.since(oldest),
-        None => Scope::of(&[
-            Kind::Pact,
-            Kind::Goal,
-            Kind::Sprint,
-            Kind::SprintLeaf,
-            Kind::ReviewLeaf,
-            Kind::Joint,
-        ]),
+        Some(oldest) => Scope::all().since(oldest).days_since(oldest),
+        None if news.is_empty() => Scope::people(),
+        None => Scope::of(&kinds),
     }
 }
 

@@ -129,7 +129,7 @@ fn since(now: &Now, ask: &Ask) -> Answered<Option<NaiveDate>> {
 /// What the timeline needs to read.
 pub fn scope(now: &Now, ask: &Ask) -> Answered<Scope> {
     let scope = Scope::all();
-    Ok(since(now, ask)?.map_or(scope.clone(), |since| scope.since(since)))
+    Ok(since(now, ask)?.map_or(scope.clone(), |since| scope.since(since).days_since(since)))
 }
 
 /// The timeline, newest first.

@@ -33,6 +33,8 @@ pub mod pact;
 pub mod preset;
 pub mod phase;
 mod refusal;
+#[cfg(test)]
+mod reach;
 pub mod remind;
 pub mod report;
 pub mod review;

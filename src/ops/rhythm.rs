@@ -57,12 +57,19 @@ pub fn rhythms(basis: Basis<'_>) -> Vec<Beats> {
 /// before the first pact begins, none for coaches, whose rhythm is the answer, and for those who
 /// owe nothing.
 pub fn rhythm(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
-    closed(basis, member, SHOWN)
+    let beat = |period: Period| Beat {
+        answered: is_answered(basis.team, member, &period),
+        to: period.to,
+        period: period.name,
+    };
+    let mut beats: Vec<Beat> = closed(basis, member).take(SHOWN).map(beat).collect();
+    beats.reverse();
+    beats
 }
 
-/// All of them, oldest first: a silence may be longer than what is shown.
-pub fn all_closed(basis: Basis<'_>, member: Member<'_>) -> Vec<Beat> {
-    closed(basis, member, SEARCHED)
+/// The first day of the oldest of them: as far back the days with a check-in have to be known.
+pub fn rhythm_since(basis: Basis<'_>, member: Member<'_>) -> Option<NaiveDate> {
+    closed(basis, member).take(SHOWN).last().map(|period| period.from)
 }
 
 /// How often a member checks in, and the first day on which that was agreed; nothing for those who owe no check-ins,
@@ -80,24 +87,17 @@ pub(super) fn asks_for(team: &Snapshot, member: Member<'_>, day: NaiveDate) -> b
     })
 }
 
-fn closed(basis: Basis<'_>, member: Member<'_>, most: usize) -> Vec<Beat> {
-    let team = basis.team;
+/// All closed periods in which a check-in was due, newest first: a silence may be longer than what is shown.
+pub(super) fn closed<'a>(basis: Basis<'a>, member: Member<'a>) -> impl Iterator<Item = Period> + use<'a> {
     let as_of = basis.for_member(member.id());
-    let Some((checkin, first)) = agreed(team, member, as_of.today) else { return Vec::new() };
-    let mut beats: Vec<Beat> = checkin
-        .until(as_of.closed)
-        .take(SEARCHED)
-        .take_while(|period| period.to >= first)
-        .filter(|period| is_due(period, first, member))
-        .take(most)
-        .map(|period| Beat {
-            answered: is_answered(team, member, &period),
-            to: period.to,
-            period: period.name,
-        })
-        .collect();
-    beats.reverse();
-    beats
+    let agreed = agreed(basis.team, member, as_of.today);
+    agreed.into_iter().flat_map(move |(checkin, first)| {
+        checkin
+            .until(as_of.closed)
+            .take(SEARCHED)
+            .take_while(move |period| period.to >= first)
+            .filter(move |period| is_due(period, first, member))
+    })
 }
 
 /// The periods in which a check-in of this member is due now, oldest first: the one that ends today, and those that are
@@ -124,7 +124,7 @@ fn is_due(period: &Period, first: NaiveDate, member: Member<'_>) -> bool {
         .any(|day| day >= first && member.until().is_none_or(|until| day <= until) && !member.is_away(day))
 }
 
-fn is_answered(team: &Snapshot, member: Member<'_>, period: &Period) -> bool {
+pub(super) fn is_answered(team: &Snapshot, member: Member<'_>, period: &Period) -> bool {
     team.days.get(member.id()).is_some_and(|days| days.range(period.from..=period.to).next().is_some())
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::numbers::Basis;
 use super::pact::ended;
-use super::rhythm::all_closed;
+use super::rhythm::{closed, is_answered};
 use super::team::in_force;
 use super::words::{count, short};
 use crate::model::{Member, Pact, Presence, Rhythm};
@@ -37,12 +37,12 @@ pub fn silent_periods(basis: Basis<'_>, member: Member<'_>) -> usize {
     if member.presence(today) != Presence::Active {
         return 0;
     }
-    let beats = all_closed(basis, member);
+    let mut periods = closed(basis, member).peekable();
     let last_word = basis.team.days.get(member.id()).and_then(|days| days.range(..=today).next_back());
-    if last_word.zip(beats.last()).is_some_and(|(word, beat)| beat.to < *word) {
+    if last_word.zip(periods.peek()).is_some_and(|(word, period)| period.to < *word) {
         return 0;
     }
-    beats.iter().rev().take_while(|beat| !beat.answered).count()
+    periods.take_while(|period| !is_answered(basis.team, member, period)).count()
 }
 
 /// What is offered to a member; nothing once the agreement is over.

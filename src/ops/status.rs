@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::goal::{GoalLine, goal_lines, on_the_board};
 use super::numbers::{Basis, needed_since};
-use super::rhythm::{Beat, asks_for, rhythm};
+use super::rhythm::{Beat, asks_for, rhythm, rhythm_since};
 use super::silence::{Offer, last_words, offers, silent_periods};
 use super::team::{PactLine, pact_line};
 use super::{Answered, Now, feedback, look_back};
@@ -121,18 +121,27 @@ pub struct SyncState {
     pub unclear: Option<String>,
 }
 
-/// What the board reads first: goals, and from the names of the files the days with a check-in.
+/// What the board reads first: what says how far back the rest has to be read.
 pub fn first_scope() -> Scope {
-    Scope::of(&[Kind::Goal, Kind::Checkin]).since(NaiveDate::MAX)
+    Scope::of(&[Kind::Pact, Kind::Goal])
 }
 
-/// What the board needs to read: of check-ins and feedback the last 90 days, and check-ins back to the start of the
-/// oldest open goal, for weeks kept in a row and for sums.
-pub fn scope(goals: &Snapshot, today: NaiveDate) -> Scope {
-    let open = goals.goals().filter(|goal| !goal.state(today).is_closed());
-    let needed = open.filter_map(|goal| needed_since(goals, goal)).min();
-    let scope = Scope::of(&[Kind::Pact, Kind::Joint, Kind::Goal, Kind::Checkin, Kind::Feedback]);
-    scope.since(look_back(today)).with_checkins_since(needed)
+/// What the board reads then: of check-ins, feedback and reviews the last 90 days, a member's check-ins back to the start of the
+/// oldest open goal, for weeks kept in a row and for sums, and as many names as the periods that are shown take.
+pub fn scope(first: &Snapshot, now: &Now) -> Scope {
+    let since = look_back(now.today);
+    let mut scope = Scope::all().since(since);
+    let mut named = since;
+    for goal in first.goals().filter(|goal| !goal.state(now.today).is_closed()) {
+        let Some(needed) = needed_since(goal) else { continue };
+        named = named.min(needed);
+        scope = goal.owners().into_iter().fold(scope, |scope, owner| scope.checkins_of(owner, needed));
+    }
+    let basis = Basis::now(first, now);
+    named =
+        first.members().filter_map(|member| rhythm_since(basis, member)).min().unwrap_or(named).min(named);
+    // A day may have begun for a member in another zone.
+    scope.days_since_and_last(named, now.today.succ_opt().unwrap_or(now.today))
 }
 
 /// The board.
@@ -199,8 +208,7 @@ fn last_checkin(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option
 }
 
 fn next(team: &Snapshot, member: Member<'_>, today: NaiveDate) -> Option<String> {
-    let last =
-        team.checkins().rev().find(|checkin| checkin.who() == member.id() && checkin.day() <= Some(today))?;
+    let last = team.checkins_by(member.id()).rev().find(|checkin| checkin.day() <= Some(today))?;
     last.0.fields.text("next").map(|text| text.trim_end().to_owned())
 }
 
@@ -228,7 +236,7 @@ pub fn waiting_for(team: &Snapshot, now: &Now, member: Member<'_>) -> Vec<Waitin
             .map(|other| other.id().to_owned())
             .collect()
     };
-    for checkin in team.checkins().filter(|checkin| checkin.who() == member.id()) {
+    for checkin in team.checkins_by_since(member.id(), look_back(now.today)) {
         let recent = checkin.day().filter(|day| look_back(now.today) <= *day);
         let (Some(asked), Some(since)) = (checkin.asked(), recent) else { continue };
         let id = checkin.0.id.as_str();

@@ -78,7 +78,7 @@ fn signers<'a>(team: &'a Snapshot, pact: Pact<'a>, today: NaiveDate) -> impl Ite
 /// A signature stands for the version it names and for every version that one amends.
 pub(super) fn has_signed(team: &Snapshot, member: Member<'_>, pact: Pact<'_>) -> bool {
     let signed = member.0.fields.text("agreed").map(|id| id.strip_prefix("pacts/").unwrap_or(id));
-    signed.is_some_and(|id| chain(team, id).contains(&pact.id()))
+    signed.is_some_and(|id| id == pact.id() || chain(team, id).contains(&pact.id()))
 }
 
 /// A version and all those before it, newest first: each amends the next one, or follows it where it names none.

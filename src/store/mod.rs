@@ -5,10 +5,12 @@
 
 mod edit;
 mod fault;
+mod folder;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
 mod guard;
 mod json;
+mod month;
 mod outline;
 mod plain;
 mod places;
@@ -18,13 +20,16 @@ mod readers;
 mod recent;
 #[cfg(test)]
 mod round_trip;
+mod walk;
 mod yaml;
 
 pub use edit::{EDITORS, rewrite};
 pub use json::records_of_json;
+pub use month::{holds_file, holds_folder};
 pub use places::Places;
 pub use read::{Loaded, has_odd_ends, line_ends, load, read_bytes, scan, with_plain_ends};
 pub use recent::recent_ids;
+pub use walk::NameContent;
 pub use yaml::{parse, parse_any, parse_map};
 
 /// The largest record that is read or written, in bytes.

@@ -1,19 +1,16 @@
-//! The shape in which ally itself writes YAML, read line by line: several times as fast as the YAML crate, and nearly
-//! every file has it. Whatever has another shape is no error here: it is left to the crate, whole. Where this reader
-//! has an answer, it is the crate's (`readers` compares them).
-
-use std::cell::Cell;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+//! The shape in which ally itself writes YAML, read line by line: many times as fast as the YAML crate, and nearly every
+//! file has it. Whatever has another shape, or holds what its field does not take, is no error here: it is left to the
+//! crate, whole. Where this reader has an answer, it is the crate's (`readers` compares them).
 
 use super::MAX_BYTES;
+use crate::model::{Map, Type, Value, is_usual_number, parse_day};
 
 /// So many spaces stand before what lies one level deeper.
 const STEP: usize = 2;
 /// What lies deeper is left to the crate, which has a limit of its own.
 const DEEPEST: usize = 10 * STEP;
+/// Keys of one map; more are left to the crate, which looks for doubles in another way.
+const KEYS: usize = 100;
 /// Digits of a number that every reader takes for the same.
 const DIGITS: usize = 15;
 /// The guard refuses files with far more of them.
@@ -21,55 +18,62 @@ const BRACKETS: usize = 50;
 /// Plain words that are no text, or that look like numbers.
 const NO_TEXT: [&str; 6] = ["null", "true", "false", "nan", "inf", "infinity"];
 
+/// A byte that can't be seen.
+const UNSEEN: u8 = 1;
+/// A bracket.
+const BRACKET: u8 = 2;
+/// A byte with which a character may begin that can't be seen.
+const MAY_BE_ODD: u8 = 4;
+
+/// What has to be known of each byte.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut byte = 0;
+    while byte < 32 {
+        bytes[byte] = UNSEEN;
+        byte += 1;
+    }
+    bytes[0x7f] = UNSEEN;
+    bytes[b'\n' as usize] = 0;
+    bytes[b'[' as usize] = BRACKET;
+    bytes[b'{' as usize] = BRACKET;
+    bytes[0xc2] = MAY_BE_ODD;
+    bytes[0xe2] = MAY_BE_ODD;
+    bytes[0xef] = MAY_BE_ODD;
+    bytes
+};
+
 /// The text of a file that may have the shape: UTF-8 with LF line ends to the last line, and without anything that
 /// can't be seen.
-pub(super) fn text_of(bytes: &[u8]) -> Option<&str> {
-    if bytes.len() > MAX_BYTES || !bytes.ends_with(b"\n") {
+fn text_of(bytes: &[u8]) -> Option<&str> {
+    if bytes.len() > MAX_BYTES || bytes.last() != Some(&b'\n') {
         return None;
     }
-    if bytes.iter().any(|byte| (*byte < b' ' && *byte != b'\n') || *byte == 0x7f) {
+    let found = bytes.iter().fold(0, |found, byte| found | BYTES[usize::from(*byte)]);
+    if found & UNSEEN != 0 {
         return None;
     }
-    if bytes.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() > BRACKETS {
+    if found & BRACKET != 0 && bytes.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() > BRACKETS {
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;
     let is_odd = |c: char| {
         matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
     };
-    (text.is_ascii() || !text.contains(is_odd)).then_some(text)
+    (found & MAY_BE_ODD == 0 || !text.contains(is_odd)).then_some(text)
 }
 
-/// The file does not have the shape.
-#[derive(Debug)]
-pub(super) struct Unsure;
-
-impl fmt::Display for Unsure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not the shape that ally writes")
-    }
+/// What a file of the shape holds; `None` for every other one, sound or not.
+pub(super) fn read(holds: &Type, bytes: &[u8]) -> Option<Value> {
+    let mut lines = Lines { rest: text_of(bytes)? };
+    let map = lines.map(holds, 0, None)?;
+    lines.rest.is_empty().then_some(Value::Map(map))
 }
 
-impl std::error::Error for Unsure {}
-
-impl Error for Unsure {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-/// Reads a whole file as what a seed makes of a map.
-pub(super) fn read<'de, S: DeserializeSeed<'de>>(seed: S, text: &str) -> Result<S::Value, Unsure> {
-    let lines = Lines::of(text);
-    let value = seed.deserialize(Entries { lines: &lines, indent: 0, inline: None, rest: "" })?;
-    if lines.peek()?.is_none() { Ok(value) } else { Err(Unsure) }
-}
-
-/// The lines of a file, and where the next one begins.
+/// The lines of a file that are still to be read.
 #[derive(Debug)]
 struct Lines<'t> {
-    text: &'t str,
-    next: Cell<usize>,
+    rest: &'t str,
 }
 
 /// One line that is not blank.
@@ -77,194 +81,173 @@ struct Lines<'t> {
 struct Line<'t> {
     indent: usize,
     says: &'t str,
-    end: usize,
+    /// What stands behind it.
+    behind: &'t str,
 }
 
 impl<'t> Lines<'t> {
-    const fn of(text: &'t str) -> Self {
-        Self { text, next: Cell::new(0) }
-    }
-
-    /// The next line as it stands, with the place behind it.
-    fn whole(&self, from: usize) -> Option<(&'t str, usize)> {
-        let rest = self.text.get(from..).filter(|rest| !rest.is_empty())?;
-        let length = rest.bytes().position(|byte| byte == b'\n')?;
-        Some((rest.get(..length)?, from + length + 1))
-    }
-
-    fn peek(&self) -> Result<Option<Line<'t>>, Unsure> {
-        let Some((line, end)) = self.whole(self.next.get()) else { return Ok(None) };
-        let says = line.trim_start_matches(' ');
-        let indent = line.len() - says.len();
+    /// The next line, unless there is none; `None` for one that the shape does not have.
+    fn peek(&self) -> Option<Option<Line<'t>>> {
+        let Some((line, behind)) = self.rest.split_once('\n') else { return Some(None) };
+        let indent = spaces(line);
+        let says = line.get(indent..)?;
         let is_read = !says.is_empty() && !says.starts_with('#') && indent <= DEEPEST;
-        if is_read { Ok(Some(Line { indent, says, end })) } else { Err(Unsure) }
+        is_read.then_some(Some(Line { indent, says, behind }))
+    }
+
+    /// The entries of a map, whose keys stand at `indent`; the first may stand behind the dash of a list.
+    fn map(&mut self, holds: &Type, indent: usize, mut inline: Option<Line<'t>>) -> Option<Map> {
+        if holds.fields().is_none() && !matches!(holds, Type::Keys(_) | Type::Any) {
+            return None;
+        }
+        let mut map = Map::new();
+        loop {
+            let line = match inline.take() {
+                Some(line) => line,
+                None => match self.peek()? {
+                    Some(line) if line.indent == indent => line,
+                    Some(line) if line.indent > indent => return None,
+                    _ => break,
+                },
+            };
+            let (key, says) = key_of(line.says)?;
+            if map.len() == KEYS || map.keys().any(|known| known == key) {
+                return None;
+            }
+            self.rest = line.behind;
+            let value = self.value(holds.of_key(key), indent, says)?;
+            map.push(key.to_owned(), value);
+        }
+        let is_whole = |field: &&crate::model::Field| !field.required || map.get(field.name).is_some();
+        holds.fields().unwrap_or_default().iter().all(|field| is_whole(&field)).then_some(map)
+    }
+
+    /// What stands behind the colon of a key at `indent`: on the same line, or on deeper ones.
+    fn value(&mut self, holds: &Type, indent: usize, says: &'t str) -> Option<Value> {
+        match says {
+            "|" => {
+                let text = self.literal(indent)?;
+                text_as(holds, text)
+            }
+            "" => {
+                let below = self.peek()??;
+                if below.says.starts_with("- ") {
+                    return if below.indent == indent {
+                        self.list(holds, indent).map(Value::List)
+                    } else {
+                        None
+                    };
+                }
+                // A single map in the place of a list of maps is left to the crate.
+                let is_map = below.indent == indent + STEP && !matches!(holds, Type::Blocks(..));
+                if is_map { self.map(holds, below.indent, None).map(Value::Map) } else { None }
+            }
+            says => scalar_as(holds, says),
+        }
+    }
+
+    /// The items of a list, whose dashes stand at `indent`.
+    fn list(&mut self, holds: &Type, indent: usize) -> Option<Vec<Value>> {
+        let inner = match holds {
+            Type::List(_) | Type::Any => holds.of_item(),
+            Type::Blocks(..) => holds,
+            _ => return None,
+        };
+        let mut list = Vec::new();
+        while let Some(line) = self.peek()? {
+            if line.indent > indent {
+                return None;
+            }
+            let Some(item) = line.says.strip_prefix("- ").filter(|_| line.indent == indent) else { break };
+            list.push(if key_of(item).is_some() {
+                let inline = Line { says: item, ..line };
+                Value::Map(self.map(inner, indent + STEP, Some(inline))?)
+            } else {
+                // A text of many lines behind a dash, and nothing behind one, are left to the crate.
+                if matches!(item, "" | "|") || matches!(inner, Type::Blocks(..)) {
+                    return None;
+                }
+                self.rest = line.behind;
+                scalar_as(inner, item)?
+            });
+        }
+        Some(list)
     }
 
     /// The lines of a text behind `|`, whose key stands at `indent`.
-    fn literal(&self, indent: usize) -> Result<String, Unsure> {
+    fn literal(&mut self, indent: usize) -> Option<String> {
         let inner = indent + STEP;
         let mut said = String::new();
         let mut blank = 0;
-        while let Some((line, end)) = self.whole(self.next.get()) {
-            let deep = line.len() - line.trim_start_matches(' ').len();
+        while let Some((line, behind)) = self.rest.split_once('\n') {
+            let deep = spaces(line);
             if line.is_empty() {
                 blank += 1;
             } else if deep == line.len() || (deep < inner && indent < deep) {
-                return Err(Unsure);
+                return None;
             } else if deep < inner {
                 break;
             } else if said.is_empty() && (deep > inner || blank > 0) {
-                return Err(Unsure);
+                return None;
             } else {
                 said.extend(std::iter::repeat_n('\n', blank));
                 blank = 0;
-                said.push_str(line.get(inner..).unwrap_or_default());
+                said.push_str(line.get(inner..)?);
                 said.push('\n');
             }
-            self.next.set(end);
+            self.rest = behind;
         }
-        if said.is_empty() || blank > 0 { Err(Unsure) } else { Ok(said) }
+        (!said.is_empty() && blank == 0).then_some(said)
     }
 }
 
-/// The entries of a map, whose keys stand at `indent`.
-struct Entries<'l, 't> {
-    lines: &'l Lines<'t>,
-    indent: usize,
-    /// The first entry, where it stands behind the dash of a list.
-    inline: Option<Line<'t>>,
-    /// What stands behind the colon of the present key.
-    rest: &'t str,
+/// How many spaces a line begins with.
+fn spaces(line: &str) -> usize {
+    line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
-impl<'de> Deserializer<'de> for Entries<'_, '_> {
-    type Error = Unsure;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
-        visitor.visit_map(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
+/// What a value on its own is read as.
+fn single(holds: &Type) -> &Type {
+    if let Type::Either(single, _) = holds { single } else { holds }
 }
 
-impl<'de> MapAccess<'de> for Entries<'_, '_> {
-    type Error = Unsure;
+/// A text in a field, if the field takes it as it is.
+fn text_as(holds: &Type, text: String) -> Option<Value> {
+    let is_taken = match single(holds) {
+        Type::Line | Type::Prose | Type::Word(_) | Type::Rhythm | Type::Member | Type::Reference => true,
+        Type::WordOrNumber(_) | Type::Any => true,
+        Type::Date => parse_day(&text).is_some(),
+        _ => false,
+    };
+    is_taken.then_some(Value::Text(text))
+}
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unsure> {
-        let line = match self.inline.take() {
-            Some(line) => line,
-            None => match self.lines.peek()? {
-                Some(line) if line.indent == self.indent => line,
-                Some(line) if line.indent > self.indent => return Err(Unsure),
-                _ => return Ok(None),
-            },
+/// What stands on one line, if the field takes it as it is.
+fn scalar_as(holds: &Type, says: &str) -> Option<Value> {
+    let single = single(holds);
+    if matches!(single, Type::Bool) {
+        return match says {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ => None,
         };
-        let (key, rest) = key_of(line.says).ok_or(Unsure)?;
-        self.lines.next.set(line.end);
-        self.rest = rest;
-        seed.deserialize(Text(key)).map(Some)
     }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unsure> {
-        seed.deserialize(Behind { lines: self.lines, indent: self.indent, rest: self.rest })
-    }
-}
-
-/// The items of a list, whose dashes stand at `indent`.
-struct Items<'l, 't> {
-    lines: &'l Lines<'t>,
-    indent: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, '_> {
-    type Error = Unsure;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unsure> {
-        let Some(line) = self.lines.peek()? else { return Ok(None) };
-        if line.indent > self.indent {
-            return Err(Unsure);
+    let number = match scalar_of(says)? {
+        Scalar::Text(text) => return text_as(holds, text.to_owned()),
+        Scalar::Whole(number) => Value::Int(number),
+        Scalar::Decimal(number) => Value::number(number),
+    };
+    match (single, &number) {
+        (Type::Whole(least, most), Value::Int(whole)) if !says.contains('.') => {
+            (least..=most).contains(&whole).then_some(number)
         }
-        let item = line.says.strip_prefix("- ").filter(|_| line.indent == self.indent);
-        let Some(item) = item else { return Ok(None) };
-        if key_of(item).is_some() {
-            let indent = self.indent + STEP;
-            let inline = Some(Line { indent, says: item, end: line.end });
-            return seed.deserialize(Entries { lines: self.lines, indent, inline, rest: "" }).map(Some);
+        (Type::Number | Type::WordOrNumber(_), _) => {
+            number.as_number().is_some_and(is_usual_number).then_some(number)
         }
-        self.lines.next.set(line.end);
-        let behind = Behind { lines: self.lines, indent: self.indent, rest: item };
-        // A text of many lines behind a dash, and nothing behind one, are left to the crate.
-        if matches!(item, "" | "|") { Err(Unsure) } else { seed.deserialize(behind).map(Some) }
-    }
-}
-
-/// What stands behind a colon or a dash: on the same line, or on deeper ones if `rest` is empty.
-struct Behind<'l, 't> {
-    lines: &'l Lines<'t>,
-    /// Of the key or the dash.
-    indent: usize,
-    rest: &'t str,
-}
-
-impl<'de> Deserializer<'de> for Behind<'_, '_> {
-    type Error = Unsure;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
-        match self.rest {
-            "|" => visitor.visit_str(&self.lines.literal(self.indent)?),
-            "" => {
-                let below = self.lines.peek()?.ok_or(Unsure)?;
-                let is_item = below.says.starts_with("- ");
-                if is_item && below.indent == self.indent {
-                    visitor.visit_seq(Items { lines: self.lines, indent: self.indent })
-                } else if !is_item && below.indent == self.indent + STEP {
-                    let (lines, indent) = (self.lines, below.indent);
-                    visitor.visit_map(Entries { lines, indent, inline: None, rest: "" })
-                } else {
-                    Err(Unsure)
-                }
-            }
-            scalar => match scalar_of(scalar).ok_or(Unsure)? {
-                Scalar::Whole(number) => visitor.visit_u64(number),
-                Scalar::Decimal(number) => visitor.visit_f64(number),
-                Scalar::Text(text) => visitor.visit_str(text),
-            },
-        }
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
-        match self.rest {
-            "" => Err(Unsure),
-            "|" => self.deserialize_any(visitor),
-            scalar => match scalar_of(scalar).ok_or(Unsure)? {
-                Scalar::Text(text) => visitor.visit_str(text),
-                Scalar::Whole(_) | Scalar::Decimal(_) => visitor.visit_str(scalar),
-            },
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// A key.
-struct Text<'t>(&'t str);
-
-impl<'de> Deserializer<'de> for Text<'_> {
-    type Error = Unsure;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
-        visitor.visit_str(self.0)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        (Type::Any, _) => Some(number),
+        (Type::Whole(..), _) => None,
+        // Where text belongs, a number is the text that it looks like.
+        _ => text_as(holds, says.to_owned()),
     }
 }
 
@@ -288,7 +271,7 @@ fn key_of(says: &str) -> Option<(&str, &str)> {
 /// What stands on one line.
 #[derive(Debug, PartialEq)]
 enum Scalar<'t> {
-    Whole(u64),
+    Whole(i64),
     Decimal(f64),
     Text(&'t str),
 }
@@ -306,6 +289,12 @@ fn scalar_of(says: &str) -> Option<Scalar<'_>> {
     let first = says.chars().next()?;
     if first.is_ascii_digit() {
         return number_like(says);
+    }
+    if let Some(digits) = says.strip_prefix('-') {
+        let is_whole = digits.len() <= DIGITS
+            && digits.starts_with(|c: char| matches!(c, '1'..='9'))
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        return if is_whole { says.parse().ok().map(Scalar::Whole) } else { None };
     }
     let is_text = first.is_alphabetic() && !NO_TEXT.iter().any(|word| word.eq_ignore_ascii_case(says));
     is_text.then_some(Scalar::Text(says))
@@ -345,6 +334,7 @@ mod tests {
         for (says, read) in [
             ("12", Some(Scalar::Whole(12))),
             ("0", Some(Scalar::Whole(0))),
+            ("-2", Some(Scalar::Whole(-2))),
             ("7.25", Some(Scalar::Decimal(7.25))),
             ("2026-11-22", Some(Scalar::Text("2026-11-22"))),
             ("3/week", Some(Scalar::Text("3/week"))),
@@ -365,6 +355,10 @@ mod tests {
             "Inf",
             "~",
             "- a",
+            "-",
+            "-0",
+            "-1.5",
+            "--1",
             "[a]",
             "a: b",
             "a #b",

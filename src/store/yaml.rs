@@ -44,16 +44,10 @@ fn read_map(holds: &Type, path: &str, bytes: &[u8]) -> Result<Map, Problem> {
 }
 
 fn read(holds: &Type, path: &str, bytes: &[u8]) -> Result<Option<Value>, Problem> {
-    match read_plainly(holds, bytes) {
+    match plain::read(holds, bytes) {
         Some(value) => Ok(Some(value)),
         None => read_fully(holds, path, bytes),
     }
-}
-
-/// What a file of the shape that ally writes holds; `None` for every other one, sound or not.
-pub(super) fn read_plainly(holds: &Type, bytes: &[u8]) -> Option<Value> {
-    let text = plain::text_of(bytes)?;
-    in_passes(holds, |root| plain::read(root, text)).ok().flatten()
 }
 
 /// What any file holds, by the YAML crate.

@@ -10,6 +10,7 @@ use super::place::{Call, Place};
 use super::records::{self, Shape};
 use super::round::{Care, median};
 use super::rows::figure;
+use super::servers::Host;
 
 /// How many teams the coach is in.
 const COUNTS: [usize; 3] = [10, 30, 100];
@@ -28,6 +29,7 @@ pub struct Round {
 
 pub const NOTHING: &str = "`ally sync --every-team`, nothing new";
 pub const ONE_EACH: &str = "`ally sync --every-team`, a check-in of each client";
+pub const SSH: &str = "`ally sync --every-team`, nothing new, over ssh to this machine";
 pub const STATUS: &str = "`ally status --every-team`";
 pub const FETCHES: &str = "`git fetch` in one after the other";
 
@@ -40,17 +42,28 @@ pub fn rows(folder: &Path, care: Care) -> Vec<Round> {
         let next = places[0].copy(&folder.join(places.len().to_string()));
         places.push(next);
     }
+    let host = Host::over_ssh();
+    if let Some(host) = &host {
+        let config = places[0].folder.join("ana/.gitconfig");
+        let before = std::fs::read_to_string(&config).unwrap();
+        std::fs::write(config, before + &host.settings).unwrap();
+    }
     let day = Cell::new(0);
     let round = |teams: usize| {
         let coach = Coach { places: &places[..teams], day: &day };
         coach.enter();
         let rounds = ROUNDS.min(care.rounds);
-        let took = vec![
+        let mut took = vec![
             (NOTHING, timed(rounds, || {}, || coach.ally("sync"))),
             (FETCHES, timed(rounds, || {}, || coach.fetches())),
             (ONE_EACH, timed(rounds, || coach.clients_write(), || coach.ally("sync"))),
             (STATUS, timed(rounds, || {}, || coach.ally("status"))),
         ];
+        if host.is_some() {
+            coach.goes_by(|remote| format!("team-host:{}", remote.display()));
+            took.push((SSH, timed(rounds, || {}, || coach.ally("sync"))));
+            coach.goes_by(|remote| remote.display().to_string());
+        }
         let said: Vec<String> =
             took.iter().map(|(what, took)| format!("{what} {} ms", figure(*took))).collect();
         println!("{teams} teams: {}", said.join(", "));
@@ -89,6 +102,14 @@ impl Coach<'_> {
         let teams: Vec<String> = self.clones().iter().map(|clone| clone.display().to_string()).collect();
         let place = &self.places[0];
         place.quiet("ana", &place.folder, "ally", &["config", "set", "teams", &teams.join(":")]);
+    }
+
+    /// Tells her clones another address of their remotes.
+    fn goes_by(&self, address: impl Fn(&Path) -> String) {
+        for place in self.places {
+            let url = address(&place.folder.join("remote.git"));
+            place.quiet("ana", &place.clone_of("ana"), "git", &["remote", "set-url", "origin", &url]);
+        }
     }
 
     fn today(&self) -> NaiveDate {

@@ -3,14 +3,14 @@
 //! `cargo bench` measures a team of twenty with 1,000 and with 10,000 check-ins, and two people over fourteen years.
 //! Words after `cargo bench --` change that:
 //!
-//! - `--sizes 1000,10000,100000`: teams of twenty with so many check-ins; `--sizes none` leaves them out
+//! - `--teams 1000,10000,100000,two`: teams of twenty with so many check-ins, and the two; `none` for none
 //! - `--only WORDS`: the rows that begin so; `--only sync`
 //! - `--rounds 25`, `--seconds 30`: at most so many rounds, and no more than fit in so many seconds
 //! - `--instructions`: callgrind counts what ally executes
 //! - `--growth`: how large a repository becomes with the years, and what git's own commands then take
 //! - `--coach`: a round of `ally sync --every-team` with ten, thirty and a hundred teams
 //! - `--write`: all of this, and the tables go into docs/performance.md
-//! - `--keep FOLDER`: the teams are left there, or found there; `--teams` makes them and measures nothing
+//! - `--keep FOLDER`: the teams are left there, or found there; `--make` makes them and measures nothing
 //!
 //! Peers that are not installed are left out. A target that is not met is told, and is no error: other programs at
 //! work on the same machine are no defect of this one.
@@ -33,6 +33,8 @@ mod reads;
 mod records;
 mod round;
 mod rows;
+#[path = "../suite/servers.rs"]
+mod servers;
 #[path = "../suite/shim.rs"]
 mod shim;
 mod targets;
@@ -53,12 +55,12 @@ const FOURTEEN_YEARS: u64 = 2 * 14 * 365;
 
 /// What was asked for on the command line.
 struct Ask {
-    sizes: Vec<u64>,
+    teams: Vec<String>,
     care: Care,
     only: Option<String>,
     keep: Option<PathBuf>,
     /// Whether the teams are only made, to be measured later.
-    only_teams: bool,
+    only_makes: bool,
     growth: bool,
     coach: bool,
     write: bool,
@@ -73,11 +75,11 @@ impl Ask {
 fn asked() -> Ask {
     let care = Care { rounds: 25, time: Duration::from_secs(30), instructions: false };
     let mut ask = Ask {
-        sizes: vec![1_000, 10_000],
+        teams: named("1000,10000,two"),
         care,
         only: None,
         keep: None,
-        only_teams: false,
+        only_makes: false,
         growth: false,
         coach: false,
         write: false,
@@ -86,17 +88,17 @@ fn asked() -> Ask {
     while let Some(word) = words.next() {
         let mut next = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
         match word.as_str() {
-            "--sizes" => ask.sizes = sizes(&next()),
+            "--teams" => ask.teams = named(&next()),
             "--rounds" => ask.care.rounds = next().parse().unwrap(),
             "--seconds" => ask.care.time = Duration::from_secs(next().parse().unwrap()),
             "--instructions" => ask.care.instructions = true,
             "--only" => ask.only = Some(next()),
             "--keep" => ask.keep = Some(next().into()),
-            "--teams" => ask.only_teams = true,
+            "--make" => ask.only_makes = true,
             "--growth" => ask.growth = true,
             "--coach" => ask.coach = true,
             "--write" => {
-                ask.sizes = vec![1_000, 10_000, 100_000];
+                ask.teams = named("1000,10000,100000,two");
                 ask.care.instructions = true;
                 (ask.growth, ask.coach, ask.write) = (true, true, true);
             }
@@ -108,8 +110,9 @@ fn asked() -> Ask {
     ask
 }
 
-fn sizes(words: &str) -> Vec<u64> {
-    if words == "none" { Vec::new() } else { words.split(',').map(|size| size.parse().unwrap()).collect() }
+/// The teams of a list, as they are typed.
+fn named(words: &str) -> Vec<String> {
+    words.split(',').filter(|word| *word != "none").map(str::to_owned).collect()
 }
 
 fn main() {
@@ -119,13 +122,16 @@ fn main() {
     std::fs::create_dir_all(&folder).unwrap();
     let mut found = Found::new(&folder);
     found.tell();
-    for size in &ask.sizes {
-        measure(&ask, &folder, &format!("twenty-{size}"), Shape::Twenty, *size, &mut found);
+    for team in &ask.teams {
+        match team.as_str() {
+            "two" => measure(&ask, &folder, "two", Shape::Two, FOURTEEN_YEARS, &mut found),
+            size => {
+                let checkins = size.parse().unwrap_or_else(|_| panic!("{size} is no number of check-ins"));
+                measure(&ask, &folder, &format!("twenty-{size}"), Shape::Twenty, checkins, &mut found);
+            }
+        }
     }
-    if ask.sizes.len() != 1 {
-        measure(&ask, &folder, "two", Shape::Two, FOURTEEN_YEARS, &mut found);
-    }
-    if ask.only_teams {
+    if ask.only_makes {
         return;
     }
     if ask.growth {
@@ -144,7 +150,7 @@ fn measure(ask: &Ask, folder: &Path, team: &str, shape: Shape, checkins: u64, fo
     println!("\n{team}: {} members, {checkins} check-ins", shape.members());
     let at = folder.join(team);
     let place = if at.is_dir() { Place::at(&at) } else { Place::new(&at, shape, checkins) };
-    if ask.only_teams {
+    if ask.only_makes {
         return;
     }
     let watch = shim::watch();
@@ -157,7 +163,7 @@ fn measure(ask: &Ask, folder: &Path, team: &str, shape: Shape, checkins: u64, fo
     println!("the last thirty days: {}", listed.join(", "));
     let wanted = |row: &str| ask.wants(row);
     found.rows.extend(reads::rows(team, &place, &peers, watch, ask.care, &wanted));
-    if ["checkin", "sync"].iter().any(|word| ask.only.as_ref().is_none_or(|only| only.starts_with(word))) {
+    if writes::ROWS.iter().any(|row| ask.wants(row)) {
         let copies = tempfile::tempdir_in(folder).unwrap();
         let (ours, gits) = (place.copy(&copies.path().join("ours")), place.copy(&copies.path().join("gits")));
         found.rows.extend(Pair::new(team, &ours, &gits, watch, ask.care).rows(&wanted));

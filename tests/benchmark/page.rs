@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::coach::{FETCHES, NOTHING, ONE_EACH, Round, STATUS};
+use super::coach::{FETCHES, NOTHING, ONE_EACH, Round, SSH, STATUS};
 use super::growth::{self, Grown};
 use super::rows::{Row, figure, size};
 use super::targets::{BEGIN, END, GIT, PROGRAM, TASK, TEAMS, heading};
@@ -119,7 +119,7 @@ impl Found {
         let mut columns = vec!["milliseconds".to_owned()];
         columns.extend(self.coach.iter().map(|round| format!("{} teams", round.teams)));
         page.push_str(&lines(&columns.iter().map(String::as_str).collect::<Vec<_>>()));
-        for what in [NOTHING, FETCHES, ONE_EACH, STATUS] {
+        for what in [NOTHING, SSH, FETCHES, ONE_EACH, STATUS] {
             let took = |round: &Round| {
                 round
                     .took
@@ -128,6 +128,9 @@ impl Found {
                     .map_or(String::new(), |(_, took)| figure(*took))
             };
             let took: Vec<String> = self.coach.iter().map(took).collect();
+            if took.iter().all(String::is_empty) {
+                continue;
+            }
             writeln!(page, "| {what} | {} |", took.join(" | ")).unwrap();
         }
         page

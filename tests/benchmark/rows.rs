@@ -40,7 +40,8 @@ impl Row {
     pub fn beside(&self, program: &str) -> Option<String> {
         let (ours, theirs) = (self.took("ally")?, self.took(program)?);
         let ratio = match theirs / ours {
-            times if times >= 2.5 => format!("{times:.0} ×"),
+            times if times >= 10.0 => format!("{times:.0} ×"),
+            times if times >= 2.0 => format!("{times:.1} ×"),
             _ => format!("{:.2}", ours / theirs),
         };
         Some(format!("{} ms ({ratio})", figure(theirs)))

@@ -12,6 +12,9 @@ use super::round::{Care, Runner, medians};
 use super::rows::Row;
 use super::targets::{CHECKIN, CHECKIN_FSYNC, GIT, SYNC_BOTH, SYNC_NOTHING};
 
+/// What is measured.
+pub const ROWS: [&str; 4] = [CHECKIN, CHECKIN_FSYNC, SYNC_NOTHING, SYNC_BOTH];
+
 /// A team twice: one that ally writes to, and one that git writes to. Both are spoilt afterwards.
 pub struct Pair<'a> {
     pub team: &'a str,
@@ -36,7 +39,7 @@ impl<'a> Pair<'a> {
     /// The rows that are wanted.
     pub fn rows(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Row> {
         let mut rows = Vec::new();
-        for what in [CHECKIN, CHECKIN_FSYNC, SYNC_NOTHING, SYNC_BOTH] {
+        for what in ROWS {
             if wanted(what) {
                 rows.push(match what {
                     SYNC_NOTHING => self.nothing_new(),

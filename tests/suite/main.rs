@@ -79,6 +79,7 @@ mod over_ssh;
 mod pact;
 mod pact_drafts;
 mod pact_terminal;
+mod performance;
 mod pictures;
 mod privacy;
 mod pty;

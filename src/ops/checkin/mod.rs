@@ -91,7 +91,7 @@ fn scope_back_to(now: &Now, ask: &Add, days: u64, kinds: &[Kind]) -> Scope {
     let scope = Scope::of(&kinds);
     let scope = if ask.private { scope.with_private() } else { scope };
     match now.today.checked_sub_days(Days::new(days)) {
-        Some(since) if ask.last.is_none() => scope.since(since),
+        Some(since) if ask.last.is_none() => scope.since(since).days_since(since),
         _ => scope,
     }
 }

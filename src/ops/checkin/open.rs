@@ -86,7 +86,7 @@ fn own_checkin<'a>(team: &'a Snapshot, me: &str, on: NaiveDate) -> Option<Checki
 
 /// My check-ins before a day, newest first.
 fn before<'a>(team: &'a Snapshot, me: &'a str, on: NaiveDate) -> impl Iterator<Item = Checkin<'a>> {
-    team.checkins().rev().filter(move |checkin| checkin.who() == me && checkin.day() < Some(on))
+    team.checkins_by(me).rev().filter(move |checkin| checkin.day() < Some(on))
 }
 
 /// The last `next` before a day, unless a check-in after it has answered it.

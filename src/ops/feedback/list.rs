@@ -141,7 +141,6 @@ fn unconfirmed<'a>(
     all.sort_by_key(|reply| std::cmp::Reverse((reply.0.day(), reply.0.id.as_str())));
     let mut heard =
         all.into_iter().filter(|reply| reply.0.fields.text("reply") == Some("heard") && reply.to() == me);
-    let unanswered =
-        heard.find(|reply| !team.feedback().any(|other| other.re() == Some(reply.0.id.as_str())));
+    let unanswered = heard.find(|reply| team.feedback_about(&reply.0.id).next().is_none());
     unanswered.map(|reply| reply.0.id.as_str())
 }

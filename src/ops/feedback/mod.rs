@@ -196,8 +196,7 @@ fn plan(team: &Snapshot, me: &str, record: Record, action: &'static str) -> Plan
 
 /// What others said to a check-in, oldest first.
 pub fn replies_to<'a>(team: &'a Snapshot, checkin: Checkin<'a>) -> impl Iterator<Item = Feedback<'a>> {
-    let id = checkin.0.id.as_str();
-    team.feedback().filter(move |reply| reply.re() == Some(id) && reply.from() != checkin.who())
+    team.feedback_about(&checkin.0.id).filter(move |reply| reply.from() != checkin.who())
 }
 
 /// Whether somebody else had a word for a check-in.
@@ -226,6 +225,6 @@ pub fn state(team: &Snapshot, feedback: Feedback<'_>) -> Option<&'static str> {
         let closed = team.of_kind(Kind::Joint).any(|joint| joint.fields.texts("closed").contains(&id));
         return Some(if closed { "closed" } else { "open" });
     }
-    let answered = team.feedback().any(|reply| reply.re() == Some(id) && feedback.is_for(reply.from()));
+    let answered = team.feedback_about(id).any(|reply| feedback.is_for(reply.from()));
     Some(if answered { "answered" } else { "open" })
 }

@@ -35,7 +35,7 @@ pub(super) fn replies<'a>(team: &'a Snapshot, id: &str) -> Vec<Feedback<'a>> {
 }
 
 fn collect<'a>(team: &'a Snapshot, id: &str, seen: &mut BTreeSet<String>, found: &mut Vec<Feedback<'a>>) {
-    for reply in team.feedback().filter(|reply| reply.re() == Some(id)) {
+    for reply in team.feedback_about(id) {
         // Files edited by hand may go in circles.
         if seen.insert(reply.0.id.clone()) {
             found.push(reply);

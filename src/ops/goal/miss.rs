@@ -24,7 +24,7 @@ pub struct Miss<'a> {
 pub fn recent_miss<'a>(team: &'a Snapshot, now: &Now, goal: Goal<'_>, owner: &str) -> Option<Miss<'a>> {
     let today = team.member(owner).map_or(now.today, |member| now.day_for(member));
     let earliest = today.checked_sub_days(Days::new(DAYS))?;
-    let checkins = team.checkins().rev().filter(|checkin| checkin.who() == owner);
+    let checkins = team.checkins_by(owner).rev();
     let (day, answer) = checkins
         .filter_map(|checkin| Some((checkin.day()?, team.answer(checkin, goal)?)))
         .find(|(day, _)| *day <= today)?;

@@ -39,7 +39,7 @@ fn of_one(basis: Basis<'_>, member: String) -> Heard {
     let today = basis.for_member(&member).today;
     let reply_days = in_force(basis.team, today).map_or(Pact::REPLY_DAYS, Pact::reply_days);
     let mut heard = Heard { member: member.clone(), of: 0, answered: 0, rate: None, open_asks: Vec::new() };
-    for checkin in basis.team.checkins().filter(|checkin| checkin.who() == member) {
+    for checkin in basis.team.checkins_by(&member) {
         let Some(day) = checkin.day().filter(|day| *day <= today) else { continue };
         let replies = replies(basis.team, checkin, today);
         if shift(today, 1 - DAYS) <= day && shift(day, reply_days) < today && speaks(checkin) {

@@ -147,7 +147,7 @@ proptest! {
         let goal = team.goal("ours/hike").unwrap();
         let periods = |closed: NaiveDate, today: NaiveDate| {
             let as_of = super::AsOf { today, closed };
-            let voice = super::Voice::of(&team, goal, "ana", today);
+            let voice = super::Voice::of(&team, goal, "ana", (NaiveDate::MIN, today));
             let available = super::Available::for_owner(&team, goal, "ana", as_of).unwrap();
             let line = super::OwnLine { available, voice, closed };
             line.periods(&super::frames(goal, date(FIRST), closed))

@@ -25,14 +25,14 @@ const DAYS: i64 = 84;
 type Entry = (usize, i64, usize, usize);
 
 #[derive(Debug, Clone)]
-struct Crowd {
+pub(crate) struct Crowd {
     size: usize,
     entries: Vec<Entry>,
     /// Who is away: from, length.
     away: Vec<(usize, i64, i64)>,
 }
 
-fn crowds() -> impl Strategy<Value = Crowd> {
+pub(crate) fn crowds() -> impl Strategy<Value = Crowd> {
     let entry = (0..12usize, 0..DAYS, 0..ANSWERS.len(), 0..WORDS.len());
     let away = prop::collection::vec((0..12usize, 0..DAYS, 0..20i64), 0..4);
     (prop::sample::select(vec![2usize, 3, 12]), prop::collection::vec(entry, 0..150), away)
@@ -44,12 +44,12 @@ fn day(number: i64) -> NaiveDate {
 }
 
 impl Crowd {
-    fn names(&self) -> &'static [&'static str] {
+    pub(crate) fn names(&self) -> &'static [&'static str] {
         &NAMES[..self.size]
     }
 
     /// The records of the team, with the check-ins of these members alone.
-    fn story(&self, speaks: impl Fn(&str) -> bool) -> Story {
+    pub(crate) fn story(&self, speaks: impl Fn(&str) -> bool) -> Story {
         let mut story = Story::new();
         let owners = format!("[{}]", self.names().join(", "));
         story.set(

@@ -103,8 +103,8 @@ impl<'a> Series<'a> {
         let keeper = goal.0.fields.text("keeper");
         let rank = |who: &str| (keeper != Some(who), owners.iter().position(|owner| *owner == who));
         let mut said: BTreeMap<NaiveDate, Vec<(_, f64)>> = BTreeMap::new();
-        let all = start.into_iter().flat_map(|start| team.checkins_since(start));
-        for checkin in all.filter(|checkin| owners.contains(&checkin.who())) {
+        let of_owner = |owner| start.into_iter().flat_map(move |start| team.checkins_by_since(owner, start));
+        for checkin in super::owners(goal).into_iter().flat_map(of_owner) {
             let value = team.answer(checkin, goal).and_then(|answer| answer.value);
             let (Some(day), Some(value)) = (checkin.day(), value) else { continue };
             if day <= last {

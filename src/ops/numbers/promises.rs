@@ -34,9 +34,9 @@ fn of_one(basis: Basis<'_>, member: String) -> Promises {
     let today = basis.for_member(&member).today;
     let answers = basis
         .team
-        .checkins()
+        .checkins_by(&member)
         .rev()
-        .filter(|checkin| checkin.who() == member && checkin.day() <= Some(today))
+        .filter(|checkin| checkin.day() <= Some(today))
         .filter_map(|checkin| checkin.0.fields.text("last"))
         .filter(|last| matches!(*last, "kept" | "partly" | "not"));
     let mut promises = Promises { member: member.clone(), kept: 0, partly: 0, not: 0, rate: None };

@@ -36,7 +36,7 @@ fn of_one(basis: Basis<'_>, goal: Goal<'_>, owner: &str) -> Option<RealUse> {
     if !is_under_way(goal, today) {
         return None;
     }
-    let mine = basis.team.checkins().filter(|checkin| checkin.who() == owner && checkin.day() <= Some(today));
+    let mine = basis.team.checkins_by(owner).filter(|checkin| checkin.day() <= Some(today));
     let answers = mine.filter_map(|checkin| Some((checkin, basis.team.answer(checkin, goal)?)));
     let done: Vec<Answer<'_>> = answers
         .filter(|(checkin, answer)| {

@@ -44,17 +44,18 @@ pub enum Note {
 /// The table of giver and receiver; a pair without a word is a row of zeros (ruling 56).
 pub fn said(basis: Basis<'_>) -> Vec<Said> {
     let members = basis.members();
-    let pairs = members.iter().flat_map(|from| members.iter().map(move |to| (from, to)));
-    pairs.filter(|(from, to)| from != to).map(|(from, to)| between(basis, from, to)).collect()
-}
-
-fn between(basis: Basis<'_>, from: &str, to: &str) -> Said {
     let today = basis.for_viewer().today;
     let recent = |feedback: &Feedback<'_>| {
         feedback.0.day().is_some_and(|day| shift(today, 1 - DAYS) <= day && day <= today)
     };
+    let recent: Vec<Feedback<'_>> = basis.team.feedback().filter(recent).collect();
+    let pairs = members.iter().flat_map(|from| members.iter().map(move |to| (from, to)));
+    pairs.filter(|(from, to)| from != to).map(|(from, to)| between(&recent, from, to)).collect()
+}
+
+fn between(recent: &[Feedback<'_>], from: &str, to: &str) -> Said {
     let (mut thanks, mut keep, mut change, mut ask) = (0, 0, 0, 0);
-    for feedback in basis.team.feedback().filter(recent) {
+    for feedback in recent.iter().copied() {
         if feedback.from() != from || !feedback.is_for(to) || is_reply(feedback) {
             continue;
         }

@@ -67,7 +67,10 @@ pub fn setbacks(basis: Basis<'_>) -> Vec<Setbacks> {
 fn of_one(basis: Basis<'_>, member: String) -> Option<Setbacks> {
     let as_of = basis.for_member(&member);
     let mine = || basis.team.goals().filter(|goal| goal.owners().contains(&member.as_str()));
-    let habits = mine().filter(|goal| goal.kind() == GoalKind::Habit);
+    let since = shift(as_of.today, 1 - DAYS);
+    // Nothing is asked of a goal after its end.
+    let lived = |goal: &Goal<'_>| goal.closed_on().is_none_or(|on| since <= on);
+    let habits = mine().filter(|goal| goal.kind() == GoalKind::Habit && lived(goal));
     let mut list: Vec<Setback> = habits
         .flat_map(|goal| of_goal(goal, &own_periods(basis.team, goal, &member, as_of), as_of))
         .collect();
@@ -76,7 +79,6 @@ fn of_one(basis: Basis<'_>, member: String) -> Option<Setbacks> {
     }
     list.sort_by(|one, other| (one.to, &one.goal).cmp(&(other.to, &other.goal)));
     let followed = list.iter().filter(|setback| setback.followed).count();
-    let since = shift(as_of.today, 1 - DAYS);
     let given = mine().flat_map(|goal| reasons(basis.team, goal, &member, (since, as_of.today)));
     let reason = most_given(given.map(|(_, why)| why));
     Some(Setbacks { member, list, followed: u32::try_from(followed).unwrap_or(u32::MAX), reason })

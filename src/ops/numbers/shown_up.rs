@@ -19,7 +19,7 @@ pub fn shown_up(
     (from, to): (NaiveDate, NaiveDate),
     reports_since: NaiveDate,
 ) -> Option<usize> {
-    let voice = Voice::of(team, goal, member, to);
+    let voice = Voice::of(team, goal, member, (monday_of(from), to));
     if !voice.answered(from) {
         return None;
     }

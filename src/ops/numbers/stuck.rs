@@ -104,7 +104,7 @@ pub(super) fn reasons<'a>(
         let is_missed = said_of(goal, &answer, day) == Some(State::Missed);
         Some((day, answer.why.filter(|_| is_missed)?))
     };
-    team.checkins_since(from).filter(|checkin| checkin.who() == member).filter_map(of_one).collect()
+    team.checkins_by_since(member, from).filter_map(of_one).collect()
 }
 
 /// A reason as the middle of a sentence.
@@ -145,7 +145,7 @@ fn by_number(team: &Snapshot, goal: Goal<'_>, member: &str, as_of: AsOf) -> Opti
 
 /// The last three blockers say the same, whatever their case and outer spaces.
 fn by_blocker(team: &Snapshot, member: &str, as_of: AsOf) -> Option<Stuck> {
-    let mine = team.checkins().rev().filter(|checkin| checkin.who() == member);
+    let mine = team.checkins_by(member).rev();
     let blockers = mine.filter_map(|checkin| {
         let day = checkin.day().filter(|day| *day <= as_of.today)?;
         Some((day, checkin.0.fields.text("blocker").map(str::trim).filter(|text| !is_blank(text))?))

@@ -49,7 +49,7 @@ pub fn temperatures(basis: Basis<'_>) -> Vec<Temperature> {
         let temps = leaves.iter().filter(|(_, leaf)| leaf.who() == member);
         let temps = temps.filter_map(|(period, leaf)| Some((period.to, leaf.rating("temp")?)));
         // From the newest back, since only the last eight are shown.
-        let checkins = basis.team.checkins().rev().filter(|checkin| checkin.who() == member);
+        let checkins = basis.team.checkins_by(&member).rev();
         let moods = checkins.filter_map(|checkin| Some((checkin.day()?, checkin.0.fields.int("mood")?)));
         let mut moods: Vec<_> = moods.filter(|(day, _)| *day <= today).take(SHOWN).collect();
         moods.reverse();

@@ -52,11 +52,16 @@ pub(super) struct Reports {
 }
 
 impl<'a> Voice<'a> {
-    /// Hears one owner up to a day.
-    pub(super) fn of(team: &'a Snapshot, goal: Goal<'a>, owner: &str, today: NaiveDate) -> Self {
+    /// Hears one owner from one day up to another.
+    pub(super) fn of(
+        team: &'a Snapshot,
+        goal: Goal<'a>,
+        owner: &str,
+        (first, today): (NaiveDate, NaiveDate),
+    ) -> Self {
         let owners = goal.owners();
         let mut entries = BTreeMap::new();
-        for checkin in team.checkins().filter(|checkin| checkin.who() == owner) {
+        for checkin in team.checkins_by_since(owner, first) {
             let (Some(day), Some(answer)) = (checkin.day(), team.answer(checkin, goal)) else { continue };
             let with = checkin.0.fields.texts("with");
             let together = owners.iter().all(|other| *other == owner || with.contains(other));

@@ -59,7 +59,8 @@ pub fn weeks_with_values(basis: Basis<'_>, goal: Goal<'_>, last: NaiveDate) -> B
     let mut weeks = BTreeMap::new();
     let Some(available) = Available::for_any(basis.team, goal, as_of) else { return weeks };
     let owners = owners(goal);
-    let checkins = basis.team.checkins().filter(|checkin| owners.contains(&checkin.who()));
+    let first = shift(available.start, -7);
+    let checkins = owners.into_iter().flat_map(|owner| basis.team.checkins_by_since(owner, first));
     let days: BTreeSet<NaiveDate> = checkins
         .filter(|checkin| basis.team.answer(*checkin, goal).is_some())
         .filter_map(Checkin::day)

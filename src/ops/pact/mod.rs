@@ -13,7 +13,7 @@ pub use due::due;
 pub use log::{Version, log};
 pub use show::{Duty, Proposal, Shown, duties, show};
 pub use terms::{Terms, WILL_NOT, Whole};
-pub use versions::{Ended, ended, open, realign_due, state, to_sign};
+pub use versions::{Ended, ended, open, realign_due, state, to_sign, unread_looks};
 pub use write::{agree, amend, begin, may_begin, would_do};
 
 pub(in crate::ops) use show::on_one_line;

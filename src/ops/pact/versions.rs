@@ -47,23 +47,58 @@ pub fn ended<'a>(team: &'a Snapshot, pact: Pact<'_>, today: NaiveDate) -> Option
 /// that did so was held. That is a review of a quarter, or of the month in which it fell due (ruling 79). Where a review
 /// is named, only those before it count: so it is said whether that one is asked for a look at the agreement.
 pub fn realign_due(team: &Snapshot, pact: Pact<'_>, before: Option<ReviewPeriod>) -> Option<NaiveDate> {
-    let weeks = i64::try_from(pact.realign()).ok()?;
-    let after = |day: NaiveDate| day.checked_add_signed(TimeDelta::try_weeks(weeks)?);
+    looks(team, pact, before).pop()
+}
+
+/// The days on which a look at the agreement was or is due, one after the other.
+fn looks(team: &Snapshot, pact: Pact<'_>, before: Option<ReviewPeriod>) -> Vec<NaiveDate> {
+    let after =
+        |day: NaiveDate| day.checked_add_signed(TimeDelta::try_weeks(i64::try_from(pact.realign()).ok()?)?);
+    let Some((from, first)) = pact.from().and_then(|from| Some((from, after(from)?))) else {
+        return Vec::new();
+    };
     let in_time = |period: &ReviewPeriod| before.is_none_or(|before| period.order() < before.order());
     let heads = team.of_kind(Kind::Joint).map(Joint);
     let mut held: Vec<(NaiveDate, ReviewPeriod)> = heads
         .filter_map(|head| Some((head.on()?, head.period()?)))
-        .filter(|(_, period)| in_time(period))
+        .filter(|(on, period)| in_time(period) && from < *on)
         .collect();
     held.sort_by_key(|(on, period)| (*on, period.order()));
-    let from = pact.from()?;
-    let mut due = after(from)?;
-    for (on, period) in held.into_iter().filter(|(on, _)| *on > from) {
+    let mut looks = vec![first];
+    for (on, period) in held {
+        let due = looks.last().copied().unwrap_or(first);
         if period.span == Span::Quarter || (period.span == Span::Month && period.holds(due)) {
-            due = after(on)?;
+            let Some(next) = after(on) else { return Vec::new() };
+            looks.push(next);
         }
     }
-    Some(due)
+    looks
+}
+
+/// Older reviews whose decisions say when the agreement is looked at again, and that were not read: the last one of a
+/// quarter, and those of the months in which a look was due. What they say may ask for others.
+pub fn unread_looks(team: &Snapshot, since: NaiveDate) -> Vec<ReviewPeriod> {
+    let versions =
+        team.pacts().filter(|pact| pact.from().is_some_and(|from| since < from)).chain(in_force(team, since));
+    let mut unread = Vec::new();
+    for version in versions {
+        let looks = looks(team, version, None);
+        let heads = team.of_kind(Kind::Joint).filter_map(|head| Joint(head).period());
+        let quarter = heads.filter(|period| period.span == Span::Quarter).map(ReviewPeriod::order).max();
+        // A review is held until the next one is over.
+        let counts = |period: &&ReviewPeriod| {
+            period.next().zip(version.from()).is_some_and(|(next, from)| from < next.to)
+        };
+        let older = team.unopened.iter().filter(counts);
+        let (quarters, others): (Vec<&ReviewPeriod>, Vec<&ReviewPeriod>) =
+            older.partition(|period| period.span == Span::Quarter);
+        let latest = quarters.into_iter().max_by_key(|period| period.order());
+        unread.extend(latest.filter(|period| quarter.is_none_or(|known| known < period.order())));
+        let was_due =
+            |period: &&ReviewPeriod| period.span == Span::Month && looks.iter().any(|due| period.holds(*due));
+        unread.extend(others.into_iter().filter(was_due));
+    }
+    unread
 }
 
 /// Versions that build on the one in force and are not in force themselves, oldest first: those that wait for

@@ -117,6 +117,11 @@ fn in_weeks(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeriod
         reference: goal.id().to_owned(),
         text,
     };
+    // Nothing is asked of a goal after the week of its end.
+    let closed_after = goal.closed_on().and_then(|on| on.checked_add_days(Days::new(7)));
+    if closed_after.is_some_and(|end| end < period.from) {
+        return None;
+    }
     let title = short(goal.title(), 60);
     let last = period.to.min(today);
     let weeks = weeks(basis, goal, member, last);
@@ -159,7 +164,7 @@ fn on_the_way(basis: Basis<'_>, goal: Goal<'_>, member: &str, period: ReviewPeri
 fn hardest(basis: Basis<'_>, member: &str, period: ReviewPeriod) -> Option<Celebration> {
     let today = basis.for_member(member).today;
     let mut done = Vec::new();
-    for checkin in basis.team.checkins().filter(|checkin| checkin.who() == member) {
+    for checkin in basis.team.checkins_by_since(member, period.from) {
         let Some(day) = checkin.day().filter(|day| period.holds(*day) && *day <= today) else { continue };
         for goal in basis.team.goals().filter(|goal| goal.owners().contains(&member)) {
             let answer = basis.team.answer(checkin, goal).filter(Answer::tells_of_doing);

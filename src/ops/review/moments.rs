@@ -118,7 +118,7 @@ pub(super) fn promised(basis: Basis<'_>, period: ReviewPeriod, members: &[String
 /// The `next` of check-ins, each with the first `last` after it, up to the next `next`.
 fn nexts(basis: Basis<'_>, period: ReviewPeriod, member: &str) -> Vec<Promised> {
     let today = basis.for_member(member).today;
-    let mine = basis.team.checkins().filter(|checkin| checkin.who() == member);
+    let mine = basis.team.checkins_by(member);
     let mut found = Vec::new();
     let mut open: Option<(NaiveDate, Promised)> = None;
     for checkin in mine {

@@ -1,5 +1,7 @@
 //! The records as they were when a review became final, so that it says the same a year later.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 
 use super::hides;
@@ -17,12 +19,13 @@ pub(super) fn as_it_was(team: &Snapshot, now: &Now, period: ReviewPeriod) -> Sna
         let days = days.range(..=last).copied().collect();
         past.days.insert(member.clone(), days);
     }
-    for record in team.all().filter(|record| is_there(record, period, last) && !hides(team, now, record)) {
-        past.put(match record.kind {
-            Kind::Goal => rewound(record, last),
-            Kind::Member => with_signature_of(team, record, last),
-            _ => record.clone(),
-        });
+    let there = |record: &Record| is_there(record, period, last) && !hides(team, now, record);
+    for record in team.all_shared().filter(|record| there(record)) {
+        match record.kind {
+            Kind::Goal => past.put(rewound(record, last)),
+            Kind::Member => past.put(with_signature_of(team, record, last)),
+            _ => past.share(Arc::clone(record)),
+        }
     }
     past
 }

@@ -15,7 +15,7 @@ use crate::model::{Goal, GoalKind, Pact, ReviewPeriod, Snapshot, Span, Value, pa
 use crate::ops::goal::lines_of;
 use crate::ops::log::entries;
 use crate::ops::numbers::{Basis, Tally, months, weeks, weeks_with_values};
-use crate::ops::rhythm::all_closed;
+use crate::ops::rhythm::{closed, is_answered};
 use crate::ops::sprint::{Experiment, experiments};
 use crate::ops::team::in_force;
 use crate::ops::{Answered, Now};
@@ -240,8 +240,9 @@ fn touch(basis: Basis<'_>, members: &[String], from: NaiveDate) -> Vec<Touch> {
     };
     let row = |id: &String| {
         let mut weeks: BTreeMap<NaiveDate, bool> = BTreeMap::new();
-        for beat in all_closed(basis, basis.team.member(id)?) {
-            *weeks.entry(sunday(beat.to)).or_default() |= beat.answered;
+        let member = basis.team.member(id)?;
+        for period in closed(basis, member).take_while(|period| from <= sunday(period.to)) {
+            *weeks.entry(sunday(period.to)).or_default() |= is_answered(basis.team, member, &period);
         }
         Some(Touch { member: id.clone(), months: by_month(from, weeks) })
     };

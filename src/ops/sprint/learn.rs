@@ -186,7 +186,7 @@ fn last_recall(
     key: &str,
     today: NaiveDate,
 ) -> (Option<NaiveDate>, Option<String>) {
-    let own = team.checkins().rev().filter(|checkin| checkin.who() == member && checkin.day() <= Some(today));
+    let own = team.checkins_by(member).rev().filter(|checkin| checkin.day() <= Some(today));
     let mut told = own.filter_map(|checkin| {
         let answer = checkin.0.fields.map("recall")?.text(key)?.to_owned();
         Some((checkin.day()?, answer))
