@@ -22,8 +22,6 @@ pub struct Env {
     pub now: DateTime<FixedOffset>,
     /// Whether `ALLY_NOW` fixes the clock.
     pub clock_is_fixed: bool,
-    /// The machine's time zone by its IANA name, if it is known.
-    pub zone: Option<String>,
     /// Seed of everything random, or `ALLY_SEED`.
     pub seed: u64,
     /// This program's own file.
@@ -142,7 +140,6 @@ pub struct Apart {
     vars: BTreeMap<OsString, OsString>,
     now: DateTime<FixedOffset>,
     clock_is_fixed: bool,
-    zone: Option<String>,
     seed: u64,
     program: Option<PathBuf>,
 }
@@ -156,7 +153,6 @@ impl Apart {
             folder,
             now: self.now,
             clock_is_fixed: self.clock_is_fixed,
-            zone: self.zone.clone(),
             seed: self.seed,
             program: self.program.clone(),
             terminal: Terminal::default(),
@@ -204,7 +200,6 @@ impl Env {
             folder,
             now,
             clock_is_fixed: fixed.is_some(),
-            zone: if fixed.is_some() { None } else { zone(&vars) },
             seed: seed(&vars).map_err(misread)?,
             program: std::env::current_exe().ok(),
             terminal,
@@ -248,6 +243,16 @@ impl Env {
         Some(base.join("ally").join("config.yaml"))
     }
 
+    /// What the machine's time zone is called: by `TZ` if that is set, otherwise by the system. Nothing while the clock is
+    /// fixed.
+    pub fn zone(&self) -> Option<String> {
+        if self.clock_is_fixed {
+            return None;
+        }
+        let named = self.text_var("TZ").map(|name| name.trim_start_matches(':').to_owned());
+        named.filter(|name| !name.is_empty()).or_else(|| iana_time_zone::get_timezone().ok())
+    }
+
     /// A path as typed, read against the present folder; `~/` is the home folder.
     pub fn path(&self, typed: &Path) -> PathBuf {
         match (typed.strip_prefix("~"), self.home()) {
@@ -262,7 +267,6 @@ impl Env {
             vars: self.vars.clone(),
             now: self.now,
             clock_is_fixed: self.clock_is_fixed,
-            zone: self.zone.clone(),
             seed: self.seed,
             program: self.program.clone(),
         }
@@ -277,7 +281,6 @@ impl Env {
             folder,
             now,
             clock_is_fixed: true,
-            zone: None,
             seed,
             program: self.program.clone(),
             terminal: Terminal::default(),
@@ -308,16 +311,5 @@ fn seed(vars: &BTreeMap<OsString, OsString>) -> Result<u64, Said> {
             let text = text.to_string_lossy();
             text.parse().map_err(|_| (format!("ALLY_SEED is {text:?}"), "it takes a whole number"))
         }
-    }
-}
-
-/// The zone of `TZ` if that is a name, otherwise the system's.
-fn zone(vars: &BTreeMap<OsString, OsString>) -> Option<String> {
-    let known = |name: &String| name.parse::<chrono_tz::Tz>().is_ok();
-    let of_variable =
-        vars.get(OsStr::new("TZ")).map(|name| name.to_string_lossy().trim_start_matches(':').to_owned());
-    match of_variable {
-        Some(name) if !name.is_empty() => Some(name).filter(known),
-        _ => iana_time_zone::get_timezone().ok().filter(known),
     }
 }

@@ -6,7 +6,7 @@ use super::site::{MARK, upwards};
 use super::{App, Opened, PATIENCE, Site, settings};
 use crate::error::{Error, Exit};
 use crate::git::{self, Repo};
-use crate::model::{Kind, Scope, Snapshot, slug_from};
+use crate::model::{Kind, Scope, Snapshot, is_zone, slug_from};
 use crate::ops::member::{About, Newcomer};
 use crate::ops::pact::Terms;
 use crate::ops::preset;
@@ -210,7 +210,13 @@ impl App {
     }
 
     pub(super) fn newcomer(&self, id: String, name: Option<String>, email: String) -> Newcomer {
-        Newcomer { id, name, email, zone: self.env.zone.clone(), ..Newcomer::default() }
+        Newcomer {
+            id,
+            name,
+            email,
+            zone: self.env.zone().filter(|name| is_zone(name)),
+            ..Newcomer::default()
+        }
     }
 
     /// The folder to enter before the next command; nothing when the command was given inside it.

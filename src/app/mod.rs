@@ -204,7 +204,7 @@ impl App {
         let zone = member.and_then(crate::model::Member::zone);
         let day_starts = member.map_or(0, crate::model::Member::day_starts);
         Ok(Now {
-            today: crate::model::day_of(self.env.now, zone, day_starts),
+            today: crate::model::day_of(self.env.now, zone.as_ref(), day_starts),
             me,
             email,
             instant: self.env.now,

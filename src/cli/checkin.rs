@@ -88,6 +88,7 @@ pub(super) struct CheckinArgs {
 }
 
 #[derive(Debug, PartialEq, Subcommand)]
+#[command(defer = true)]
 enum CheckinCommand {
     /// Check-ins, newest first
     List(ListArgs),

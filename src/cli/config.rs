@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::error::{Error, Exit};
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum ConfigCommand {
     /// Print one setting
     Get {

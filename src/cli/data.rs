@@ -15,7 +15,7 @@ Examples:
   ally import json team.json";
 
 #[derive(Debug, Subcommand)]
-#[command(after_help = IMPORT)]
+#[command(defer = true, after_help = IMPORT)]
 pub(super) enum ImportCommand {
     /// Days from Loop Habit Tracker, harsh, or any table of date and value
     Csv(CsvArgs),

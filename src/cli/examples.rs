@@ -165,7 +165,16 @@ const EXAMPLES: &[(&str, &[&str])] = &[
 
 /// The command line with the examples of every command in its help.
 pub(super) fn with_examples(program: Command) -> Command {
-    EXAMPLES.iter().fold(program, |program, (path, lines)| add(program, path, lines))
+    help_last(EXAMPLES.iter().fold(program, |program, (path, lines)| add(program, path, lines)))
+}
+
+/// A command that is changed goes behind the others in the lists of mistakes; what clap adds stays at their end.
+fn help_last(command: Command) -> Command {
+    let mut names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    names.sort_by_key(|name| name == "help");
+    names.iter().fold(command, |all, name| {
+        all.mut_subcommand(name, |inner| if name == "help" { inner } else { help_last(inner) })
+    })
 }
 
 fn add(command: Command, path: &str, lines: &[&str]) -> Command {
@@ -191,7 +200,8 @@ mod tests {
 
     /// Every command with its words, except those that are not shown.
     fn visit(command: &Command, path: &str, found: &mut Vec<(String, String)>) {
-        for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+        let is_shown = |inner: &&Command| !inner.is_hide_set() && inner.get_name() != "help";
+        for inner in command.get_subcommands().filter(is_shown) {
             let path = format!("{path} {}", inner.get_name()).trim().to_owned();
             visit(inner, &path, found);
             found.push((path, inner.get_after_help().map(ToString::to_string).unwrap_or_default()));

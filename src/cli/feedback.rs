@@ -10,6 +10,7 @@ use crate::ops::feedback::{self, Give, List, Reply};
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum FeedbackCommand {
     /// Say something to a member, or to all
     Give(GiveArgs),

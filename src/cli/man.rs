@@ -17,8 +17,7 @@ pub(super) struct ManArgs {
 
 impl ManArgs {
     pub(super) fn run(self, app: &mut App) -> Result<Exit, Error> {
-        let mut program = super::commands();
-        program.build();
+        let program = super::commands();
         match self.dir {
             Some(folder) => app.write_man_pages(&folder, &pages(&program)),
             None => app.man_page(&page(&program, &[])),

@@ -12,6 +12,7 @@ use crate::ops::member::{self, About, Edit};
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum MemberCommand {
     /// Everybody in the team
     List,
@@ -64,7 +65,7 @@ pub(super) struct EditArgs {
     star: bool,
 }
 
-/// What helps on the days on which things go badly.
+// What helps on the days on which things go badly. No doc comment: clap would make it that of the command which takes these in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub(super) struct AboutArgs {
     /// What helps you after a miss; may be repeated

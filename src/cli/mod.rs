@@ -23,6 +23,7 @@ mod team;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
@@ -58,7 +59,9 @@ Examples:
   ally sync
   ally demo            a made-up team of two to look around in";
 
+// A group of commands (`goal`) asks for one of them instead of printing its help as an error.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     /// Begin a team
     Init(team::InitArgs),
@@ -77,10 +80,10 @@ enum Command {
     /// Say how it went, goal by goal, and a word if you like; alone it asks
     Checkin(Box<checkin::CheckinArgs>),
     /// Set goals, change them, close them
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Goal(goal::GoalCommand),
     /// Thank, encourage, suggest, ask, answer
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Feedback(feedback::FeedbackCommand),
     /// One question to put to the other, or to yourself
     Ask(ask::AskArgs),
@@ -91,7 +94,7 @@ enum Command {
     /// A text for a member, to paste into the chat that you use anyway; nothing is sent
     Nudge(due::NudgeArgs),
     /// Try something together for some days, look back, decide what becomes of it
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Sprint(sprint::SprintCommand),
     /// What you took from sprints, asked again after 7, 30 and 90 days
     Learn(sprint::LearnArgs),
@@ -100,7 +103,7 @@ enum Command {
     /// What you agreed on, and your signature under it
     Pact(pact::PactArgs),
     /// The people of the team
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Member(member::MemberCommand),
     /// Rest for some days, or let one goal rest: nothing is due, nothing is counted
     Pause(member::PauseArgs),
@@ -115,14 +118,14 @@ enum Command {
     /// Every problem of the records at once: file, line, column, what, way out
     Check(log::CheckArgs),
     /// Take in what another program kept, or what `ally export json` wrote
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Import(data::ImportCommand),
     /// JSON Schema of the record files and of the JSON answers
     Schema(data::SchemaArgs),
     /// Put it into a form that others read: one page to look at, to print, to keep
     Export(export::ExportArgs),
     /// Settings of this clone and of yourself
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Config(config::ConfigCommand),
     /// Run git in the team's repository
     #[command(disable_help_flag = true)]
@@ -141,9 +144,10 @@ enum Command {
 /// Runs one command in a world; returns the exit code.
 pub(crate) fn run(env: Env) -> u8 {
     let wants_json = asks_for_json(&env.args);
-    let parsed =
-        commands().try_get_matches_from(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    if matches!(env.args.as_slice(), [_, only] if only == "--version" || only == "-V") {
+        return answer(env, &format!("ally {VERSION}\n"), wants_json);
+    }
+    let cli = match understood(&env.args) {
         Ok(cli) => cli,
         Err(error) => return not_understood(env, &error, wants_json),
     };
@@ -161,16 +165,21 @@ pub(crate) fn run(env: Env) -> u8 {
     }
 }
 
-/// The command line; a group of commands asks for one of them instead of printing its help as an error.
+/// What was typed. Most of the time that takes the options of one command of eighty, and clap makes those of no other
+/// (`defer`). Whatever has to be explained, help as well as mistakes, is then explained with all of them at hand.
+fn understood(args: &[OsString]) -> Result<Cli, clap::Error> {
+    // Its end is the end of the process: nothing is won by taking it apart piece by piece.
+    let mut named_alone = ManuallyDrop::new(Cli::command());
+    let parsed = named_alone.try_get_matches_from_mut(args);
+    parsed.and_then(|matches| Cli::from_arg_matches(&matches)).or_else(|_| {
+        commands().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+    })
+}
+
+/// The command line in full, with the options and examples of every command.
 fn commands() -> clap::Command {
-    let groups: Vec<String> = Cli::command()
-        .get_subcommands()
-        .filter(|command| command.is_subcommand_required_set())
-        .map(|command| command.get_name().to_owned())
-        .collect();
-    let all = groups.iter().fold(Cli::command(), |all, group| {
-        all.mut_subcommand(group, |command| command.arg_required_else_help(false))
-    });
+    let mut all = Cli::command();
+    all.build();
     examples::with_examples(all)
 }
 
@@ -251,18 +260,9 @@ fn report(app: &mut App, error: &Error) {
 
 /// Help and version are answers; anything else is a command line that can't be understood.
 fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
-    let mut streams = env.streams;
     let text = error.render().to_string();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let written = streams.output.write_all(text.as_bytes()).and_then(|()| streams.output.flush());
-        return match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                let error = Error::system("standard output")(error);
-                say(&mut streams.errors, &error, json);
-                error.exit().number()
-            }
-            _ => Exit::Ok.number(),
-        };
+        return answer(env, &text, json);
     }
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
@@ -277,8 +277,23 @@ fn not_understood(env: Env, error: &clap::Error, json: bool) -> u8 {
         help.join("; ")
     };
     let error = Error::Usage { message: message.split_whitespace().collect::<Vec<_>>().join(" "), hint };
+    let mut streams = env.streams;
     say(&mut streams.errors, &error, json);
     error.exit().number()
+}
+
+/// Help and version on standard output.
+fn answer(env: Env, text: &str, json: bool) -> u8 {
+    let mut streams = env.streams;
+    let written = streams.output.write_all(text.as_bytes()).and_then(|()| streams.output.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let error = Error::system("standard output")(error);
+            say(&mut streams.errors, &error, json);
+            error.exit().number()
+        }
+        _ => Exit::Ok.number(),
+    }
 }
 
 /// Reports variables or a folder with which no command can be run.
@@ -300,7 +315,7 @@ fn say(errors: &mut dyn Write, error: &Error, json: bool) {
 
 /// The command that was typed, as far as it is one.
 fn typed_command(args: &[OsString]) -> String {
-    let all = Cli::command();
+    let all = commands();
     let (mut command, mut words) = (&all, "ally".to_owned());
     for name in args.iter().skip(1).take_while(|arg| *arg != "--") {
         if let Some(inner) = command.find_subcommand(name) {

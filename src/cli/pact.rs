@@ -17,6 +17,7 @@ pub(super) struct PactArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum PactCommand {
     /// The agreement in force, and versions that wait
     Show {
@@ -65,7 +66,7 @@ struct AmendArgs {
     terms: TermArgs,
 }
 
-/// What a version may say. An empty text ("") takes a term out again.
+// What a version may say. An empty text ("") takes a term out again. No doc comment: clap would make it that of the command which takes these in.
 #[derive(Debug, Clone, Args)]
 struct TermArgs {
     /// How often each of you checks in: daily, weekdays, mon,thu, 3/week, weekly, monthly

@@ -59,6 +59,7 @@ impl RemindArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum ScheduleCommand {
     /// Let cron or systemd run it, by lines of our own beside yours; shows them and asks
     Install(InstallArgs),

@@ -32,6 +32,7 @@ struct ShowArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum ReviewCommand {
     /// The review on one page: moments, promises, what the records hold, the two of you
     Show(ShowArgs),
@@ -43,7 +44,7 @@ enum ReviewCommand {
     List,
 }
 
-/// Which review.
+// Which review. No doc comment: clap would make it that of the command which takes these in.
 #[derive(Debug, Args)]
 struct WhichArgs {
     /// The last week that is over or ends today

@@ -10,6 +10,7 @@ use crate::ops::sprint::{self, Close, Debrief, Join, List, Log, Options, Proposa
 use crate::render::Sprints;
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum SprintCommand {
     /// Plan something to try together for some days; it begins once everybody named is in
     Plan(PlanArgs),

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Timelike, Weekday};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, TimeDelta, Timelike, Weekday};
+
+use super::zone::Zone;
 
 /// The forms of a date that are understood, for messages.
 pub const FORMS: &str = "2026-11-22, today, yesterday, tomorrow, friday, in 3 days, 3 days ago, 2w, +10d, next week, end of month";
@@ -93,7 +94,7 @@ fn relative(which: Option<&str>, unit: &str, today: NaiveDate) -> Option<NaiveDa
     }
     let monday = Week::of(today).monday();
     match (unit, sign) {
-        ("week", sign) => monday?.checked_add_signed(chrono::TimeDelta::weeks(sign)),
+        ("week", sign) => monday?.checked_add_signed(TimeDelta::weeks(sign)),
         ("month", 1) => today.with_day(1)?.checked_add_months(Months::new(1)),
         ("month", -1) => today.with_day(1)?.checked_sub_months(Months::new(1)),
         ("month", _) => today.with_day(1),
@@ -138,7 +139,7 @@ impl Span {
         let months = Months::new(self.months);
         let moved =
             if sign < 0 { today.checked_sub_months(months) } else { today.checked_add_months(months) };
-        moved?.checked_add_signed(chrono::TimeDelta::try_days(sign * self.days)?)
+        moved?.checked_add_signed(TimeDelta::try_days(sign * self.days)?)
     }
 }
 
@@ -181,8 +182,10 @@ fn end_of_month(today: NaiveDate) -> Option<NaiveDate> {
 
 /// The day on which an instant falls for somebody: the local date of the zone, one day earlier while the wall clock
 /// shows less than `day_starts`:00 (ruling 1). Without a zone the instant's own offset counts.
-pub fn day_of(instant: DateTime<FixedOffset>, zone: Option<Tz>, day_starts: u32) -> NaiveDate {
-    let local = zone.map_or_else(|| instant.naive_local(), |zone| instant.with_timezone(&zone).naive_local());
+pub fn day_of(instant: DateTime<FixedOffset>, zone: Option<&Zone>, day_starts: u32) -> NaiveDate {
+    let offset = zone.map(|zone| TimeDelta::seconds(zone.clock_at(instant.timestamp()).offset.into()));
+    let local = offset.and_then(|offset| instant.naive_utc().checked_add_signed(offset));
+    let local = local.unwrap_or_else(|| instant.naive_local());
     let date = local.date();
     if local.time().hour() < day_starts { date.pred_opt().unwrap_or(date) } else { date }
 }
@@ -217,7 +220,7 @@ impl fmt::Display for Week {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateTime, Direction, NaiveDate, Week, day_of, parse_date, parse_day};
+    use super::{DateTime, Direction, NaiveDate, Week, Zone, day_of, parse_date, parse_day};
 
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()
@@ -280,7 +283,8 @@ mod tests {
     #[test]
     fn the_day_follows_zone_and_hour() {
         let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
-        let berlin = Some("Europe/Berlin".parse().unwrap());
+        let berlin = Zone::named("Europe/Berlin");
+        let berlin = Some(berlin.as_ref().unwrap());
         for (instant, zone, starts, expected) in [
             ("2026-11-22T01:30:00+01:00", None, 0, "2026-11-22"),
             ("2026-11-22T01:30:00+01:00", None, 4, "2026-11-21"),

@@ -1,12 +1,12 @@
 //! A member: one person of the team.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::date::parse_day;
 use super::field::{CLASHES, Field, STAR, Type, field, required};
 use super::record::Record;
 use super::value::Map;
+use super::zone::{Zone, is_zone};
 
 const INTERVAL: &[Field] = &[field("from", Type::Date), field("to", Type::Date), field("why", Type::Prose)];
 
@@ -95,8 +95,13 @@ impl<'a> Member<'a> {
     }
 
     /// The zone of the member's days, if one is given and known.
-    pub fn zone(self) -> Option<Tz> {
-        self.0.fields.text("tz").and_then(|name| name.parse().ok())
+    pub fn zone(self) -> Option<Zone> {
+        self.0.fields.text("tz").and_then(Zone::named)
+    }
+
+    /// Its name.
+    pub fn zone_name(self) -> Option<&'a str> {
+        self.0.fields.text("tz").filter(|name| is_zone(name))
     }
 
     /// The hour at which the member's day begins, 0 to 6.

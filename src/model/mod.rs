@@ -33,6 +33,7 @@ mod sprint;
 mod team;
 mod text;
 mod value;
+mod zone;
 
 pub use canonical::{canonical_entry, canonical_item, canonical_record, canonical_value};
 pub use checkin::{Answer, Asked, Checkin, State};
@@ -57,3 +58,4 @@ pub use sprint::{Leaf, Sprint, SprintState};
 pub use team::{FORMAT, Team};
 pub use text::{first_control, is_blank, normalise};
 pub use value::{LARGEST_NUMBER, Map, Value, is_usual_number};
+pub use zone::{Clock, Zone, is_zone};

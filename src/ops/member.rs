@@ -8,7 +8,7 @@ use super::view::RecordView;
 use super::{Answered, Now, Plan, Refusal, find_member, line, preset, set_line, set_lines};
 use crate::model::{
     Direction, Kind, Map, Member, Presence, Record, Scope, SigningKey, Snapshot, Value, is_blank,
-    is_member_id, is_reserved, parse_day,
+    is_member_id, is_reserved, is_zone, parse_day,
 };
 
 /// A member in a list.
@@ -122,7 +122,7 @@ pub fn edit(team: &Snapshot, now: &Now, ask: &Edit) -> Answered<Plan> {
     if let Some(tz) = &ask.tz {
         if is_blank(tz) {
             fields.remove("tz");
-        } else if tz.parse::<chrono_tz::Tz>().is_err() {
+        } else if !is_zone(tz) {
             return Err(Refusal::BadZone(tz.clone()));
         } else {
             fields.set("tz", Value::text(tz));

@@ -125,7 +125,7 @@ impl Now {
 
     /// The present day of a member, in the member's own zone.
     pub fn day_for(&self, member: Member<'_>) -> NaiveDate {
-        day_of(self.instant, member.zone(), member.day_starts())
+        day_of(self.instant, member.zone().as_ref(), member.day_starts())
     }
 
     /// A date as typed.

@@ -1,5 +1,6 @@
 //! Options of every command and the variables behind them: which team, who acts, when.
 
+use super::shim::watch;
 use super::team::Team;
 
 #[test]
@@ -168,4 +169,36 @@ fn the_clock_and_the_seed_can_be_set() {
     team.ana("undo").ok();
     team.ana("undo").ok();
     assert_eq!(id("7"), one);
+}
+
+#[test]
+fn the_version_and_the_help_are_said_without_opening_anything_of_the_team() {
+    let team = Team::pair();
+    let Some(watch) = watch() else { return };
+    let folder = team.clone_of("ana").canonicalize().unwrap();
+    let opened = |line: &[&str]| {
+        let log = team.path("opened");
+        let _ = std::fs::remove_file(&log);
+        let mut command = team.command("ana", env!("CARGO_BIN_EXE_ally"));
+        command.env("LD_PRELOAD", watch).env("WATCH_LOG", &log).env("WATCH_FOLDER", &folder);
+        let output = command.current_dir(&folder).args(line).output().unwrap();
+        assert!(output.status.success() && !output.stdout.is_empty(), "{line:?}");
+        std::fs::read_to_string(&log).unwrap_or_default()
+    };
+    assert!(opened(&["status"]).contains("ally.yaml"));
+    for line in [&["--version"][..], &["-V"], &["--help"], &["help", "goal", "add"], &["goal", "add", "-h"]] {
+        assert_eq!(opened(line), "", "{line:?}");
+    }
+}
+
+#[test]
+fn a_version_is_asked_for_in_any_place_and_with_any_other_option() {
+    let team = Team::pair();
+    let version = team.in_home("ana", &["--version"]).ok();
+    assert!(version.starts_with("ally ") && version.lines().count() == 1, "{version}");
+    for line in
+        [&["-V"][..], &["--json", "--version"], &["--version", "--json"], &["-qV"], &["--repo", "x", "-V"]]
+    {
+        assert_eq!(team.in_home("ana", line).ok(), version, "{line:?}");
+    }
 }

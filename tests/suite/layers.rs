@@ -20,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// Outside crates, each behind the wall of these layers.
-const WALLS: [(&str, &[&str]); 18] = [
+const WALLS: [(&str, &[&str]); 17] = [
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
     ("serde_json", &["store", "render"]),
@@ -35,7 +35,6 @@ const WALLS: [(&str, &[&str]); 18] = [
     ("crossterm", &["keys"]),
     ("signal_hook", &["keys"]),
     ("unicode_width", &["render"]),
-    ("chrono_tz", &["env", "model", "ops"]),
     ("fastrand", &["env", "git", "sync"]),
     ("thiserror", &["ops", "git", "sync", "error"]),
     ("chrono", &["env", "model", "ops", "store", "render", "app"]),

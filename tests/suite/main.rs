@@ -115,3 +115,4 @@ mod twins;
 mod undo;
 mod ways;
 mod year;
+mod zones;

@@ -7,8 +7,10 @@ mod place;
 mod words;
 
 use std::fmt::Write as _;
+use std::iter;
+use std::mem::ManuallyDrop;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 
 use self::place::{Fits, Here};
 use crate::app::App;
@@ -35,13 +37,29 @@ impl CompleteArgs {
         if self.new {
             typed.push(String::new());
         }
-        let command = super::Cli::command();
-        let here = Here::of(&command, &typed);
+        let program = filled_in(super::Cli::command(), &typed);
+        let here = Here::of(&program, &typed);
         app.global.repo = here.repo.clone().map(Into::into).or_else(|| app.global.repo.take());
         app.global.act_as = here.act_as.clone().or_else(|| app.global.act_as.take());
         let lines = lines(app, &here);
         app.put(lines.as_bytes())?;
         Ok(Exit::Ok)
+    }
+}
+
+/// The command line with the options of the command that is typed: clap makes them when that command is called, and of
+/// the others only the names are wanted. A command below it is known as soon as the one above is.
+fn filled_in(mut program: Command, typed: &[String]) -> ManuallyDrop<Command> {
+    let mut known = None;
+    loop {
+        let path = Here::of(&program, typed).path();
+        if known == Some(path.len()) {
+            // As in `cli::understood`.
+            return ManuallyDrop::new(program);
+        }
+        known = Some(path.len());
+        // It's called for what it makes on the way; whether so few words are enough for the command doesn't matter.
+        let _ = program.try_get_matches_from_mut(iter::once("ally".to_owned()).chain(path));
     }
 }
 

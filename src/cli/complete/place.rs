@@ -86,12 +86,17 @@ impl<'a> Here<'a> {
         here
     }
 
+    /// The words of the command so far, without the program's.
+    pub(super) fn path(&self) -> Vec<String> {
+        self.path.iter().map(|word| (*word).to_owned()).collect()
+    }
+
     /// The options that may stand here: the command's own, then those of every command.
     fn options(&self) -> impl Iterator<Item = &'a Arg> + use<'a> {
-        let own = self.command.get_arguments().filter(|arg| !arg.is_positional());
         let is_program = self.path.is_empty();
-        let global = self.program.get_arguments();
-        own.chain(global.filter(move |arg| !is_program && arg.is_global_set()))
+        let own = self.command.get_arguments().filter(move |arg| is_program || !arg.is_global_set());
+        let global = self.program.get_arguments().filter(move |arg| !is_program && arg.is_global_set());
+        own.chain(global).filter(|arg| !arg.is_positional() && !is_of_clap(arg))
     }
 
     fn take_long(&mut self, name: &str) -> Option<&'a Arg> {
@@ -132,8 +137,7 @@ impl<'a> Here<'a> {
     }
 
     fn take_word(&mut self, word: &str) {
-        let inner = self.command.get_subcommands().filter(|command| !command.is_hide_set());
-        let found = inner.into_iter().find(|command| command.get_name() == word);
+        let found = inner(self.command).find(|command| command.get_name() == word);
         match found {
             Some(inner) if self.positionals == 0 => {
                 self.command = inner;
@@ -166,7 +170,7 @@ impl<'a> Here<'a> {
         }
         if let Some(arg) = self.positional() {
             fits.extend(self.values(arg));
-        } else if !self.command.has_subcommands() && self.options().next().is_some() {
+        } else if inner(self.command).next().is_none() && self.options().next().is_some() {
             // Nothing else can stand here, so that the options are worth showing.
             fits = vec![Fits::Words(self.option_names(false))];
         }
@@ -181,10 +185,9 @@ impl<'a> Here<'a> {
     }
 
     fn subcommands(&self) -> Vec<Offer> {
-        let inner = self.command.get_subcommands().filter(|command| !command.is_hide_set());
         let offer = |command: &Command| Offer::new(command.get_name(), &said(command.get_about()));
         let help = (self.path.is_empty()).then(|| Offer::new("help", "The help of a command"));
-        inner.map(offer).chain(help).collect()
+        inner(self.command).map(offer).chain(help).collect()
     }
 
     /// Options by name, except those that stand there already and can't be repeated.
@@ -210,6 +213,16 @@ impl<'a> Here<'a> {
         }
         fits(&self.path.join(" "), arg.get_id().as_str(), &name_of(arg)).unwrap_or_default()
     }
+}
+
+/// The commands below one that are shown.
+fn inner(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|inner| !inner.is_hide_set() && inner.get_name() != "help")
+}
+
+/// Whether clap adds an option of its own accord; `--help` is offered in its place.
+fn is_of_clap(arg: &Arg) -> bool {
+    matches!(arg.get_id().as_str(), "help" | "version")
 }
 
 fn owned((name, value): (&str, &str)) -> (String, String) {
@@ -326,7 +339,7 @@ const FREE: [&str; 34] = [
 mod tests {
     use clap::{Command, CommandFactory};
 
-    use super::{Here, fits, name_of, takes_value};
+    use super::{Here, fits, inner, name_of, takes_value};
 
     #[test]
     fn every_value_of_every_command_has_been_thought_about() {
@@ -338,20 +351,20 @@ mod tests {
                     unknown.push(format!("{path}: {}", name_of(arg)));
                 }
             }
-            for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+            for inner in inner(command) {
                 visit(inner, format!("{path} {}", inner.get_name()).trim(), unknown);
             }
         }
         let mut unknown = Vec::new();
-        visit(&crate::cli::Cli::command(), "", &mut unknown);
+        visit(&crate::cli::commands(), "", &mut unknown);
         assert_eq!(unknown, Vec::<String>::new(), "give each its row in fits(), or in FREE");
     }
 
     #[test]
     fn options_before_the_cursor_are_read_as_the_command_reads_them() {
-        let program = crate::cli::Cli::command();
         let at = |line: &str| {
             let words = super::super::words::of_line(line);
+            let program = super::super::filled_in(crate::cli::Cli::command(), &words);
             let here = Here::of(&program, &words);
             (here.path.join(" "), here.positionals, here.repo, here.act_as)
         };

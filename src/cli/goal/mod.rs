@@ -14,6 +14,7 @@ use crate::ops::goal::{self, Accept, Add, Change, Close, End, List, Pivot, Propo
 use crate::render::Listed;
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum GoalCommand {
     /// Set a goal: --every makes a habit, --target a number to reach, anything else is done once
     Add(Box<AddArgs>),

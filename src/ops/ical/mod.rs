@@ -251,7 +251,7 @@ impl Maker<'_> {
         };
         let (from, stamp) = self.days_of(pact);
         let author = pact.0.writer().and_then(|id| self.team.member(id));
-        let zone = author.and_then(Member::zone).map(|zone| zone.name().to_owned());
+        let zone = author.and_then(Member::zone_name).map(str::to_owned);
         let title = format!("Time together ({})", team_name(self.team));
         let entry = self.day("together", stamp, from, title, text);
         let entry = Entry { sequence: self.versions(pact), ..entry };

@@ -1,11 +1,11 @@
-//! Zones as calendars want them: when the clocks are changed, from the tables of chrono-tz.
+//! Zones as calendars want them: when the clocks are changed, from the table of all zones.
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDateTime, Offset, TimeDelta, TimeZone};
-use chrono_tz::{OffsetComponents, OffsetName, Tz};
+use chrono::{Days, NaiveDateTime, TimeDelta};
 
 use super::{Entry, When};
+use crate::model;
 
 /// A zone with the changes of its clocks that concern a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const BACK: i64 = 800;
 
 /// The zone of that name, for the entries that are in it.
 pub(super) fn zone_of(name: &str, entries: &[Entry]) -> Option<Zone> {
-    let tz: Tz = name.parse().ok()?;
+    let tz = model::Zone::named(name)?;
     let mut span: Option<(NaiveDateTime, NaiveDateTime)> = None;
     for entry in entries {
         let When::Clock { zone, from, to } = &entry.when else { continue };
@@ -55,7 +55,7 @@ pub(super) fn zone_of(name: &str, entries: &[Entry]) -> Option<Zone> {
         span = Some(span.map_or((*from, last), |(first, end)| (first.min(*from), end.max(last))));
     }
     let (first, last) = span?;
-    Some(Zone { name: name.to_owned(), observances: observances(tz, first, last) })
+    Some(Zone { name: name.to_owned(), observances: observances(&tz, first, last) })
 }
 
 /// What a zone's clocks show at an instant.
@@ -66,15 +66,9 @@ struct Clock {
     name: String,
 }
 
-fn clock(tz: Tz, utc: NaiveDateTime) -> Clock {
-    let found = tz.offset_from_utc_datetime(&utc);
-    let offset = found.fix().local_minus_utc();
-    let name = found.abbreviation().filter(|name| !name.is_empty());
-    Clock {
-        offset,
-        is_summer: found.dst_offset() > TimeDelta::zero(),
-        name: name.map_or_else(|| numeric(offset), str::to_owned),
-    }
+fn clock(tz: &model::Zone, utc: NaiveDateTime) -> Clock {
+    let model::Clock { offset, is_summer, name } = tz.clock_at(utc.and_utc().timestamp());
+    Clock { offset, is_summer, name: if name.is_empty() { numeric(offset) } else { name.to_owned() } }
 }
 
 /// The name of clocks that have no other: `-03`, `+1030`.
@@ -88,7 +82,7 @@ fn numeric(offset: i32) -> String {
 }
 
 /// The way in which the clocks are set when the first entry is, and every change from there on.
-fn observances(tz: Tz, first: NaiveDateTime, last: NaiveDateTime) -> Vec<Observance> {
+fn observances(tz: &model::Zone, first: NaiveDateTime, last: NaiveDateTime) -> Vec<Observance> {
     let begin = first - TimeDelta::days(BACK);
     let changes = changes(tz, begin, last + TimeDelta::days(2));
     // From the last standard time on: some programs make no sense of a summer time without one.
@@ -120,7 +114,7 @@ fn observances(tz: Tz, first: NaiveDateTime, last: NaiveDateTime) -> Vec<Observa
 }
 
 /// Every change of the clocks between two instants: when, from what, to what.
-fn changes(tz: Tz, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime, Clock, Clock)> {
+fn changes(tz: &model::Zone, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime, Clock, Clock)> {
     let mut found = Vec::new();
     let (mut at, mut shown) = (from, clock(tz, from));
     while at < to {
@@ -136,7 +130,7 @@ fn changes(tz: Tz, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime
 
 /// The second from which the clocks no longer show the offset of the first of two instants.
 fn instant_of_change(
-    tz: Tz,
+    tz: &model::Zone,
     mut before: NaiveDateTime,
     mut after: NaiveDateTime,
     offset: i32,
@@ -161,10 +155,11 @@ mod tests {
     use chrono::NaiveDateTime;
 
     use super::observances;
+    use crate::model::Zone;
 
     fn told(zone: &str, first: &str, last: &str) -> Vec<String> {
         let at = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap();
-        let all = observances(zone.parse().unwrap(), at(first), at(last));
+        let all = observances(&Zone::named(zone).unwrap(), at(first), at(last));
         let onsets = |onsets: &[NaiveDateTime]| {
             onsets.iter().map(|onset| onset.format("%y%m%dT%H%M").to_string()).collect::<Vec<_>>().join(" ")
         };

@@ -9,7 +9,7 @@ use super::{
     Basis, alone, answered, claims, lines, pact_age, promises, real_use, rhythm_gap, said, setbacks, shift,
     stuck, temperatures, together,
 };
-use crate::model::{Kind, Record, Snapshot, day_of};
+use crate::model::{Kind, Record, Snapshot, Zone, day_of};
 use crate::ops::rhythm::rhythms;
 
 const NAMES: [&str; 12] =
@@ -207,7 +207,7 @@ proptest! {
         }
         let instant = DateTime::parse_from_rfc3339(MOMENTS[moment]).unwrap() + chrono::TimeDelta::minutes(minutes);
         let now = super::fixture::at(&instant.to_rfc3339());
-        let today = day_of(now.instant, ZONES[zone].parse().ok(), starts);
+        let today = day_of(now.instant, Zone::named(ZONES[zone]).as_ref(), starts);
         let basis = Basis::now(&story.team, &now);
         let numbers = |id: &str| lines(basis, story.team.goal(id).unwrap()).remove(0).numbers;
         let (daily, weekly) = (numbers("ben/write"), numbers("ben/swim"));
