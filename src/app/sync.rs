@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::{App, Opened, load_on};
 use crate::error::{Error, Exit};
@@ -74,11 +74,19 @@ impl App {
             settle: ask.settle,
             branch: ask.branch.as_deref(),
             world: &world,
+            since: month_before(opened.now.today),
             instant: self.env.now.to_rfc3339(),
         })?;
         let in_review = |clash: &Clashed| matches!(at_path(&clash.path), Place::Record(Kind::ReviewLeaf, _));
         let scope = if synced.clashes.iter().any(in_review) { review::scope() } else { Scope::people() };
-        let team = super::load(opened, &scope).snapshot;
+        // What nothing came to is as it was read.
+        let is_as_before =
+            synced.before.is_some() && synced.received.is_empty() && synced.others_received == 0;
+        let team = if is_as_before && synced.clashes.is_empty() && ask.settle == Settle::Ask {
+            people.clone()
+        } else {
+            super::load(opened, &scope).snapshot
+        };
         review::without_hidden_clashes(&team, &opened.now, &mut synced.clashes);
         synced.notes.extend(synced.told_of_others_hands(opened.now.me.as_deref(), &people));
         if team.team().is_none() {
@@ -110,6 +118,12 @@ impl App {
         let view = status::status(&loaded.snapshot, &opened.now, state)?;
         Ok((view, loaded.problems, opened))
     }
+}
+
+/// The month before that of a day, as the names of folders say it.
+fn month_before(day: NaiveDate) -> String {
+    let first = day.with_day(1).unwrap_or(day);
+    first.pred_opt().unwrap_or(first).format("%Y-%m").to_string()
 }
 
 /// Where the clone stands, from what is known here; of files that were edited by hand those that were just read.

@@ -11,9 +11,9 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 
-use super::Oid;
-use super::folders::without;
+use super::folders::{Folders, without};
 use super::sum::{Hashed, Sum};
+use super::{Oid, names};
 
 /// Where an entry holds the times, numbers and sizes that git compares with the file's.
 const MTIME: usize = 8;
@@ -202,7 +202,11 @@ impl Entries {
     }
 
     /// One of them, by its place.
-    fn get(&self, number: usize) -> Entry<'_> {
+    pub(super) fn get(&self, number: usize) -> Option<Entry<'_>> {
+        (number < self.len()).then(|| self.entry_at(number))
+    }
+
+    fn entry_at(&self, number: usize) -> Entry<'_> {
         let here = self.at[number];
         let flags_end = here + ID + self.id_bytes + 2;
         let flags = u16::from_be_bytes([self.bytes[flags_end - 2], self.bytes[flags_end - 1]]);
@@ -222,36 +226,50 @@ impl Entries {
 
     /// All, in git's order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
-        (0..self.len()).map(|number| self.get(number))
+        (0..self.len()).map(|number| self.entry_at(number))
     }
 
     /// The place of the first entry that does not stand before a name.
-    fn place_of(&self, name: &[u8]) -> usize {
+    pub(super) fn place_of(&self, name: &[u8]) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);
-            if self.get(middle).name < name { low = middle + 1 } else { high = middle }
+            if self.entry_at(middle).name < name { low = middle + 1 } else { high = middle }
         }
         low
+    }
+
+    /// The place of the first entry behind a folder.
+    pub(super) fn behind(&self, folder: &str) -> usize {
+        let mut name = names::bytes_of(folder).into_owned();
+        // The character that follows the slash.
+        name.push(b'/' + 1);
+        self.place_of(&name)
+    }
+
+    /// What it says of whole folders.
+    pub(super) fn folders(&self) -> Folders<'_> {
+        let found = self.extensions.iter().find(|(name, _)| name == b"TREE");
+        Folders::read(found.map_or(&[], |(_, place)| &self.bytes[place.clone()]), self.id_bytes)
     }
 
     /// The places of all entries of a name: several in an unfinished merge.
     fn places_of(&self, name: &[u8]) -> Range<usize> {
         let start = self.place_of(name);
-        let count = (start..self.len()).take_while(|&number| self.get(number).name == name).count();
+        let count = (start..self.len()).take_while(|&number| self.entry_at(number).name == name).count();
         start..start + count
     }
 
     /// Those whose names begin with a text.
     pub(super) fn below<'a>(&'a self, prefix: &'a [u8]) -> impl Iterator<Item = Entry<'a>> {
-        let all = (self.place_of(prefix)..self.len()).map(|number| self.get(number));
+        let all = (self.place_of(prefix)..self.len()).map(|number| self.entry_at(number));
         all.take_while(move |entry| entry.name.starts_with(prefix))
     }
 
     /// The entry of a path that is in no unfinished merge.
     pub(super) fn find(&self, name: &[u8]) -> Option<Entry<'_>> {
         let number = self.place_of(name);
-        let found = (number < self.len()).then(|| self.get(number))?;
+        let found = (number < self.len()).then(|| self.entry_at(number))?;
         (found.name == name && found.stage() == 0).then_some(found)
     }
 
@@ -308,13 +326,13 @@ impl Entries {
         }
         let mut from = range.start;
         if self.version == 4 {
-            let before = from.checked_sub(1).map_or(&b""[..], |before| self.get(before).name);
+            let before = from.checked_sub(1).map_or(&b""[..], |before| self.entry_at(before).name);
             if before != *last {
-                let entry = self.get(from);
+                let entry = self.entry_at(from);
                 out.put(&self.entry(entry.fixed, entry.name, last))?;
                 from += 1;
             }
-            *last = self.get(range.end - 1).name;
+            *last = self.entry_at(range.end - 1).name;
         }
         out.put(&self.bytes[self.at[from]..self.at[range.end]])
     }
@@ -356,6 +374,11 @@ impl Entry<'_> {
     /// Which side of an unfinished merge it belongs to; 0 for none.
     pub(super) fn stage(&self) -> u16 {
         self.flags() >> STAGE_SHIFT & 3
+    }
+
+    /// Its mode, as a tree has it.
+    pub(super) fn mode(&self) -> i32 {
+        self.word(MODE).cast_signed()
     }
 
     /// Whether its file is outside a sparse checkout.

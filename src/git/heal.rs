@@ -65,6 +65,13 @@ impl Repo {
         Ok(())
     }
 
+    /// Creates or moves a ref that only the holder of this lock writes, so that a lock which stays on it is a leftover:
+    /// libgit2 goes on where it can't take its own away.
+    pub fn set_own_reference(&self, _alone: &SyncLock, name: &str, id: Oid, log: &str) -> Result<()> {
+        self.free_ref(name)?;
+        self.set_reference(name, id, log)
+    }
+
     /// Removes the lock on git's configuration that a command left which is known to have died.
     pub fn free_config(&self) -> Result<()> {
         wait_and_remove(&self.places().common.join("config.lock"))

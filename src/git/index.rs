@@ -31,11 +31,16 @@ pub(super) struct HeldIndex {
 }
 
 impl ReadIndex {
+    /// One that is not there.
+    pub(super) fn none(id_bytes: usize) -> Self {
+        Self { entries: Entries::none(id_bytes), written: None, _file: None }
+    }
+
     fn read(path: &Path, id_bytes: usize) -> Result<Self> {
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Ok(Self { entries: Entries::none(id_bytes), written: None, _file: None });
+                return Ok(Self::none(id_bytes));
             }
             Err(error) => return Err(Error::file(path)(error)),
         };

@@ -7,6 +7,7 @@ mod advance;
 mod clone;
 mod commit;
 mod configured;
+mod dirty;
 mod disk;
 mod edited;
 mod entries;
@@ -52,6 +53,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+pub use dirty::{Dirty, DirtyKind};
 pub use edited::Naming;
 pub use error::{Error, Result, in_words};
 pub use git2::Oid;
@@ -66,7 +68,6 @@ pub use reach::{
 };
 pub use repo::{Repo, Role};
 pub use verify::{Signature, Signer};
-pub use worktree::{Dirty, DirtyKind};
 
 /// What of the outside world the git layer needs, given by the caller.
 #[derive(Debug, Clone, Default)]

@@ -153,6 +153,22 @@ pub(super) struct Running {
     ended: Option<(ExitStatus, Instant)>,
 }
 
+/// The pauses between looks at whether a program has ended: mostly it is about to.
+struct Pause(Duration);
+
+impl Default for Pause {
+    fn default() -> Self {
+        Self(Duration::from_micros(50))
+    }
+}
+
+impl Pause {
+    fn take(&mut self) {
+        thread::sleep(self.0);
+        self.0 = (self.0 * 2).min(Duration::from_millis(2));
+    }
+}
+
 struct Input {
     pieces: Sender<Vec<u8>>,
     taken: Receiver<io::Result<()>>,
@@ -267,12 +283,13 @@ impl Running {
                 count => stdout.extend_from_slice(&piece[..count]),
             }
         }
+        let mut pause = Pause::default();
         let status = loop {
             if let Some(status) = self.ended()? {
                 break status;
             }
             self.is_over()?;
-            thread::sleep(Duration::from_millis(2));
+            pause.take();
         };
         self.settle();
         Ok(Output { status, stdout, stderr: self.words() })
@@ -282,6 +299,7 @@ impl Running {
     pub(super) fn finish(&mut self, patience: Duration) -> io::Result<ExitStatus> {
         self.close_input();
         let until = Instant::now() + patience;
+        let mut pause = Pause::default();
         loop {
             if let Some(status) = self.ended()? {
                 self.settle();
@@ -292,7 +310,7 @@ impl Running {
             }
             // Drained, so that a program with much left to say can come to its end.
             while self.output.try_recv().is_ok() {}
-            thread::sleep(Duration::from_millis(2));
+            pause.take();
         }
     }
 
@@ -335,8 +353,9 @@ impl Running {
     /// Lets the thread that reads standard error come to the end of what an ended program has said.
     fn settle(&self) {
         let until = Instant::now() + GRACE;
+        let mut pause = Pause::default();
         while !self.hear().closed && Instant::now() < until {
-            thread::sleep(Duration::from_millis(1));
+            pause.take();
         }
     }
 

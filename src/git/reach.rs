@@ -34,13 +34,6 @@ impl Repo {
             Err(error) => Err(error.into()),
         }
     }
-
-    /// Lets git pack what has piled up, if it thinks that this is due. Housekeeping: what fails here is done next time.
-    pub fn tidy(&self, world: &World) {
-        let mut git = command(OsStr::new("git"), world);
-        git.arg("-C").arg(&self.places().work).args(["gc", "--auto", "--quiet"]);
-        drop(run(git, None, None));
-    }
 }
 
 /// Clones a repository into a new or empty folder.

@@ -1,6 +1,7 @@
 //! What we do with a remote: look, fetch, push, clone; each by the way that its address asks for.
 
 use std::cell::{Cell, RefCell};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -201,6 +202,22 @@ impl<'a> Way<'a> {
         }
     }
 
+    /// The tip of a branch in a folder of this machine, seen without a program being started. `None` where that would not
+    /// be what git's server says: it is told to be another program or to hide some branches, or the folder is none that
+    /// libgit2 would open.
+    fn tip_at_hand(&self, full: &str) -> Option<Oid> {
+        let folder = self.folder().filter(|_| self.settings.upload_pack.is_none())?;
+        if self.world.vars.contains_key(OsStr::new("GIT_NAMESPACE")) {
+            return None;
+        }
+        let there = Repository::open(folder).ok()?;
+        let config = there.config().ok()?;
+        let is_hidden =
+            ["transfer.hiderefs", "uploadpack.hiderefs"].iter().any(|key| config.get_entry(key).is_ok());
+        let tip = there.refname_to_id(full).ok().filter(|_| !is_hidden)?;
+        there.odb().is_ok_and(|odb| odb.exists(tip)).then_some(tip)
+    }
+
     /// Tells whoever waits that the conversation begins; a folder answers at once.
     pub(super) fn talking(&self) -> Option<Talking<'a>> {
         self.folder().is_none().then(|| Talking::with(&url::shown(&self.url), self.world))
@@ -281,6 +298,11 @@ pub(crate) fn fetch(repo: &Repository, spec: &RemoteSpec, world: &World) -> Resu
         return Ok(missing(&way.advertised()?));
     }
     let full = format!("refs/heads/{}", spec.branch);
+    if let Some(tip) = way.tip_at_hand(&full)
+        && repo.refname_to_id(&tracking).is_ok_and(|known| known == tip)
+    {
+        return Ok(Fetched::Tip(tip));
+    }
     let (line, said) = (way.line(), Said::default());
     let talked = line.talk(|| {
         let mut remote = repo.remote_anonymous(transport::URL)?;

@@ -18,6 +18,8 @@ pub struct Repo {
     pub(super) fsync: bool,
     /// The index as it was when it was read last.
     pub(super) index: RefCell<Option<Arc<ReadIndex>>>,
+    /// Who reads git's files of rules for us, and the index that it was made for.
+    pub(super) rules: RefCell<Option<(Arc<ReadIndex>, git2::Repository)>>,
 }
 
 impl fmt::Debug for Repo {
@@ -63,7 +65,8 @@ impl Repo {
             common: without_slash(git.commondir()),
             git: without_slash(git.path()),
         };
-        let mut repo = Self { git, places, fsync: true, index: RefCell::default() };
+        let mut repo =
+            Self { git, places, fsync: true, index: RefCell::default(), rules: RefCell::default() };
         repo.fsync = repo.config_bool("ally.fsync")?.unwrap_or(true);
         raw::set_fsync(repo.fsync)?;
         Ok(repo)
@@ -118,6 +121,11 @@ impl Repo {
     /// A yes or no of git's configuration.
     pub fn config_bool(&self, key: &str) -> Result<Option<bool>> {
         absent(self.git.config()?.snapshot()?.get_bool(key))
+    }
+
+    /// A number of git's configuration, such as `10k`.
+    pub(super) fn config_number(&self, key: &str) -> Result<Option<i64>> {
+        absent(self.git.config()?.snapshot()?.get_i64(key))
     }
 
     /// A path of git's configuration, with `~/` resolved.

@@ -1,9 +1,13 @@
 //! What git's files of rules say of a path: attributes, and what is ignored.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use git2::{IndexEntry, IndexTime};
+
+use super::index::ReadIndex;
 use super::repo::Repo;
-use super::{Error, Result};
+use super::{Error, Oid, Result};
 
 impl Repo {
     /// The name of the merge driver that git's attributes choose for a path.
@@ -24,7 +28,40 @@ impl Repo {
         } else {
             git2::AttrCheckFlags::INDEX_ONLY
         };
-        Ok(self.git.get_attr(Path::new(path), name, flags)?.map(ToOwned::to_owned))
+        let index = self.usable_index()?;
+        let mut reader = self.rules.borrow_mut();
+        let (_, git) = match reader.take() {
+            Some((known, git)) if Arc::ptr_eq(&known, &index) => reader.insert((known, git)),
+            _ => reader.insert((Arc::clone(&index), self.reader_of_rules(&index)?)),
+        };
+        Ok(git.get_attr(Path::new(path), name, flags)?.map(ToOwned::to_owned))
+    }
+
+    /// The repository once more, with an index that holds nothing but files of rules: libgit2 would read, hash and take
+    /// apart all of it for them.
+    fn reader_of_rules(&self, index: &ReadIndex) -> Result<git2::Repository> {
+        let git = git2::Repository::open(self.git.path())?;
+        let mut rules = git2::Index::new_ext(self.git.object_format())?;
+        for entry in index.entries.iter().filter(|entry| entry.name.ends_with(b".gitattributes")) {
+            if entry.stage() == 0 && !entry.is_promise() {
+                rules.add(&IndexEntry {
+                    ctime: IndexTime::new(0, 0),
+                    mtime: IndexTime::new(0, 0),
+                    dev: 0,
+                    ino: 0,
+                    mode: entry.mode().cast_unsigned(),
+                    uid: 0,
+                    gid: 0,
+                    file_size: 0,
+                    id: Oid::from_bytes(entry.id())?,
+                    flags: 0,
+                    flags_extended: 0,
+                    path: entry.name.to_vec(),
+                })?;
+            }
+        }
+        git.set_index(&mut rules)?;
+        Ok(git)
     }
 
     /// Refuses a path that git's attributes send through a filter (encryption, large files): our writer runs none, so

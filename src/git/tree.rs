@@ -272,6 +272,6 @@ fn unfit(tree: &Tree<'_>, prefix: &str) -> Option<String> {
 }
 
 /// Whether an entry is a folder.
-fn is_tree(entry: Entry) -> bool {
+pub(super) fn is_tree(entry: Entry) -> bool {
     entry.1 == 0o040_000
 }

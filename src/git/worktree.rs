@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use git2::ObjectType;
 
-use super::index::{HeldIndex, ReadIndex};
+use super::index::HeldIndex;
 use super::repo::Repo;
 use super::tree::{EXECUTABLE, Entry, is_file};
 use super::{Error, LARGEST_RECORD, Oid, Result, disk};
@@ -42,26 +42,6 @@ pub(super) enum Seen {
     File { id: Oid, plain: Option<Oid>, meta: Box<Metadata> },
     /// Something that we neither read nor replace.
     Blocked(&'static str),
-}
-
-/// A record file that differs from HEAD.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dirty {
-    /// Path relative to the root of the work tree.
-    pub path: String,
-    /// How it differs.
-    pub kind: DirtyKind,
-}
-
-/// How a file differs from HEAD.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DirtyKind {
-    /// Other bytes, or no ordinary file any more.
-    Changed,
-    /// Not in HEAD.
-    New,
-    /// In HEAD, but not in the work tree.
-    Deleted,
 }
 
 impl Goal {
@@ -275,41 +255,8 @@ impl Repo {
         }
     }
 
-    /// The record files below `under` (empty: everywhere) that differ from HEAD, sorted. Reads a file only where the
-    /// index does not vouch for it.
-    pub fn dirty(&self, under: &str, is_record: &dyn Fn(&str) -> bool) -> Result<Vec<Dirty>> {
-        let under = under.trim_end_matches('/');
-        let mut committed = self.tree_files(self.head()?, under)?;
-        committed.retain(|path, _| is_record(path));
-        // It saves reading the files. One that can't be read stops those who write; a look goes on without.
-        let index = self.usable_index().ok();
-        let mut found = Vec::new();
-        let mut files = Vec::new();
-        walk(&self.places().work, under, &mut files)?;
-        for (path, meta) in files.into_iter().filter(|(path, _)| is_record(path)) {
-            let Some(head) = committed.remove(&path) else {
-                found.push(Dirty { path, kind: DirtyKind::New });
-                continue;
-            };
-            let vouched = |index: &ReadIndex| {
-                index.entry(&path).is_some_and(|entry| entry.holds(head.0) && index.vouches(entry, &meta))
-            };
-            if !index.as_deref().is_some_and(vouched) && !self.holds(&path, head)? {
-                found.push(Dirty { path, kind: DirtyKind::Changed });
-            }
-        }
-        for path in committed.into_keys() {
-            let is_outside = |index: &ReadIndex| index.entry(&path).is_some_and(|entry| entry.is_outside());
-            if index.as_deref().is_some_and(|index| !is_outside(index)) {
-                found.push(Dirty { path, kind: DirtyKind::Deleted });
-            }
-        }
-        found.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(found)
-    }
-
     /// Whether the file at a path has the content of an entry.
-    fn holds(&self, path: &str, entry: Entry) -> Result<bool> {
+    pub(super) fn holds(&self, path: &str, entry: Entry) -> Result<bool> {
         Ok(match self.look(path)? {
             Seen::File { id, plain, .. } => is_file(entry) && (id == entry.0 || plain == Some(entry.0)),
             Seen::Blocked(_) | Seen::Missing => false,
@@ -320,32 +267,6 @@ impl Repo {
 /// Where contents wait to be renamed into the work tree.
 pub(super) fn aside(repo: &Repo) -> PathBuf {
     repo.own_folder().join("new")
-}
-
-/// Everything below a folder that is no folder, without git's own folders and repositories of their own.
-fn walk(root: &Path, under: &str, found: &mut Vec<(String, Metadata)>) -> Result<()> {
-    let folder = root.join(under);
-    let entries = match fs::read_dir(&folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(Error::file(&folder))?,
-    };
-    for entry in entries {
-        let entry = entry.map_err(Error::file(&folder))?;
-        let place = entry.path();
-        // Names that are no text are no record's.
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let path = if under.is_empty() { name.clone() } else { format!("{under}/{name}") };
-        let meta = match entry.metadata() {
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            meta => meta.map_err(Error::file(&place))?,
-        };
-        match meta.is_dir() {
-            true if name == ".git" || place.join(".git").exists() => {}
-            true => walk(root, &path, found)?,
-            false => found.push((path, meta)),
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -443,51 +364,5 @@ mod tests {
         assert_eq!(clone.repo.dirty("", &is_record).unwrap(), []);
         clone.merge(theirs).unwrap();
         assert_eq!(clone.status(), "");
-    }
-
-    #[test]
-    fn dirty_records_are_found_and_others_are_not() {
-        let clone = Clone::new();
-        for path in ["t/same.yaml", "t/changed.yaml", "t/deleted.yaml", "t/other.txt", "outside.yaml"] {
-            clone.write(path, "1\n");
-        }
-        clone.commit_all("begin");
-        assert_eq!(clone.repo.dirty("", &is_record).unwrap(), []);
-        // The same size, maybe in the same moment as the index.
-        clone.write("t/changed.yaml", "2\n");
-        clone.write("t/same.yaml", "1\n");
-        fs::remove_file(clone.dir.join("t/deleted.yaml")).unwrap();
-        clone.write("t/new/one.yaml", "1\n");
-        clone.write("t/other.txt", "2\n");
-        clone.write("outside.yaml", "2\n");
-        clone.git(&["init", "-q", "t/nested"]);
-        clone.write("t/nested/x.yaml", "1\n");
-        let dirty = |path: &str, kind| Dirty { path: path.to_owned(), kind };
-        let expected = [
-            dirty("t/changed.yaml", DirtyKind::Changed),
-            dirty("t/deleted.yaml", DirtyKind::Deleted),
-            dirty("t/new/one.yaml", DirtyKind::New),
-        ];
-        assert_eq!(clone.repo.dirty("t", &is_record).unwrap(), expected);
-        assert_eq!(clone.repo.dirty("", &is_record).unwrap().len(), 4);
-        // What is staged differs from HEAD as much as what is not.
-        clone.git(&["add", "t/changed.yaml"]);
-        assert_eq!(clone.repo.dirty("t", &is_record).unwrap(), expected);
-        assert_eq!(clone.repo.dirty("nowhere", &is_record).unwrap(), []);
-    }
-
-    #[test]
-    fn the_index_vouches_for_files_it_is_younger_than() {
-        let clone = Clone::new();
-        clone.commit(&[("x.yaml", None, Some("1\n"))]).unwrap();
-        let path = clone.repo.index_path();
-        let file = fs::metadata(clone.dir.join("x.yaml")).unwrap();
-        let at = |moment: std::time::SystemTime| {
-            fs::File::options().write(true).open(&path).unwrap().set_modified(moment).unwrap();
-            let index = clone.repo.usable_index().unwrap();
-            index.vouches(index.entry("x.yaml").unwrap(), &file)
-        };
-        assert!(!at(file.modified().unwrap()));
-        assert!(at(file.modified().unwrap() + std::time::Duration::from_millis(1)));
     }
 }

@@ -71,6 +71,20 @@ pub fn at_path(path: &str) -> Place {
     }
 }
 
+/// Whether a folder can lead to records that matter to a look at one's own of every age and, of the others' that bear a
+/// day in their path, at those of a month such as `2026-10` and later ones.
+pub fn is_looked_into(folder: &str, own: Option<&str>, since: &str) -> bool {
+    let (year, _) = since.split_once('-').unwrap_or((since, ""));
+    match *folder.split('/').collect::<Vec<_>>() {
+        ["members" | "pacts" | "goals" | "sprints" | "reviews", ..] => true,
+        ["checkins" | "feedback"] | ["checkins" | "feedback", _] => true,
+        ["checkins" | "feedback", who, ..] if Some(who) == own => true,
+        ["checkins" | "feedback", _, its] => its >= year,
+        ["checkins" | "feedback", _, its, month, ..] => format!("{its}-{month}").as_str() >= since,
+        _ => false,
+    }
+}
+
 /// The record for which a file's name speaks that lies in another folder than the name asks for: the names of check-ins
 /// and feedback hold everything that their place follows from.
 pub fn asked_place(path: &str) -> Option<(Kind, String)> {
@@ -114,6 +128,20 @@ mod tests {
         ] {
             assert_eq!(path_of(kind, id), path);
             assert_eq!(at_path(path), Place::Record(kind, id.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_look_goes_into_ones_own_folders_and_recent_ones() {
+        let is_looked_into = |folder| super::is_looked_into(folder, Some("ana"), "2026-10");
+        for folder in ["goals/ben", "reviews/2013-03", "checkins", "checkins/ben", "checkins/ana/2013/03"] {
+            assert!(is_looked_into(folder), "{folder}");
+        }
+        for folder in ["feedback/ben/2026", "checkins/ben/2026/10", "checkins/ben/2027/01"] {
+            assert!(is_looked_into(folder), "{folder}");
+        }
+        for folder in ["checkins/ben/2025", "checkins/ben/2026/09", "notes", "private", "target/debug"] {
+            assert!(!is_looked_into(folder), "{folder}");
         }
     }
 

@@ -44,7 +44,7 @@ pub use field::{Field, Type};
 pub use goal::{Goal, GoalKind, GoalState};
 pub use id::{Seeded, is_member_id, is_reserved, slug_from};
 pub use kind::Kind;
-pub use layout::{Place, asked_place, at_path, path_of, private_folder};
+pub use layout::{Place, asked_place, at_path, is_looked_into, path_of, private_folder};
 pub use member::{Member, Presence};
 pub use merge::{Clash, merge_record};
 pub use pact::{Pact, PactState};

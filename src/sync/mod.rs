@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::git::{self, Fetched, MergeAnswer, MergeAsk, Oid, Pushed, Repo, Stamp, World};
-use crate::model::{Kind, Map, Place, Record, Value, at_path, merge_record, path_of};
+use crate::model::{Kind, Map, Place, Record, Value, at_path, is_looked_into, merge_record, path_of};
 use crate::ops::sync::{Clashed, Left, Shown, Synced, travelled};
 use crate::store;
 pub use aside::{Kept, What, kept_aside};
@@ -73,6 +73,8 @@ pub struct Ask<'a> {
     pub branch: Option<&'a str>,
     /// For programs that are started.
     pub world: &'a World,
+    /// The month, such as `2026-10`, from which on dated records of others are looked at for edits by hand.
+    pub since: String,
     /// The instant, for the note of the last sync.
     pub instant: String,
 }
@@ -125,10 +127,10 @@ pub fn run(ask: &Ask<'_>) -> Result<Synced, Error> {
         }
         let Some(head) = repo.head()? else { break };
         if tip == Some(head) {
-            return finish(ask, &spec, before, tip, head, synced);
+            return finish(ask, &alone, &spec, before, tip, head, synced);
         }
         match repo.push(&spec, head, ask.world)? {
-            Pushed::Done => return finish(ask, &spec, before, tip, head, synced),
+            Pushed::Done => return finish(ask, &alone, &spec, before, tip, head, synced),
             Pushed::Refused(words) => return Err(Error::RemoteRefused { words }),
             Pushed::Behind => {
                 let most = 10u64 << attempt.min(8);
@@ -226,12 +228,18 @@ fn settle_own_edits(ask: &Ask<'_>, synced: &mut Synced) -> Result<(), Error> {
     let lock = ask.repo.lock_commits(PATIENCE)?;
     if !ask.dry_run {
         ask.repo.heal(&lock, ask.world)?;
-        ask.repo.preflight(ask.world)?;
     }
     let is_record = |path: &str| record_at(ask.prefix, path).is_some();
+    let (prefix, me, since) = (ask.prefix, ask.me, ask.since.as_str());
+    let enters = |folder: &str| is_looked_into(folder.strip_prefix(prefix).unwrap_or(folder), me, since);
+    let found = ask.repo.dirty_within(ask.prefix, &enters, &is_record)?;
+    if !ask.dry_run {
+        // After the look, which reads git's index while it lists folders.
+        ask.repo.preflight(ask.world)?;
+    }
     let mut changes = Vec::new();
     let mut names = Vec::new();
-    for dirty in ask.repo.dirty(ask.prefix, &is_record)? {
+    for dirty in found {
         let Some((kind, id)) = record_at(ask.prefix, &dirty.path) else { continue };
         let path = dirty.path.strip_prefix(ask.prefix).unwrap_or(&dirty.path).to_owned();
         let leave = |why: &str| Left { path: path.clone(), why: why.to_owned() };
@@ -378,6 +386,7 @@ pub fn decide(prefix: &str, ask: &MergeAsk<'_>, clashes: &mut Vec<Clashed>) -> M
 /// Remembers what the remote has now, and says what travelled.
 fn finish(
     ask: &Ask<'_>,
+    alone: &git::SyncLock,
     spec: &git::RemoteSpec,
     before: Option<Oid>,
     tip: Option<Oid>,
@@ -385,7 +394,7 @@ fn finish(
     mut synced: Synced,
 ) -> Result<Synced, Error> {
     let repo = ask.repo;
-    repo.set_reference(&seen_ref(spec), head, "ally: seen at the remote")?;
+    repo.set_own_reference(alone, &seen_ref(spec), head, "ally: seen at the remote")?;
     repo.write_state(LAST_SYNC, &ask.instant)?;
     follow(ask, spec)?;
     let mut received = repo.differences(before, head, "")?;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::Stdio;
 
+use super::shim::watch;
 use super::team::Team;
 
 /// Days before the last one that has a check-in of both.
@@ -69,7 +70,45 @@ fn at_ten_thousand_records_a_checkin_and_a_sync_write_a_handful_of_objects() {
     team.ana("sync").shows("\nReceived 1 check-in from Ben Li; nothing to send\n");
     team.is_clean("ana");
     team.is_clean("ben");
+    a_commit_and_a_sync_read_the_index_once(&team);
     a_commit_opens_only_the_folders_on_its_way(&team);
+}
+
+/// What a command of Ana's opens in her clone: the program and the path. Nothing where that can't be watched.
+fn opened(team: &Team, line: &str) -> Vec<(String, String)> {
+    let Some(library) = watch() else { return Vec::new() };
+    let clone = team.clone_of("ana").canonicalize().unwrap();
+    let (library, folder, log) =
+        (library.display().to_string(), format!("{}/", clone.display()), team.path("opened"));
+    let vars = [
+        ("LD_PRELOAD", library.as_str()),
+        ("WATCH_FOLDER", folder.as_str()),
+        ("WATCH_LOG", log.to_str().unwrap()),
+    ];
+    team.with("ana", &clone, &vars, line).ok();
+    let seen = std::fs::read_to_string(&log).unwrap();
+    std::fs::remove_file(log).unwrap();
+    let lines = seen.lines().filter_map(|line| line.split_once(" opened "));
+    lines
+        .map(|(program, path)| (program.to_owned(), path.strip_prefix(&folder).unwrap().to_owned()))
+        .collect()
+}
+
+/// The index is the one file that grows with all of them; and no program is started to learn that there is nothing new.
+fn a_commit_and_a_sync_read_the_index_once(team: &Team) {
+    for (line, most_records) in [("sync", 12), ("checkin run=y --note again", 200), ("sync", 12)] {
+        let seen = opened(team, line);
+        if seen.is_empty() {
+            return;
+        }
+        let of = |name: &str| seen.iter().filter(|(_, path)| path == name).count();
+        assert_eq!(of(".git/index"), 1, "{line}: {seen:#?}");
+        let records = seen.iter().filter(|(_, path)| path.ends_with(".yaml")).count();
+        assert!(records <= most_records, "{line}: {records}");
+        let others: Vec<_> = seen.iter().filter(|(program, _)| program != "ally").collect();
+        let sends = line == "sync" && of(".git/refs/remotes/origin/main.lock") > 0;
+        assert!(sends || others.is_empty(), "{line}: {others:#?}");
+    }
 }
 
 /// With every object taken away that is not on the way of the record, a check-in goes through: it looks at none of them.
