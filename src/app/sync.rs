@@ -133,8 +133,10 @@ fn sync_state(
     scopes: &[Scope],
 ) -> Result<SyncState, Error> {
     let site = &opened.site;
-    let read =
-        contents.into_iter().map(|(path, content)| (format!("{}{path}", site.prefix), content)).collect();
+    let read = match site.prefix.as_str() {
+        "" => contents,
+        prefix => contents.into_iter().map(|(path, content)| (format!("{prefix}{path}"), content)).collect(),
+    };
     let is_asked_for = |path: &str| {
         let Some(inner) = path.strip_prefix(&site.prefix) else { return false };
         scopes.iter().any(|scope| match inner.strip_suffix('/') {

@@ -174,8 +174,10 @@ impl Snapshot {
         if kind == Kind::Checkin
             && let (Some(day), Some(who)) = (record.day(), record.writer())
         {
-            self.days.entry(who.to_owned()).or_default().insert(day);
-            self.said.entry(who.to_owned()).or_default().insert(day, Arc::clone(&record));
+            change(&mut self.days, who, |days| {
+                days.insert(day);
+            });
+            change(&mut self.said, who, |said| drop(said.insert(day, Arc::clone(&record))));
         }
         if let Some(re) = about(&record) {
             self.about.entry(re.to_owned()).or_default().insert(id.clone(), Arc::clone(&record));
@@ -191,7 +193,8 @@ impl Snapshot {
 
     /// Whether a record was read, or can't be.
     pub fn knows(&self, kind: Kind, id: &str) -> bool {
-        self.get(kind, id).is_some() || self.unreadable.contains(&(kind, id.to_owned()))
+        self.get(kind, id).is_some()
+            || (!self.unreadable.is_empty() && self.unreadable.contains(&(kind, id.to_owned())))
     }
 
     /// One record.
@@ -414,6 +417,14 @@ impl Snapshot {
             }
         }
         found
+    }
+}
+
+/// Changes what stands under a name, which is copied only where there is nothing yet.
+fn change<T: Default>(map: &mut BTreeMap<String, T>, name: &str, change: impl FnOnce(&mut T)) {
+    match map.get_mut(name) {
+        Some(found) => change(found),
+        None => change(map.entry(name.to_owned()).or_default()),
     }
 }
 
