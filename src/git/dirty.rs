@@ -435,7 +435,8 @@ mod tests {
                     Deed::Add => drop(clone.try_git(&["add", "-A", "--", path])),
                     Deed::Promise => drop(clone.try_git(&["add", "-N", "--", path])),
                     Deed::Forget => {
-                        clone.git(&["rm", "-q", "--cached", "--force", "--ignore-unmatch", "--", path]);
+                        let forget = ["rm", "-q", "--cached", "--sparse", "--force", "--ignore-unmatch", "--", path];
+                        clone.git(&forget);
                         hidden.retain(|one| *one != path);
                     }
                     Deed::Hide if clone.try_git(&["update-index", "--skip-worktree", path]).0 => hidden.push(path),

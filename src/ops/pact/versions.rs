@@ -1,6 +1,6 @@
 //! The versions of a pact: where each stands, which ones wait for signatures, when to look at them again.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::model::{Joint, Kind, Member, Pact, PactState, ReviewPeriod, Snapshot, Span};
 use crate::ops::team::{chain, has_signed, in_force, is_signed};
@@ -75,16 +75,22 @@ fn looks(team: &Snapshot, pact: Pact<'_>, before: Option<ReviewPeriod>) -> Vec<N
     looks
 }
 
+/// Days of the time that is read after which a review has ended before every one that may still wait for somebody.
+const SETTLED: u64 = 28;
+
 /// Older reviews whose decisions say when the agreement is looked at again, and that were not read: the last one of a
 /// quarter, and those of the months in which a look was due. What they say may ask for others.
 pub fn unread_looks(team: &Snapshot, since: NaiveDate) -> Vec<ReviewPeriod> {
+    let settled = since.checked_add_days(Days::new(SETTLED)).unwrap_or(since);
     let versions =
         team.pacts().filter(|pact| pact.from().is_some_and(|from| since < from)).chain(in_force(team, since));
     let mut unread = Vec::new();
     for version in versions {
         let looks = looks(team, version, None);
         let heads = team.of_kind(Kind::Joint).filter_map(|head| Joint(head).period());
-        let quarter = heads.filter(|period| period.span == Span::Quarter).map(ReviewPeriod::order).max();
+        // One that is newer than the review in question does not count for it.
+        let counts_for_all = |period: &ReviewPeriod| period.span == Span::Quarter && period.to < settled;
+        let quarter = heads.filter(counts_for_all).map(ReviewPeriod::order).max();
         // A review is held until the next one is over.
         let counts = |period: &&ReviewPeriod| {
             period.next().zip(version.from()).is_some_and(|(next, from)| from < next.to)
